@@ -1,0 +1,1 @@
+"""Ronda: the night watch of a government's web estate."""

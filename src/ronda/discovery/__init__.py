@@ -1,0 +1,1 @@
+"""Sightings, proposals and people's decisions on whose a site is."""

@@ -1,0 +1,119 @@
+"""What discovery saw, what attribution proposes, what people decided."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from ronda.accounts.scoping import ScopedQuerySet
+from ronda.register.models import Agency, Relation, Site, SiteState
+
+
+class SourceRun(models.Model):
+    """One run of one source, with its counted funnel and the errors in words."""
+
+    source = models.CharField(max_length=32, db_index=True)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    funnel = models.JSONField(default=dict)  # step -> count
+    errors = models.JSONField(default=list)  # [{"id": ..., "en": ...}]
+    new_sites = models.PositiveIntegerField(default=0)
+
+
+class SourceState(models.Model):
+    """Where a source goes on; moved in the transaction that stores its sightings."""
+
+    source = models.CharField(max_length=32, unique=True)
+    checkpoint = models.JSONField(default=dict)
+
+
+class SightingQuerySet(ScopedQuerySet["Sighting"]):
+    """Sightings, through their site."""
+
+    agency_path: ClassVar[str] = "site__agency_id"
+
+
+class Sighting(models.Model):
+    """One source saw a site somewhere; seen again, only ``last_seen_at`` and ``times`` move."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="sightings")
+    source = models.CharField(max_length=32)
+    where = models.CharField(max_length=500)
+    facts = models.JSONField(default=dict)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    objects = SightingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "source", "where"], name="one_sighting_a_place")
+        ]
+
+
+class ProposalQuerySet(ScopedQuerySet["Proposal"]):
+    """Proposals, through their site."""
+
+    agency_path: ClassVar[str] = "site__agency_id"
+
+
+class Proposal(models.Model):
+    """The current attribution of a site: a proposal, never a fact."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="proposal")
+    relation = models.CharField(max_length=20, choices=Relation)
+    agency = models.ForeignKey(
+        Agency, models.SET_NULL, null=True, blank=True, related_name="proposals"
+    )
+    probability = models.FloatField()
+    reasons = models.JSONField(default=list)  # [engine.attribute.contract.Reason as JSON]
+    model = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+
+    objects = ProposalQuerySet.as_manager()
+
+
+class DecisionQuerySet(ScopedQuerySet["Decision"]):
+    """Decisions, through their site."""
+
+    agency_path: ClassVar[str] = "site__agency_id"
+
+
+class Action(models.TextChoices):
+    """What a person did with a proposal."""
+
+    CONFIRM = "confirm", "Benar"
+    CORRECT = "correct", "Dikoreksi"
+    REJECT = "reject", "Bukan milik kami"
+    COPY = "impersonation", "Tiruan"
+    SKIP = "skip", "Dilewati"
+
+
+class Decision(models.Model):
+    """A person's answer to a proposal, kept for ever, with what it replaced so that it can be undone."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="decisions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    action = models.CharField(max_length=16, choices=Action)
+    relation = models.CharField(max_length=20, choices=Relation)
+    agency = models.ForeignKey(Agency, models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    # The proposal that it answered, to measure how right proposals were.
+    proposed_relation = models.CharField(max_length=20, blank=True)
+    proposed_agency = models.ForeignKey(
+        Agency, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    proposed_probability = models.FloatField(null=True, blank=True)
+    previous_state = models.CharField(max_length=16, choices=SiteState)
+    previous_relation = models.CharField(max_length=20, choices=Relation)
+    previous_agency = models.ForeignKey(
+        Agency, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-decided_at"]

@@ -1,0 +1,1 @@
+"""The engine: probing, judging, discovery and attribution, as a library without Django."""

@@ -1,0 +1,1 @@
+"""Attribution: whose a site is, in which relation, how sure, and why."""

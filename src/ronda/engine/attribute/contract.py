@@ -1,0 +1,106 @@
+"""What attribution is given and what it says."""
+
+from enum import StrEnum
+
+import msgspec
+
+from ronda.engine.artifacts import DnsArtifact, PageArtifact, TlsArtifact
+from ronda.engine.discover.contract import Sighting
+from ronda.engine.text import Text
+
+
+class Relation(StrEnum):
+    """How a site stands to the government (glossary: Hubungan)."""
+
+    OFFICIAL = "official"
+    UNOFFICIAL = "unofficial"
+    IMPERSONATION = "impersonation"
+    OTHER_GOVERNMENT = "other_government"
+    THIRD_PARTY = "third_party"
+    EX_OFFICIAL = "ex_official"
+    UNRELATED = "unrelated"
+    UNDECIDED = "undecided"
+
+
+class KnownName(msgspec.Struct, frozen=True):
+    """A name of an agency and its kind: official, short, alias or former."""
+
+    text: str
+    kind: str
+
+
+class KnownAgency(msgspec.Struct, frozen=True):
+    """An agency as attribution knows it."""
+
+    key: str
+    names: tuple[KnownName, ...]
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()  # of its confirmed sites
+
+
+class Region(msgspec.Struct, frozen=True):
+    """The government that runs this Ronda: "Provinsi Nusa Rembulan"."""
+
+    level: str  # "province", "regency", "city"
+    name: str  # "Nusa Rembulan"
+    area_codes: tuple[str, ...] = ()  # telephone: "0435"
+    postcodes: tuple[str, ...] = ()  # prefixes: "961"
+    towns: tuple[str, ...] = ()
+
+
+class OtherGovernment(msgspec.Struct, frozen=True):
+    """Another government, to tell namesakes apart."""
+
+    level: str
+    name: str
+    zone: str = ""
+    area_codes: tuple[str, ...] = ()
+    towns: tuple[str, ...] = ()
+
+
+class Gazetteer(msgspec.Struct, frozen=True):
+    """All that attribution knows before looking at a candidate."""
+
+    region: Region
+    zones: tuple[str, ...]  # official zones
+    agencies: tuple[KnownAgency, ...]
+    others: tuple[OtherGovernment, ...] = ()
+    other_zones: tuple[str, ...] = ()  # zones of other governments, as data
+    shared_hosts: tuple[str, ...] = ()
+
+
+class CandidateFacts(msgspec.Struct, frozen=True):
+    """All that is known of a candidate: a few pages, DNS, the certificate, who saw it."""
+
+    url: str
+    pages: tuple[PageArtifact, ...] = ()
+    dns: DnsArtifact | None = None
+    tls: TlsArtifact | None = None
+    sightings: tuple[Sighting, ...] = ()
+    # URLs of known official sites that link to it (with the words of the link).
+    linked_from: tuple[tuple[str, str], ...] = ()
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """One reason in words, for or against, and where it was seen."""
+
+    text: Text
+    where: Text
+    weight: float  # log-odds; below zero speaks against
+    kind: str  # evidence kind, stable key: "name_in_title", "phone", ...
+    excerpt: str = ""
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """The proposal: a relation, an agency where there is one, a probability, the reasons.
+
+    UNDECIDED with the best guess in ``agency`` is an abstention, with reasons all the same.
+    """
+
+    relation: Relation
+    agency: str | None
+    probability: float
+    reasons: tuple[Reason, ...]
+    model: str  # version of the model that said it

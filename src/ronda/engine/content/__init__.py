@@ -1,0 +1,1 @@
+"""Text features: injected gambling, parked and default pages, freshness."""

@@ -1,0 +1,1 @@
+"""Discovery sources: one file each, found by walking here."""

@@ -1,0 +1,1 @@
+"""The practice province: a made-up internet for demonstration, tests and benchmarks."""

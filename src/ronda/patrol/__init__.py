@@ -1,0 +1,1 @@
+"""Rounds, visits, observations, measurements."""

@@ -1,0 +1,1 @@
+"""Agencies, systems, zones, sites: the facts."""

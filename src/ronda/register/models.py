@@ -1,0 +1,226 @@
+"""The register's facts: agencies and their names over time, systems, zones and sites."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from ronda.accounts.scoping import ScopedQuerySet
+from ronda.engine.attribute.contract import Relation as EngineRelation
+
+
+class Level(models.TextChoices):
+    """The level of government of an agency."""
+
+    PROVINCE = "province", "Provinsi"
+    REGENCY = "regency", "Kabupaten"
+    CITY = "city", "Kota"
+    CENTRAL = "central", "Pusat"
+    VILLAGE = "village", "Desa"
+
+
+class AgencyQuerySet(ScopedQuerySet["Agency"]):
+    """Agencies; an agency's person sees its own."""
+
+    agency_path: ClassVar[str] = "pk"
+
+
+class Agency(models.Model):
+    """An office with names over time. ``name`` is its current official name."""
+
+    key = models.SlugField(max_length=80, unique=True)  # stable: used by import and attribution
+    name = models.CharField(max_length=300)
+    level = models.CharField(max_length=16, choices=Level, default=Level.PROVINCE)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="units")
+    predecessors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="successors"
+    )
+    address = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    email = models.CharField(max_length=200, blank=True)
+    dissolved_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    history = HistoricalRecords()
+
+    objects = AgencyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NameKind(models.TextChoices):
+    """What kind of a name it is."""
+
+    OFFICIAL = "official", "Nama resmi"
+    SHORT = "short", "Nama singkat"
+    ALIAS = "alias", "Sebutan lain"
+    FORMER = "former", "Nama lama"
+
+
+class AgencyName(models.Model):
+    """A name of an agency, with the time in which it was valid."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="names")
+    text = models.CharField(max_length=300)
+    kind = models.CharField(max_length=16, choices=NameKind)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = ScopedQuerySet["AgencyName"].as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["kind", "text"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agency", "text", "kind"], name="one_name_once_an_agency"
+            )
+        ]
+
+
+class Contact(models.Model):
+    """Whom to write to; by role title, the name is optional."""
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="contacts")
+    title = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    history = HistoricalRecords()
+
+    objects = ScopedQuerySet["Contact"].as_manager()
+
+
+class Lifecycle(models.TextChoices):
+    """The life of a system."""
+
+    PROPOSED = "proposed", "Diusulkan"
+    BUILDING = "building", "Dibangun"
+    ACTIVE = "active", "Aktif"
+    INACTIVE = "inactive", "Tidak aktif"
+    RETIRED = "retired", "Dihentikan"
+
+
+class System(models.Model):
+    """An information system that an agency answers for."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="systems")
+    name = models.CharField(max_length=300)
+    lifecycle = models.CharField(max_length=16, choices=Lifecycle, default=Lifecycle.ACTIVE)
+    purpose = models.TextField(blank=True)
+    hosting = models.CharField(max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    objects = ScopedQuerySet["System"].as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["agency", "name"], name="one_system_name_an_agency")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Zone(models.Model):
+    """A DNS zone that the government holds. Office-wide data, not an agency's."""
+
+    name = models.CharField(max_length=253, unique=True)
+    transfer_from = models.CharField(max_length=200, blank=True)  # address or address:port
+    zone_file = models.CharField(max_length=500, blank=True)
+    history = HistoricalRecords()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Relation(models.TextChoices):
+    """How a site stands to the government; the engine's relations with their words."""
+
+    OFFICIAL = EngineRelation.OFFICIAL.value, "Resmi"
+    UNOFFICIAL = EngineRelation.UNOFFICIAL.value, "Tidak resmi (milik perangkat daerah)"
+    IMPERSONATION = EngineRelation.IMPERSONATION.value, "Tiruan"
+    OTHER_GOVERNMENT = EngineRelation.OTHER_GOVERNMENT.value, "Pemerintah lain"
+    THIRD_PARTY = EngineRelation.THIRD_PARTY.value, "Pihak ketiga"
+    EX_OFFICIAL = EngineRelation.EX_OFFICIAL.value, "Bekas resmi"
+    UNRELATED = EngineRelation.UNRELATED.value, "Tidak terkait"
+    UNDECIDED = EngineRelation.UNDECIDED.value, "Belum diputuskan"
+
+
+class SiteState(models.TextChoices):
+    """A site's life in the register."""
+
+    CANDIDATE = "candidate", "Calon"
+    REGISTERED = "registered", "Terdaftar"
+    RETIRED = "retired", "Dihentikan"
+
+
+class ScheduleClass(models.TextChoices):
+    """How often a site is due; the hours are settings of the patrol."""
+
+    HOT = "hot", "Setiap 6 jam"
+    DAILY = "daily", "Harian"
+    WEEKLY = "weekly", "Mingguan"
+
+
+class SiteQuerySet(ScopedQuerySet["Site"]):
+    """Sites; an agency's person sees those that a person has confirmed as the agency's."""
+
+
+class Site(models.Model):
+    """An origin with a path scope. ``relation`` and ``agency`` are facts only when decided.
+
+    An undecided candidate has relation UNDECIDED and no agency: what is merely proposed stands in
+    the discovery room, so nothing is claimed for an agency automatically.
+    """
+
+    url = models.CharField(max_length=2000, unique=True)  # engine.urls.normalise
+    host = models.CharField(max_length=253, db_index=True)
+    state = models.CharField(
+        max_length=16, choices=SiteState, default=SiteState.CANDIDATE, db_index=True
+    )
+    relation = models.CharField(
+        max_length=20, choices=Relation, default=Relation.UNDECIDED, db_index=True
+    )
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="sites")
+    system = models.ForeignKey(System, models.SET_NULL, null=True, blank=True, related_name="sites")
+    zone = models.ForeignKey(Zone, models.SET_NULL, null=True, blank=True, related_name="sites")
+    title = models.CharField(max_length=300, blank=True)  # as last seen
+    schedule = models.CharField(max_length=16, choices=ScheduleClass, default=ScheduleClass.DAILY)
+    due_at = models.DateTimeField(null=True, blank=True, db_index=True)  # null: at the next round
+    last_visit_at = models.DateTimeField(null=True, blank=True)
+    reachable = models.BooleanField(null=True)  # of the last visit; null: never measured
+    # A person decided relation and agency; never overwritten by a proposal.
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_because = models.CharField(max_length=300, blank=True)
+    history = HistoricalRecords(excluded_fields=["due_at", "last_visit_at", "reachable", "title"])
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["host", "url"]
+
+    def __str__(self) -> str:
+        return self.url
+
+
+class ImportBatch(models.Model):
+    """An uploaded spreadsheet: previewed first, applied as a whole or not at all."""
+
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=255)
+    kind = models.CharField(max_length=32)  # "agencies", "systems", "sites"
+    content = models.BinaryField()
+    preview = models.JSONField(default=dict)  # counts, rows and errors of the preview
+    applied_at = models.DateTimeField(null=True, blank=True)

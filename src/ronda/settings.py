@@ -1,0 +1,176 @@
+"""Django's settings, from the environment and ``var/``; secrets are made at the first start."""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+
+VAR = Path(os.environ.get("RONDA_VAR", "var")).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    if "RONDA_SECRET_KEY" in os.environ:
+        return os.environ["RONDA_SECRET_KEY"]
+    path = VAR / "secret_key"
+    try:
+        # O_EXCL: of several processes that start at once, one writes and the others read.
+        fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(fd, "w", encoding="ascii") as file:
+        key = secrets.token_urlsafe(50)
+        file.write(key)
+    return key
+
+
+SECRET_KEY = _secret_key()
+DEBUG = os.environ.get("RONDA_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("RONDA_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("RONDA_ORIGINS", "").split(",") if o]
+
+INSTALLED_APPS = [
+    "ronda.accounts",
+    "ronda.jobs",
+    "ronda.register",
+    "ronda.discovery",
+    "ronda.cases",
+    "ronda.patrol",
+    "ronda.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "django_cotton",
+    "django_htmx",
+    "rules",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+]
+
+ROOT_URLCONF = "ronda.web.urls"
+WSGI_APPLICATION = "ronda.web.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("RONDA_DATABASE_URL", f"sqlite:///{VAR / 'ronda.sqlite3'}"),
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 30,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;"
+        ),
+    }
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "ronda.accounts.adapter.ClosedSignupAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = os.environ.get("RONDA_TIME_ZONE", "Asia/Makassar")
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+MEDIA_ROOT = VAR / "files"
+
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+if os.environ.get("RONDA_HTTPS") == "1":
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+
+# --- Ronda's own --------------------------------------------------------------------------------
+# The government that runs this installation; attribution reads it.
+RONDA_REGION_LEVEL = os.environ.get("RONDA_REGION_LEVEL", "province")
+RONDA_REGION_NAME = os.environ.get("RONDA_REGION_NAME", "")
+RONDA_REGION_AREA_CODES = tuple(
+    x for x in os.environ.get("RONDA_REGION_AREA_CODES", "").split(",") if x
+)
+RONDA_REGION_POSTCODES = tuple(
+    x for x in os.environ.get("RONDA_REGION_POSTCODES", "").split(",") if x
+)
+RONDA_REGION_TOWNS = tuple(x for x in os.environ.get("RONDA_REGION_TOWNS", "").split(",") if x)
+# "name@address:port, name@/path/zonefile, name": the office's official zones, seeded by `ronda init`.
+RONDA_ZONES = os.environ.get("RONDA_ZONES", "")
+RONDA_CT_LOGS = tuple(
+    x.strip() for x in os.environ.get("RONDA_CT_LOGS", "").split(",") if x.strip()
+)
+RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))
+RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
+# Sites in flight at once in one shard.
+RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
+# Days that replaced bodies and observations are kept; what a finding cites is kept with it.
+RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))
