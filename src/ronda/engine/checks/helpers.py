@@ -1,0 +1,78 @@
+"""What several checks say or ask in the same way."""
+
+from datetime import datetime, timedelta, timezone
+
+from ronda.engine.artifacts import HttpArtifact, View
+from ronda.engine.checks.contract import (
+    EXCERPT,
+    Evidence,
+    Seen,
+    Verdict,
+    not_applicable,
+    not_measured,
+)
+from ronda.engine.content.hosts import host_of, without_www
+from ronda.engine.text import Text
+
+_MONTHS = Text(
+    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
+    "January February March April May June July August September October November December",
+)
+# Days in sentences are of western Indonesia; a certificate's exact instant stands in the evidence.
+_WIB = timezone(timedelta(hours=7))
+
+
+def day(moment: datetime) -> Text:
+    """Say a day in words: "2 Maret 2026", "2 March 2026" (UTC+7)."""
+    local = moment.astimezone(_WIB)
+    names = (names.split()[local.month - 1] for names in (_MONTHS.id, _MONTHS.en))
+    return Text(*(f"{local.day} {name} {local.year}" for name in names))
+
+
+def clip(text: str) -> str:
+    """Cut a site's own words to the length that evidence may have, and say that it was cut."""
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1] + "…"
+
+
+def header_seen(key: str, name: str, value: str | None) -> Evidence:
+    """Evidence of a response header, or of its absence."""
+    if value is None:
+        where = Text(f"kepala jawaban {name}: tidak ada", f"response header {name}: absent")
+        return Evidence(key, where)
+    where = Text(f"kepala jawaban {name}", f"response header {name}")
+    return Evidence(key, where, clip(value))
+
+
+def own_answer(seen: Seen, view: View = "visitor") -> HttpArtifact | Verdict:
+    """Return the front page's answer when it is the site's own proper page, else the verdict why not.
+
+    An answer from another host says nothing of this one, and an error page is often made by
+    something in front of the site, with headers of its own.
+    """
+    answer = seen.http(view)
+    final = host_of(answer.final_url)
+    if without_www(final) != without_www(seen.site.host):
+        return not_applicable(
+            Text(
+                "Halaman depan dialihkan ke {host}; yang berlaku adalah pemeriksaan situs itu.",
+                "The front page sends visitors to {host}; the checks of that site apply.",
+            ).fill(host=final or "?")
+        )
+    if answer.status >= 400:
+        return not_measured(
+            Text(
+                "Belum terukur: halaman depan menjawab dengan status {status}.",
+                "Not measured: the front page answered with status {status}.",
+            ).fill(status=answer.status),
+            status_seen(f"http:{view}", answer),
+        )
+    return answer
+
+
+def status_seen(key: str, answer: HttpArtifact) -> Evidence:
+    """Evidence of an answer's status line."""
+    return Evidence(
+        key,
+        Text("baris status jawaban", "status line of the answer"),
+        clip(f"HTTP {answer.status} {answer.final_url}"),
+    )
