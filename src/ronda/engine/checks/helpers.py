@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ronda.engine.artifacts import HttpArtifact, View
+from ronda.engine.artifacts import PATH_MISSING, Failure, FailureKind, HttpArtifact, View
 from ronda.engine.checks.contract import (
     EXCERPT,
     Evidence,
+    NotSeen,
     Seen,
     Verdict,
     not_applicable,
@@ -76,3 +77,26 @@ def status_seen(key: str, answer: HttpArtifact) -> Evidence:
         Text("baris status jawaban", "status line of the answer"),
         clip(f"HTTP {answer.status} {answer.final_url}"),
     )
+
+
+def served_file(seen: Seen, key: str, path: str) -> bytes | None:
+    """Return what a server gave for a path, or None when it is not there.
+
+    Raises :class:`NotSeen` when the server's answer says neither (an error of its own, 429). What
+    a made-up path gets too is no file.
+    """
+    got = seen.need(key, HttpArtifact)
+    if got.status == 429 or got.status >= 500:
+        problem = Failure(
+            FailureKind.BAD_HTTP, "http", f"status {got.status}", got.at, got.final_url
+        )
+        raise NotSeen(key, problem)
+    if got.status != 200 or not got.final_url.partition("?")[0].endswith(path):
+        return None
+    missing = seen.artifacts.get(PATH_MISSING)
+    if isinstance(missing, HttpArtifact) and (missing.status, missing.body_sha256) == (
+        got.status,
+        got.body_sha256,
+    ):
+        return None
+    return got.body
