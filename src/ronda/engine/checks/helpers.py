@@ -1,6 +1,6 @@
 """What several checks say or ask in the same way."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 from ronda.engine.artifacts import PATH_MISSING, Failure, FailureKind, HttpArtifact, View
 from ronda.engine.checks.contract import (
@@ -20,14 +20,22 @@ _MONTHS = Text(
     "January February March April May June July August September October November December",
 )
 # Days in sentences are of western Indonesia; a certificate's exact instant stands in the evidence.
-_WIB = timezone(timedelta(hours=7))
+WIB = timezone(timedelta(hours=7))
 
 
-def day(moment: datetime) -> Text:
-    """Say a day in words: "2 Maret 2026", "2 March 2026" (UTC+7)."""
-    local = moment.astimezone(_WIB)
-    names = (names.split()[local.month - 1] for names in (_MONTHS.id, _MONTHS.en))
-    return Text(*(f"{local.day} {name} {local.year}" for name in names))
+def on_day(text: Text, moment: date) -> Text:
+    """Fill ``{day}`` with a day in words: "2 Maret 2026", "2 March 2026" (instants in UTC+7)."""
+    local = moment.astimezone(WIB) if isinstance(moment, datetime) else moment
+    said = (
+        f"{local.day} {names.split()[local.month - 1]} {local.year}"
+        for names in (_MONTHS.id, _MONTHS.en)
+    )
+    return Text(*(one.format(day=day) for one, day in zip((text.id, text.en), said, strict=True)))
+
+
+def local_day(seen: Seen) -> date:
+    """The day of the visit as the office's wall calendar shows it (UTC+7)."""
+    return seen.at.astimezone(WIB).date()
 
 
 def clip(text: str) -> str:

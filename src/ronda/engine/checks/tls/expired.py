@@ -36,7 +36,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import certificate, failure, tls
-from ronda.engine.checks.helpers import clip, day
+from ronda.engine.checks.helpers import clip, on_day
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.text import Text
 
@@ -164,8 +164,7 @@ def judge(seen: Seen) -> Verdict:
 
 
 def _on(text: Text, one: Certificate, *, until: bool = True) -> Text:
-    when = day(one.not_after if until else one.not_before)
-    return Text(text.id.format(day=when.id), text.en.format(day=when.en))
+    return on_day(text, one.not_after if until else one.not_before)
 
 
 def _failed(text: Text, one: Certificate, *, until: bool = True) -> Verdict:
