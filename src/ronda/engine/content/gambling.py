@@ -18,6 +18,8 @@ from ronda.engine.content.hosts import belongs, host_of
 VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
 OTHERS: tuple[View, ...] = ("robot", "phone")
 ENOUGH = 1.0
+# Words that differ between views may be rotating news: they never decide alone.
+_AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0}
 _LINKS = 3_000
 _CODE = 500_000
 # Where code leads a browser: script, frame and refresh targets, and locations set by script.
@@ -70,11 +72,11 @@ def signs(sides: Sides) -> tuple[Sign, ...]:
 
 
 def total(found: Iterable[Sign]) -> float:
-    """Return the sum of the signs; :data:`ENOUGH` decides.
-
-    What anybody can see (open links) alone decides only when it promotes, see ``_open_links``.
-    """
-    return sum(sign.weight for sign in found)
+    """Return the sum of the signs, those of words alone within bounds; :data:`ENOUGH` decides."""
+    by_kind: dict[str, float] = {}
+    for sign in found:
+        by_kind[sign.kind] = by_kind.get(sign.kind, 0.0) + sign.weight
+    return sum(min(weight, _AT_MOST.get(kind, weight)) for kind, weight in by_kind.items())
 
 
 def _hidden_links(sides: Sides) -> Iterator[Sign]:
@@ -101,10 +103,11 @@ def _open_links(sides: Sides) -> Iterator[Sign]:
         if not link.hidden and got.weight > (best[got.host].weight if got.host in best else 0):
             best[got.host] = got
     top = promotion(" . ".join((page.title, *page.headings[:1])))
-    limit = 0.9 if top.warned or _warned_around(page, best.values()) else None
+    warned = top.warned or _warned_around(page, best.values())
+    limit = 0.9 if warned else float("inf")
     spent = 0.0
     for got in sorted(best.values(), key=lambda one: -one.weight):
-        weight = got.weight if limit is None else min(got.weight, max(0.0, limit - spent))
+        weight = min(got.weight, max(0.0, limit - spent))
         spent += weight
         yield _link_sign("open_link", "visitor", msgspec.structs.replace(got, weight=weight))
 
@@ -228,6 +231,8 @@ def _link_sign(kind: str, view: View, got: Weighed) -> Sign:
 
 
 def _text_weight(said: Promotion) -> float:
-    if said.weight >= 2:
+    if said.weight >= 3:
         return 1.0
-    return 0.5 if said.weight >= STRONG else 0.2
+    if said.weight >= 2:
+        return 0.6
+    return 0.3 if said.weight >= STRONG else 0.1

@@ -25,20 +25,21 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     gambling form *and* promote, since honest texts link to what they warn of.
     """
     host = host_of(link.url)
-    form = gambling_form(host) if host and not belongs(host, own_host) else None
+    foreign = bool(host) and not belongs(host, own_host)
+    form = gambling_form(host) if foreign else None
     said = _said(link, host)
-    strength = form.strength if form else ""
-    weight = (
-        _concealed(strength, said) if concealed else _open(strength, said, foreign=host != own_host)
-    )
-    return Weighed(link, host, weight)
+    rule = _concealed if concealed else _open
+    return Weighed(link, host, rule(form.strength if form else "", said, foreign=foreign))
 
 
-def _concealed(strength: str, said: Promotion) -> float:
+def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:
     if strength == "strong":
         return 1.0
     if strength == "weak":
         return 1.0 if said.weight >= MILD else 0.5
+    if not foreign:
+        # A news slide that is hidden for now leads to the site itself, and its headline is long.
+        return (0.5 if said.share >= 0.5 else 0.35) if said.weight >= STRONG else 0.0
     if said.weight >= STRONG:
         return 0.7
     return 0.4 if said.weight >= MILD else 0.0
@@ -46,10 +47,13 @@ def _concealed(strength: str, said: Promotion) -> float:
 
 def _open(strength: str, said: Promotion, *, foreign: bool) -> float:
     if strength == "strong":
-        return 0.25 if said.warned else (1.0 if said.weight >= MILD else 0.4)
-    if strength == "weak" and said.weight >= STRONG:
+        return 0.2 if said.warned else (1.0 if said.weight >= MILD else 0.4)
+    if not foreign or said.weight < STRONG:
+        return 0.0
+    if strength == "weak":
         return 0.8
-    return 0.3 if foreign and said.weight >= STRONG else 0.0
+    # Spam's links are nothing but the phrase; headlines are longer.
+    return 0.4 if said.share >= 0.5 else 0.1
 
 
 def _said(link: Link, host: str) -> Promotion:
