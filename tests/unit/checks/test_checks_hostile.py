@@ -41,6 +41,8 @@ TEXT = st.text(max_size=60) | st.sampled_from(
 )
 EDGES = (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC))
 TIMES = st.datetimes(timezones=st.just(UTC)) | st.sampled_from(EDGES)
+# The time of a visit is Ronda's own clock, the one thing that no server says.
+VISITED = st.datetimes(datetime(2020, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 FAILURE = st.builds(
     Failure,
     st.sampled_from(FailureKind),
@@ -156,7 +158,7 @@ def seens(draw: st.DrawFn, check: Check) -> Seen:
     keys = sorted({*check.meta.needs, HTTP_PLAIN, PATH_MISSING})
     artifacts = {key: draw(_kind(key)) for key in keys if draw(st.integers(0, 9))}
     site = SiteFacts(draw(URLS.filter(_is_url)), draw(HOSTS), "official")
-    return Seen(site, draw(TIMES), artifacts)
+    return Seen(site, draw(VISITED), artifacts)
 
 
 def _is_url(text: str) -> bool:
