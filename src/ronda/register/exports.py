@@ -90,7 +90,9 @@ def xlsx_file(heads: Row, rows: Iterable[Row]) -> io.BytesIO:
                     row=number + 1,
                 )
             if cell:
-                sheet.write_string(number, column, cell, wrap)
+                # A text cell is never run; an apostrophe of its own is kept from the import's hands.
+                text = guarded(cell) if cell.startswith("'") else cell
+                sheet.write_string(number, column, text, wrap)
     book.close()
     out.seek(0)
     return out
