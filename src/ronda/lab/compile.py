@@ -1,7 +1,7 @@
 """Makes the world of one round from a scenario: the same folder and time give the same world."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, cast
@@ -39,11 +39,14 @@ def compile_world(directory: Path | str, round: int, now: datetime) -> World:  #
 def compile_scenario(scenario: Scenario, at_round: int, now: datetime) -> World:
     """The same from a scenario that is already read."""
     addresses = _addresses(scenario)
-    drafts = [
-        _draft(scenario, site, at_round, now, addresses)
-        for site in scenario.sites
-        if site.lives(at_round)
-    ]
+    issued = _Issued(scenario, now)
+    for number in range(1, at_round + 1):
+        drafts = [
+            _draft(scenario, site, number, now, addresses)
+            for site in scenario.sites
+            if site.lives(number)
+        ]
+        issued.show(drafts, number)
     hosts = [host for draft in drafts for host in _hosts(scenario, draft)]
     hosts += [_shared_home(plan, addresses, now) for plan in scenario.about.shared_hosts]
     return World(
@@ -54,7 +57,7 @@ def compile_scenario(scenario: Scenario, at_round: int, now: datetime) -> World:
         hosts=tuple(_merged(hosts)),
         log_entries=(
             *(_gone(plan.name, looks.later(now, plan.logged)) for plan in scenario.about.gone),
-            *_remembered(drafts),
+            *issued.remembered(drafts),
         ),
         settings=_settings(scenario),
     )
@@ -130,9 +133,7 @@ def _shared_certificate(plan: SharedHostPlan, now: datetime) -> CertPlan:
     )
 
 
-def _shared_home(
-    plan: SharedHostPlan, addresses: dict[str, str], now: datetime
-) -> VirtualHost:
+def _shared_home(plan: SharedHostPlan, addresses: dict[str, str], now: datetime) -> VirtualHost:
     body = (
         f'<!doctype html><html lang="id"><head><title>{plan.title}</title></head><body>'
         f"<h1>{plan.title}</h1><p>Buat situs Anda sendiri dalam lima menit.</p></body></html>"
@@ -179,6 +180,8 @@ def _routes(draft: Draft) -> Iterable[Route]:
     """Everything that the site answers; what a cause said goes before what the site would say."""
     for (path, view), answer in draft.answers.items():
         yield Route(path, answer, view)
+    if (draft.below("/*"), "any") in draft.answers:
+        return
     views = {view for view, _ in draft.edits} - {"any"}
     html = looks.front_page(draft)
     for view in (*sorted(views), "any"):
@@ -221,9 +224,7 @@ def _longest_first(routes: tuple[Route, ...]) -> tuple[Route, ...]:
     return tuple(sorted(routes, key=lambda route: len(route.path), reverse=True))
 
 
-def _zones(
-    scenario: Scenario, drafts: list[Draft], addresses: dict[str, str]
-) -> Iterable[DnsZone]:
+def _zones(scenario: Scenario, drafts: list[Draft], addresses: dict[str, str]) -> Iterable[DnsZone]:
     official = {zone.name: zone for zone in scenario.about.zones}
     records: dict[str, list[Record]] = {name: [] for name in official}
     mail: dict[str, tuple[str | None, str | None]] = dict.fromkeys(
@@ -281,13 +282,39 @@ def _gone(name: str, logged: datetime) -> LogEntry:
     return LogEntry(CertPlan((name,), "expired", logged, end), logged)
 
 
-def _remembered(drafts: list[Draft]) -> Iterable[LogEntry]:
-    """Sites whose server is given up stay in the log with the certificate that they had."""
-    for draft in drafts:
-        plan = draft.certificate
-        gone = draft.host_records is not None and not draft.https_open
-        if gone and plan and plan.logged and plan.not_before:
-            yield LogEntry(plan, plan.not_before)
+class _Issued:
+    """Certificates over the rounds. A log only grows: what a later round adds is dated later."""
+
+    def __init__(self, scenario: Scenario, now: datetime) -> None:
+        self._scenario, self._now = scenario, now
+        self._final: dict[tuple[str, CertPlan], CertPlan] = {}
+
+    def show(self, drafts: list[Draft], at_round: int) -> None:
+        """Give each site of a round its certificate as it was issued when first shown."""
+        for draft in drafts:
+            if draft.certificate is not None:
+                known = (draft.key, draft.certificate)
+                if known not in self._final:
+                    self._final[known] = self._issue(draft.certificate, at_round)
+                draft.certificate = self._final[known]
+
+    def _issue(self, plan: CertPlan, at_round: int) -> CertPlan:
+        if at_round == 1:
+            return plan
+        if plan.kind == "expired":
+            # It was issued, and logged, long before it ran out.
+            return msgspec.structs.replace(plan, logged=False)
+        step = timedelta(days=1) / (self._scenario.about.rounds + 1)
+        return msgspec.structs.replace(
+            plan, not_before=self._now - timedelta(days=1) + at_round * step
+        )
+
+    def remembered(self, drafts: list[Draft]) -> Iterable[LogEntry]:
+        """Logged certificates that no host of this round shows."""
+        shown = {id(draft.certificate) for draft in drafts if draft.host_records is None}
+        for plan in self._final.values():
+            if plan.logged and plan.not_before and id(plan) not in shown:
+                yield LogEntry(plan, plan.not_before)
 
 
 def _settings(scenario: Scenario) -> dict[str, str]:

@@ -80,13 +80,6 @@ class ScenarioFile(Part, kw_only=True):
     contact_url: str = ""
 
 
-class FormerName(Part, kw_only=True):
-    """An earlier name of an agency."""
-
-    name: str
-    until: str  # as the office writes it: "31/12/2023"
-
-
 class AgencyPlan(Part, kw_only=True):
     """An agency as it really is; the office's spreadsheet is made from these."""
 
@@ -94,7 +87,7 @@ class AgencyPlan(Part, kw_only=True):
     name: str
     short: str
     aliases: tuple[str, ...] = ()
-    former: tuple[FormerName, ...] = ()
+    former: tuple[str, ...] = ()
     address: str
     phone: str
     email: str
@@ -182,7 +175,6 @@ class CertificateFile(Part, kw_only=True):
     expires: Ago = "+60d"
     names: tuple[Host, ...] = ()  # besides the site's own
     logged: bool = True
-
 
 
 Look = Literal["portal", "wordpress", "joomla", "plain", "blog", "news", "shop", "app"]

@@ -65,7 +65,9 @@ def _document(draft: Draft, title: str, body: str) -> str:
 
 
 def _css(look: str, colour: str) -> str:
-    family = {"plain": "Times New Roman,serif", "blog": "Georgia,serif"}.get(look, "Arial,sans-serif")
+    family = {"plain": "Times New Roman,serif", "blog": "Georgia,serif"}.get(
+        look, "Arial,sans-serif"
+    )
     return (
         f"body{{margin:0;font:16px/1.55 {family};color:#222;background:#f5f6f8}}"
         f"header,footer{{background:{colour};color:#fff;padding:1.1em 5%}}"
@@ -182,7 +184,7 @@ def _plain_body(draft: Draft) -> str:
     rows = "".join(f"<tr><td>{e(item)}</td></tr>" for item in front.services)
     table = f'<table border="1">{rows}</table>' if rows else ""
     return (
-        f'<center><h1>{e(front.title)}</h1><i>{e(front.tagline)}</i></center><hr>{_links(draft, "nav")}'
+        f"<center><h1>{e(front.title)}</h1><i>{e(front.tagline)}</i></center><hr>{_links(draft, 'nav')}"
         f"{_paragraphs(front.paragraphs)}{table}{_form(draft)}{_news(draft, 'Pengumuman')}"
         f"<p>{_links(draft, 'main')}</p><hr>{_footer(draft)}"
     )

@@ -52,7 +52,6 @@ def write(scenario: Scenario, target: Path | None = None) -> Path:
 
 
 def _row(number: int, agency: AgencyPlan, region: str) -> tuple[str | int, ...]:
-    former = "; ".join(f"{old.name} (s.d. {old.until})" for old in agency.former)
     # Every third name carries the region, every second a trailing space: real lists do.
     name = f"{agency.name} Provinsi {region}" if number % 3 == 0 else agency.name
     return (
@@ -60,7 +59,7 @@ def _row(number: int, agency: AgencyPlan, region: str) -> tuple[str | int, ...]:
         name + (" " if number % 2 == 0 else ""),
         agency.short,
         "; ".join(agency.aliases),
-        former,
+        "; ".join(agency.former),
         agency.address,
         agency.phone,
         agency.email,

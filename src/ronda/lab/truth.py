@@ -58,6 +58,7 @@ class Truth(msgspec.Struct, frozen=True):
 
     scenario: str
     round: int
+    region: str
     sites: tuple[TrueSite, ...]
     agencies: dict[str, str]  # key -> official name
     others: tuple[str, ...]  # namesakes and neighbours
@@ -68,9 +69,7 @@ class Truth(msgspec.Struct, frozen=True):
     def find(self, url: str) -> TrueSite | None:
         """Return the site of an address (either scheme, any of its names), or None."""
         wanted = place(url)
-        return next(
-            (s for s in self.sites if wanted in (place(s.url), *map(place, s.also))), None
-        )
+        return next((s for s in self.sites if wanted in (place(s.url), *map(place, s.also))), None)
 
 
 def place(url: str) -> str:
@@ -95,6 +94,7 @@ def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
     return Truth(
         scenario=scenario.about.name,
         round=at_round,
+        region=scenario.about.region.name,
         sites=tuple(_site(scenario, site, at_round, sources) for site in living),
         agencies={a.key: a.name for a in scenario.agencies},
         others=tuple(other.name for other in scenario.about.others),
@@ -103,13 +103,13 @@ def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
     )
 
 
-def _site(
-    scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sources"
-) -> TrueSite:
+def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sources") -> TrueSite:
     plan = site.plan
     relation = relation_of(scenario, site)
     listed = {place(url) for agency in scenario.agencies for url in agency.listed_sites}
-    outcome = _outcome(site, at_round)
+    ours = relation in OURS
+    # What is wrong with others' sites is none of Ronda's business, so nothing is expected there.
+    outcome = _outcome(site, at_round) if ours else _Outcome()
     return TrueSite(
         key=site.key,
         url=site.origin.url,
@@ -123,8 +123,8 @@ def _site(
         expects=outcome.expects,
         hides=outcome.hides,
         allows=outcome.allows,
-        held=_held(site, at_round),
-        mended=_mended(site, at_round),
+        held=_held(site, at_round) if ours else frozenset(),
+        mended=_mended(site, at_round) if ours else frozenset(),
         tempts=frozenset(plan.tempts),
         why=outcome.why,
     )
@@ -191,9 +191,7 @@ def _mended(site: PlannedSite, at_round: int) -> frozenset[str]:
 class _Sources:
     """Where each site could be seen in a round."""
 
-    def __init__(
-        self, scenario: Scenario, world: World, living: Iterable[PlannedSite]
-    ) -> None:
+    def __init__(self, scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> None:
         self.transferred = {
             record.name
             for zone in world.zones
@@ -224,9 +222,7 @@ class _Sources:
         return frozenset(source for source, stands in pairs if stands)
 
 
-def _links(
-    scenario: Scenario, world: World, living: Iterable[PlannedSite]
-) -> Iterable[LinkPlan]:
+def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> Iterable[LinkPlan]:
     """Links on the front pages of official sites that answer."""
     for site in living:
         official = relation_of(scenario, site) is Relation.OFFICIAL

@@ -83,7 +83,9 @@ def _maker(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
     named = [field for field in maker.__struct_fields__ if getattr(maker, field)]
     if len(named) != 1:
         fields = ", ".join(maker.__struct_fields__)
-        yield Problem(site.file, "$.made_by", f"names {len(named)} makers - expected one of {fields}")
+        yield Problem(
+            site.file, "$.made_by", f"names {len(named)} makers - expected one of {fields}"
+        )
     for where, key in (
         ("$.made_by.agency", maker.agency),
         ("$.poses_as", site.plan.poses_as),
@@ -138,9 +140,7 @@ def _lone_domain(scenario: Scenario, site: PlannedSite, where: str) -> Iterable[
         yield Problem(site.file, where, text)
 
 
-def _one_front_page(
-    site: PlannedSite, active: tuple[Cause, ...], number: int
-) -> Iterable[Problem]:
+def _one_front_page(site: PlannedSite, active: tuple[Cause, ...], number: int) -> Iterable[Problem]:
     replacing = [cause.kind for cause in active if cause.front_page == "replaces"]
     editing = [cause.kind for cause in active if cause.front_page == "edits"]
     if len(replacing) > 1 or (replacing and editing):

@@ -10,7 +10,9 @@ from ronda.lab.causes.base import Cause, Consequence
 from ronda.lab.draft import Draft
 from ronda.lab.format import Post
 
-STYLE = "<style>body{font-family:sans-serif;text-align:center;padding:3em;background:#f4f6f8}</style>"
+STYLE = (
+    "<style>body{font-family:sans-serif;text-align:center;padding:3em;background:#f4f6f8}</style>"
+)
 
 
 class Parked(Cause, frozen=True, kw_only=True, tag="parked"):

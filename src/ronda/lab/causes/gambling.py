@@ -65,7 +65,7 @@ class Injection(Cause, frozen=True, kw_only=True, tag=False):
         return Consequence(expects=INJECTED)
 
 
-class HiddenLinks(Injection, frozen=True, kw_only=True, tag="hidden_links"):
+class HiddenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="hidden_links"):
     """Links that a visitor cannot see, before the end of the page."""
 
     way: Way = "display_none"
@@ -77,7 +77,7 @@ class HiddenLinks(Injection, frozen=True, kw_only=True, tag="hidden_links"):
         draft.edit(lambda html: html.replace("</body>", f"{block}\n</body>"))
 
 
-class RobotOnly(Injection, frozen=True, kw_only=True, tag="robot_only"):
+class RobotOnly(Injection, frozen=True, kw_only=True, tag_field="kind", tag="robot_only"):
     """A search engine's robot gets a gambling page; visitors the ordinary one."""
 
     title: str = "SLOT GACOR: Situs Slot Online Resmi Maxwin Hari Ini"
@@ -93,7 +93,7 @@ class RobotOnly(Injection, frozen=True, kw_only=True, tag="robot_only"):
         draft.answer("/", draft.page(body), "robot")
 
 
-class PhoneRedirect(Injection, frozen=True, kw_only=True, tag="phone_redirect"):
+class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag="phone_redirect"):
     """A phone that comes from a search result is sent to a gambling site."""
 
     def plant(self, draft: Draft) -> None:
@@ -102,7 +102,7 @@ class PhoneRedirect(Injection, frozen=True, kw_only=True, tag="phone_redirect"):
         draft.answer("/", Respond(302, tuple(headers.items())), "phone")
 
 
-class OpenLinks(Injection, frozen=True, kw_only=True, tag="open_links"):
+class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="open_links"):
     """The front page is defaced: a visitor sees the gambling links."""
 
     def plant(self, draft: Draft) -> None:
