@@ -31,7 +31,7 @@ MAIL_SERVER = "198.18.0.3"
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 
-def compile_world(directory: Path | str, round: int, now: datetime) -> World:  # noqa: A002
+def compile_world(directory: Path | str, round: int, now: datetime) -> World:
     """Return what is served in a round; raises :class:`~ronda.lab.scenario.BadScenario`."""
     return compile_scenario(load(directory), round, now)
 
@@ -190,7 +190,7 @@ def _routes(draft: Draft) -> Iterable[Route]:
             if wanted in ("any", view):
                 edited = change(edited)
         if (draft.below("/"), view) not in draft.answers:
-            yield Route(draft.below("/"), draft.page(edited), view)  # type: ignore[arg-type]
+            yield Route(draft.below("/"), draft.page(edited), view)
     for path, page in draft.site.pages.items():
         yield Route(draft.below(path), draft.page(looks.inner_page(draft, page)))
     if draft.base != "/":

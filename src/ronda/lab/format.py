@@ -21,14 +21,14 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Anything in a file. A field that nobody knows is an error: it would plant nothing."""
 
 
-class ZonePlan(Part, kw_only=True):
+class ZonePlan(Part, frozen=True, kw_only=True):
     """A DNS zone that the province holds."""
 
     name: Host
     transfer: Literal["allowed", "refused"] = "allowed"
 
 
-class RegionPlan(Part, kw_only=True):
+class RegionPlan(Part, frozen=True, kw_only=True):
     """The government whose Ronda this is."""
 
     level: Literal["province", "regency", "city"]
@@ -38,7 +38,7 @@ class RegionPlan(Part, kw_only=True):
     towns: tuple[str, ...] = ()
 
 
-class OtherGovernmentPlan(Part, kw_only=True):
+class OtherGovernmentPlan(Part, frozen=True, kw_only=True):
     """A neighbour, perhaps a namesake."""
 
     level: Literal["province", "regency", "city"]
@@ -48,7 +48,7 @@ class OtherGovernmentPlan(Part, kw_only=True):
     towns: tuple[str, ...] = ()
 
 
-class SharedHostPlan(Part, kw_only=True):
+class SharedHostPlan(Part, frozen=True, kw_only=True):
     """An invented blog host or page builder: whose sites are labels below it, or paths on it."""
 
     name: Host
@@ -56,14 +56,14 @@ class SharedHostPlan(Part, kw_only=True):
     title: str
 
 
-class GonePlan(Part, kw_only=True):
+class GonePlan(Part, frozen=True, kw_only=True):
     """A name that lives on only in the certificate log."""
 
     name: Host
     logged: Ago
 
 
-class ScenarioFile(Part, kw_only=True):
+class ScenarioFile(Part, frozen=True, kw_only=True):
     """scenario.toml: the province as a whole."""
 
     name: Key
@@ -80,7 +80,7 @@ class ScenarioFile(Part, kw_only=True):
     contact_url: str = ""
 
 
-class AgencyPlan(Part, kw_only=True):
+class AgencyPlan(Part, frozen=True, kw_only=True):
     """An agency as it really is; the office's spreadsheet is made from these."""
 
     key: Key
@@ -96,13 +96,13 @@ class AgencyPlan(Part, kw_only=True):
     listed_sites: tuple[str, ...] = ()
 
 
-class AgenciesFile(Part, kw_only=True):
+class AgenciesFile(Part, frozen=True, kw_only=True):
     """agencies.toml: every agency of the province."""
 
     agencies: tuple[AgencyPlan, ...]
 
 
-class MadeBy(Part, kw_only=True):
+class MadeBy(Part, frozen=True, kw_only=True):
     """Who really made a site: exactly one of these. The relation follows from it."""
 
     agency: Key | None = None
@@ -113,7 +113,7 @@ class MadeBy(Part, kw_only=True):
     stranger: str | None = None
 
 
-class Post(Part, kw_only=True):
+class Post(Part, frozen=True, kw_only=True):
     """A news item on a page."""
 
     title: str
@@ -121,7 +121,7 @@ class Post(Part, kw_only=True):
     text: str = ""
 
 
-class LinkPlan(Part, kw_only=True):
+class LinkPlan(Part, frozen=True, kw_only=True):
     """A link on the front page."""
 
     to: str
@@ -129,7 +129,7 @@ class LinkPlan(Part, kw_only=True):
     place: Literal["nav", "main", "footer"] = "main"
 
 
-class FormPlan(Part, kw_only=True):
+class FormPlan(Part, frozen=True, kw_only=True):
     """A form on the front page."""
 
     action: SitePath
@@ -137,7 +137,7 @@ class FormPlan(Part, kw_only=True):
     fields: tuple[str, ...]
 
 
-class ContactPlan(Part, kw_only=True):
+class ContactPlan(Part, frozen=True, kw_only=True):
     """The contact block; what is left out is the making agency's own."""
 
     name: str | None = None
@@ -146,7 +146,7 @@ class ContactPlan(Part, kw_only=True):
     email: str | None = None
 
 
-class FrontPage(Part, kw_only=True):
+class FrontPage(Part, frozen=True, kw_only=True):
     """The front page's content; the look decides the markup."""
 
     title: str
@@ -161,14 +161,14 @@ class FrontPage(Part, kw_only=True):
     html: str = ""  # the whole body, instead of all above but the title
 
 
-class InnerPage(Part, kw_only=True):
+class InnerPage(Part, frozen=True, kw_only=True):
     """A further page."""
 
     title: str
     paragraphs: tuple[str, ...]
 
 
-class CertificateFile(Part, kw_only=True):
+class CertificateFile(Part, frozen=True, kw_only=True):
     """The certificate that a site shows while no cause spoils it."""
 
     issued: Ago = "-30d"
@@ -180,7 +180,7 @@ class CertificateFile(Part, kw_only=True):
 Look = Literal["portal", "wordpress", "joomla", "plain", "blog", "news", "shop", "app"]
 
 
-class SiteFile(Part, kw_only=True):
+class SiteFile(Part, frozen=True, kw_only=True):
     """sites/*.toml: one site, who made it, what it shows, and what is wrong with it."""
 
     address: str

@@ -7,10 +7,21 @@ from html import escape as e
 from ronda.lab.draft import Draft
 from ronda.lab.format import InnerPage, LinkPlan, Post
 
-MONTHS = (
-    "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-)
-DAYS = "Senin Selasa Rabu Kamis Jumat Sabtu Minggu".split()
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
+DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 COLOURS = ("#0b5d8f", "#14693f", "#7a1f2b", "#4a3b8f", "#8a5a00", "#205867", "#6b2d6b", "#1d3f72")
 
 

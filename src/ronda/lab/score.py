@@ -112,7 +112,8 @@ def score(truth: Truth, claims: Claims) -> Score:
     judged = [
         (site, claim)
         for site in truth.sites
-        if site.ours and (claim := _main(site, found.get(site.key, ()))) and claim.looked_at
+        for claim in _main(site, found.get(site.key, ()))
+        if site.ours and claim.looked_at
     ]
     by_class = _classes(judged, claims, notes)
     honest = [(s, c) for s, c in judged if not _gambling(s)]
@@ -158,10 +159,10 @@ def as_data(result: Score) -> dict[str, Any]:
     return whole
 
 
-def _main(site: TrueSite, claims: Iterable[ClaimedSite]) -> ClaimedSite | None:
-    """Of several addresses of one site, the one that the truth names."""
+def _main(site: TrueSite, claims: Iterable[ClaimedSite]) -> list[ClaimedSite]:
+    """Of several addresses of one site, the one that the truth names; empty when not found."""
     ordered = sorted(claims, key=lambda c: (place(c.url) != place(site.url), c.url != site.url))
-    return ordered[0] if ordered else None
+    return ordered[:1]
 
 
 def _sum(rates: Iterable[Rate]) -> Rate:

@@ -79,7 +79,7 @@ def place(url: str) -> str:
     return f"{origin.host}{port}{origin.path}"
 
 
-def truth(directory: Path | str, round: int, now: datetime) -> Truth:  # noqa: A002
+def truth(directory: Path | str, round: int, now: datetime) -> Truth:
     """Return the truth of a round; raises :class:`~ronda.lab.scenario.BadScenario`."""
     return truth_of(load(directory), round, now)
 

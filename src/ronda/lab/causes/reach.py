@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+import msgspec
+
 from ronda.lab import classes
 from ronda.lab.causes.base import Cause, Consequence
 from ronda.lab.draft import Draft
@@ -68,7 +70,7 @@ class Hostile(Cause, frozen=True, kw_only=True, tag="hostile"):
     """The server misbehaves in one of the ways of ``ronda.lab.servers.behaviours``."""
 
     behaviour: str
-    params: dict[str, str | int] = {}
+    params: dict[str, str | int] = msgspec.field(default_factory=dict)
     front_page: ClassVar[str] = "replaces"
     own_address: ClassVar[bool] = True
 
