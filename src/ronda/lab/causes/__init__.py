@@ -23,7 +23,7 @@ def all_kinds() -> dict[str, type[Cause]]:
     for info in pkgutil.iter_modules(__path__, f"{__name__}."):
         module = importlib.import_module(info.name)
         for value in vars(module).values():
-            if not (isinstance(value, type) and issubclass(value, Cause)):
+            if not (isinstance(value, type) and issubclass(value, Cause)) or value is Cause:
                 continue
             kind = value.__struct_config__.tag
             # A base without a tag is no cause; an imported one belongs to another module.
