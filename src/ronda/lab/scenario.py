@@ -108,8 +108,8 @@ def _file(root: Path, name: str, kind: type[P], problems: list[Problem]) -> P | 
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(name, "$", f"no TOML: {error}"))
     except msgspec.ValidationError as error:
-        text, _, place = str(error).rpartition(" - at `")
-        problems.append(Problem(name, place.rstrip("`") or "$", text or str(error)))
+        text, _, place = str(error).partition(" - at `")
+        problems.append(Problem(name, place.rstrip("`") or "$", text))
     return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from lab_scenario_folder import Folder
 
 from ronda.lab.causes import UnknownCause, all_kinds, read
 from ronda.lab.world import Misbehave, Respond, Route, VirtualHost, World
@@ -42,7 +43,7 @@ def records(world: World, name: str) -> list[tuple[str, str]]:
     return [(r.rdtype, r.value) for z in world.zones for r in z.records if r.name == name]
 
 
-def test_a_healthy_site_has_a_good_certificate_redirect_and_headers(folder) -> None:  # type: ignore[no-untyped-def]
+def test_a_healthy_site_has_a_good_certificate_redirect_and_headers(folder: Folder) -> None:
     folder.site()
     world = folder.world()
     shown = host(world).certificate
@@ -59,12 +60,12 @@ def test_a_healthy_site_has_a_good_certificate_redirect_and_headers(folder) -> N
     assert ("TXT", '"v=DMARC1; p=reject"') in records(world, "_dmarc.fajarprov.go.id")
 
 
-def test_an_unknown_path_of_a_healthy_site_is_not_found(folder) -> None:  # type: ignore[no-untyped-def]
+def test_an_unknown_path_of_a_healthy_site_is_not_found(folder: Folder) -> None:
     folder.site()
     assert answer(folder.world(), "/*").status == 404
 
 
-def test_a_site_without_its_own_zone_gets_one_that_refuses_transfer(folder) -> None:  # type: ignore[no-untyped-def]
+def test_a_site_without_its_own_zone_gets_one_that_refuses_transfer(folder: Folder) -> None:
     folder.site(address="https://app.dinkesfajar.com/")
     zone = next(z for z in folder.world().zones if z.name == "dinkesfajar.com")
     assert zone.transfer == "refused"
@@ -136,7 +137,7 @@ def test_plants_weak_headers(planted: Planted) -> None:
     assert "Strict-Transport-Security" in found
 
 
-def test_plants_spoofable_mail(folder) -> None:  # type: ignore[no-untyped-def]
+def test_plants_spoofable_mail(folder: Folder) -> None:
     folder.site(address="https://posyandufajar.com/", more='[[causes]]\nkind = "spoofable_mail"')
     world = folder.world()
     assert [kind for kind, _ in records(world, "posyandufajar.com")] == ["SOA", "NS", "MX", "A"]
