@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import shlex
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives import serialization
 from ronda.lab import addresses
 from ronda.lab.addresses import SERVICE, Ports, WebSockets
 from ronda.lab.ca import Authority, Issued
+from ronda.lab.problems import LabError
 from ronda.lab.servers.counters import Counters
 from ronda.lab.servers.ct import CtServer
 from ronda.lab.servers.dns import DnsServer
@@ -44,7 +44,7 @@ class LabServer:
         self.log = Log(var / "ct-log", self.authority)
         self.counters = Counters(var / "counters.json")
         self._web = Web(Sites(world.hosts, self.authority, world.now), self.counters)
-        self._dns = DnsServer(_names(world))
+        self._dns = DnsServer(names_of(world))
         self._ct = CtServer(self.log)
         self._sockets: dict[str, WebSockets] = {}
         self._writer: asyncio.Task[None] | None = None
@@ -77,7 +77,7 @@ class LabServer:
     async def move(self, world: World) -> None:
         """Serve another round instead, on the same ports; an impossible one changes nothing."""
         sites = Sites(world.hosts, self.authority, world.now)
-        names = _names(world)
+        names = names_of(world)
         await self._rebind(sites)
         self.world, self._web.sites, self._dns.names = world, sites, names
         self._publish()
@@ -204,20 +204,19 @@ def log_certificates(log: Log, authority: Authority, world: World) -> None:
 
 
 def write_env(path: Path, env: Mapping[str, str]) -> None:
-    """Write settings as a whole, so that a reader sees all or nothing; a shell can source it."""
-    lines = [f"{name}={shlex.quote(value)}\n" for name, value in env.items()]
+    """Write KEY=VALUE lines, values as they are, as a whole: a reader sees all or nothing."""
+    for name, value in env.items():
+        if "\n" in value or "\r" in value:
+            raise LabError(f"setting {name} holds a line break; write it in one line")
     fresh = path.with_suffix(".new")
-    fresh.write_text("".join(lines), encoding="utf-8")
+    fresh.write_text("".join(f"{k}={v}\n" for k, v in env.items()), encoding="utf-8")
     os.replace(fresh, path)
 
 
 def read_env(path: Path) -> dict[str, str]:
     """Read what :func:`write_env` wrote."""
-    found = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        name, _, value = line.partition("=")
-        found[name] = "".join(shlex.split(value))
-    return found
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 @contextmanager
@@ -257,6 +256,7 @@ def running_lab(world: World, var: Path, ports: Ports | None = None) -> Iterator
         thread.join(_START)
 
 
-def _names(world: World) -> Names:
+def names_of(world: World) -> Names:
+    """Return a world's zones ready to answer; the serial tells day and round."""
     serial = int(world.now.strftime("%Y%m%d")) * 100 + min(world.round, 99)
     return Names(world.zones, world.rebinding, serial)

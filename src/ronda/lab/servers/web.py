@@ -5,6 +5,7 @@ import hashlib
 import socket
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from http import HTTPStatus
 
 import h11
 
@@ -23,6 +24,7 @@ IDLE = 30.0
 MAX_BODY = 1_000_000
 _UNRECOGNIZED_NAME = 112
 _DECODE_ERROR = 50
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
 class Web:
@@ -174,7 +176,9 @@ def _encoded(connection: h11.Connection, method: bytes, answer: Respond, body: b
     headers = [*answer.headers, ("Date", format_datetime(datetime.now(UTC), usegmt=True))]
     if not bodiless:
         headers.append(("Content-Length", str(len(body))))
-    out = connection.send(h11.Response(status_code=answer.status, headers=headers)) or b""
+    reason = _REASONS.get(answer.status, "")
+    head = h11.Response(status_code=answer.status, headers=headers, reason=reason)
+    out = connection.send(head) or b""
     if not bodiless and method != b"HEAD":
         out += connection.send(h11.Data(data=body)) or b""
     return out + (connection.send(h11.EndOfMessage()) or b"")
@@ -182,7 +186,7 @@ def _encoded(connection: h11.Connection, method: bytes, answer: Respond, body: b
 
 def _simple(connection: h11.Connection, status: int, method: bytes = b"GET") -> bytes:
     """What a web server says for itself; it closes the connection after it."""
-    text = {400: "Bad Request", 404: "Not Found", 421: "Misdirected Request"}[status]
+    text = _REASONS[status]
     page = f"<html><head><title>{status} {text}</title></head><body><h1>{text}</h1></body></html>"
     headers = (("Content-Type", "text/html"), ("Connection", "close"))
     return _encoded(connection, method, Respond(status, headers), page.encode())
