@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
-from ronda.lab.score import fold
+from ronda.lab.score_parts import fold
 from ronda.lab.truth import TrueSite, Truth
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -19,7 +20,8 @@ from ronda.engine.attribute.contract import Relation
 from ronda.lab import classes
 from ronda.lab.claims import SOURCES, Claims, read_claims
 from ronda.lab.commands import app
-from ronda.lab.score import Note, Score, score
+from ronda.lab.score import Score, score
+from ronda.lab.score_parts import Note
 from ronda.lab.score_table import show
 from ronda.lab.truth import OURS, TrueSite, Truth, truth
 from ronda.register.models import Agency, Site, SiteState, Zone
@@ -115,7 +117,7 @@ def test_the_truth_itself_scores_perfectly(all_true: Truth) -> None:
         result.discovery.recall,
         result.recall,
         result.precision,
-        result.attribution.both,
+        result.attribution.precision,
         result.attribution.agency,
         result.attribution.coverage,
         *(source.recall for source in result.discovery.by_source),
@@ -129,7 +131,7 @@ def test_an_empty_database_finds_nothing_and_claims_no_perfect_precision(first: 
     result = score(first, claims())
     assert result.discovery.recall.value == 0.0
     assert result.precision.value is None
-    assert result.attribution.both.value is None
+    assert result.attribution.precision.value is None
 
 
 def test_sites_that_were_dropped_lower_the_recall_of_their_sources(all_true: Truth) -> None:
@@ -190,8 +192,24 @@ def test_an_abstention_lowers_coverage_and_not_precision(all_true: Truth) -> Non
     Proposal.objects.filter(site=site_of("posyandu", all_true)).update(relation="undecided")
     result = score(all_true, claims())
     assert (result.attribution.coverage.value or 0) < 1.0
-    assert result.attribution.both.value == 1.0
+    assert result.attribution.precision.value == 1.0
     assert [note.kind for note in result.notes] == ["abstained"]
+
+
+def test_a_proposal_without_an_agency_abstains_too(all_true: Truth) -> None:
+    Proposal.objects.filter(site=site_of("arsip", all_true)).update(agency=None)
+    result = score(all_true, claims())
+    assert (result.attribution.coverage.value or 0) < 1.0
+    assert (result.attribution.recall.value or 0) < 1.0
+    assert result.attribution.precision.value == 1.0
+    assert [note.kind for note in result.notes] == ["abstained"]
+
+
+def test_what_was_registered_before_a_source_ran_was_not_there_to_find(all_true: Truth) -> None:
+    Sighting.objects.filter(source="links").delete()
+    SourceRun.objects.filter(source="links").update(started_at=timezone.now())
+    links = next(s for s in score(all_true, claims()).discovery.by_source if s.source == "links")
+    assert (links.run, links.recall.value) == (True, None)
 
 
 def test_a_blind_check_lowers_the_recall_of_its_class_alone(all_true: Truth) -> None:
