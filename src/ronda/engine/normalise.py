@@ -72,6 +72,8 @@ _STEPS: tuple[tuple[re.Pattern[bytes], bytes], ...] = tuple(
             rb"sessionid|token|_token|nonce|_wpnonce|csrf)=[^\"'<>&\s#]{0,300}",
             rb"\1~",
         ),
+        # Our own random path that asks for what is not there; error pages repeat it.
+        (rb"\bronda-[0-9a-f]{16}\b", b"~"),
         # A nonce attribute or CSP source.
         (rb"nonce(?:-|\s{0,9}=\s{0,9}[\"']?)[\w+/=-]{1,200}", b"nonce~"),
         # Times of day, then dates with day, month and year in figures or words, epoch times.
