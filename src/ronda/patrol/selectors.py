@@ -46,38 +46,34 @@ class Progress(TypedDict):
 
 def round_progress(round_: Round) -> Progress:
     """Count a round's visits."""
-    states = {state.value: Count("pk", filter=Q(state=state)) for state in VisitState}
+    states = {f"in_{state.value}": Count("pk", filter=Q(state=state)) for state in VisitState}
     done = Q(state=VisitState.DONE)
     counts = Visit.objects.filter(round=round_).aggregate(
         total=Count("pk"),
-        reachable=Count("pk", filter=done & Q(reachable=True)),
-        unreachable=Count("pk", filter=done & Q(reachable=False)),
+        up=Count("pk", filter=done & Q(reachable=True)),
+        down=Count("pk", filter=done & Q(reachable=False)),
         unknown=Count("pk", filter=done & Q(reachable=None)),
+        asked=Sum("requests", default=0),
+        received=Sum("bytes_received", default=0),
         **states,
     )
-    cost = _cost(round_)
-    total, pending = counts["total"], counts["pending"]
+    total, pending = counts["total"], counts["in_pending"]
     fresh = Round.objects.filter(pk=round_.pk).values_list("finished_at", "stopped").get()
     return Progress(
         total=total,
         pending=pending,
-        done=counts["done"],
-        failed=counts["failed"],
-        cancelled=counts["cancelled"],
-        reachable=counts["reachable"],
-        unreachable=counts["unreachable"],
-        not_measured=counts["unknown"] + counts["failed"],
-        requests=cost[0],
-        bytes_received=cost[1],
+        done=counts["in_done"],
+        failed=counts["in_failed"],
+        cancelled=counts["in_cancelled"],
+        reachable=counts["up"],
+        unreachable=counts["down"],
+        not_measured=counts["unknown"] + counts["in_failed"],
+        requests=counts["asked"],
+        bytes_received=counts["received"],
         percent=100 if not total else 100 * (total - pending) // total,
         finished=fresh[0] is not None,
         stopped=fresh[1],
     )
-
-
-def _cost(round_: Round) -> tuple[int, int]:
-    sums = Visit.objects.filter(round=round_).aggregate(r=Sum("requests"), b=Sum("bytes_received"))
-    return sums["r"] or 0, sums["b"] or 0
 
 
 def last_round() -> Round | None:
@@ -171,8 +167,8 @@ def timeline(site: Site, person: Viewer, *, limit: int = 200) -> list[Entry]:
 
 def _observed(site: Site, limit: int) -> list[Entry]:
     rows = Observation.objects.filter(site=site).order_by("-first_seen_at", "-pk")[:limit]
-    firsts = Observation.objects.filter(site=site).order_by().values("key").annotate(pk=Min("pk"))
-    first = {row["pk"] for row in firsts}
+    firsts = Observation.objects.filter(site=site).order_by().values("key")
+    first = {row["oldest"] for row in firsts.annotate(oldest=Min("pk"))}
     return [
         Entry(
             row.first_seen_at,

@@ -1,5 +1,6 @@
 """Starts and stops rounds; "check now"; judging again what has been seen."""
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from ronda.engine.artifacts import Observation as Seen
 from ronda.engine.checks.registry import all_checks
 from ronda.engine.collect.page import parse_page
 from ronda.engine.judge import judge_all
-from ronda.engine.netconfig import Limits
+from ronda.engine.netconfig import from_env
 from ronda.jobs import ledger
 from ronda.patrol import bodies, store
 from ronda.patrol.facts import site_facts, zone_names
@@ -197,11 +198,12 @@ def rejudge(site: Site) -> Changes | None:
 def _with_pages(artifacts: dict[str, Artifact]) -> dict[str, Artifact]:
     """Derive the pages anew, as a visit would; a failed answer has a failed page."""
     found = dict(artifacts)
+    limits = from_env(os.environ).limits
     for key, artifact in artifacts.items():
         if key in ("http:visitor", "http:robot", "http:phone"):
             page = key.replace("http:", "page:")
             if isinstance(artifact, HttpArtifact):
-                found[page] = parse_page(artifact, Limits())
+                found[page] = parse_page(artifact, limits)
             else:
                 found[page] = artifact
     return found
