@@ -164,3 +164,9 @@ def test_a_nul_in_evidence_is_stored_on_every_database(site: Site) -> None:
     verdict = Verdict(Outcome.FAIL, SAID, (Evidence("tls", Text("a", "b"), "CN=x\x00.contoh"),))
     measure(site, verdict, 0)
     assert Finding.objects.get().verdict["evidence"][0]["excerpt"] == "CN=x\ufffd.contoh"
+
+
+def test_the_same_evidence_on_a_changed_page_cites_only_the_first_body(site: Site) -> None:
+    measure(site, bad(), 0, bodies={"http:visitor": "aa"})
+    measure(site, bad(), 1, bodies={"http:visitor": "bb"})
+    assert Finding.objects.get().cited_bodies == ["aa"]
