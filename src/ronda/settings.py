@@ -133,6 +133,7 @@ TIME_ZONE = os.environ.get("RONDA_TIME_ZONE", "Asia/Makassar")
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # files are served from the package; whitenoise wants the folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
