@@ -7,11 +7,12 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_contacts import contact_evidence
+from ronda.engine.attribute.from_network import own_hosts
 from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import Mention, NameIndex, index_of
 from ronda.engine.attribute.words import Tokens, read
-from ronda.engine.attribute.zones import in_zones
+from ronda.engine.attribute.zones import in_zones, other_zones, shipped_zones
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
@@ -179,10 +180,10 @@ def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[
     if into:
         yield Evidence("links_to_zone", where, ", ".join(into[:3]))
     for agency in gazetteer.agencies:
-        if any(h in agency.hosts for h in into):
+        if any(h in own_hosts(agency, gazetteer) for h in into):
             yield Evidence("", where, ", ".join(into[:3]), agency.key, "link_to_agency")
-    zones = (*gazetteer.other_zones, *(o.zone for o in gazetteer.others if o.zone))
-    foreign = [h for h in hosts if h != host and in_zones(h, zones)]
+    regional = tuple(z for z in other_zones(gazetteer) if z not in shipped_zones())
+    foreign = [h for h in hosts if h != host and in_zones(h, regional)]
     if foreign and not into:
         yield Evidence(
             "other_contact", where, ", ".join(foreign[:3]), strength=0.6, other=foreign[0]

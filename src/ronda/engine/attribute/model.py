@@ -60,7 +60,8 @@ def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
     best = max(agencies, key=lambda k: (agencies[k], k), default=None)
     sure = agencies[best] if best else 0.0
     relation, agency, probability = _decided(top, relations[top], best, sure, none)
-    if probability < model.abstain_below:
+    # An office's site without an office is half an answer: a person has to say whose.
+    if probability < model.abstain_below or (relation is Relation.UNOFFICIAL and agency is None):
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
     reasons = _reasons(items, top, relations, best if best else "", gazetteer, model)
     return Attribution(relation, agency, round(probability, 4), reasons, model.version)
@@ -73,7 +74,7 @@ def _decided(
         # Ours by its zone, and no office stands out: the government's own portal, say.
         return top, None, p * (none if best else 1.0)
     if top in _HELD:
-        return top, best, p * sure
+        return top, best, p * sure if best else p
     if top in _MEANT:
         return top, best if sure >= 0.5 else None, p
     return top, None, p
