@@ -142,6 +142,9 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
         for key in mention.agencies:
             counts[key] += 1
             examples.setdefault(key, written.quote(mention.start, mention.end))
+        if _managed(words, mention.start):
+            quote = written.quote(max(0, mention.start - 2), mention.end)
+            yield from (Evidence("", where, quote, key, "managed_by") for key in mention.agencies)
     top = max(counts.values(), default=0)
     for key, count in counts.most_common(8):
         strength = min(1.0, count / top) * (1.0 if top > 1 else 0.7)
@@ -163,6 +166,16 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
     if foreign and not counts:
         other = foreign.most_common(1)[0][0]
         yield Evidence("other_named_office", where, other, strength=0.7, other=other)
+
+
+def _managed(words: Tokens, start: int) -> bool:
+    """ "Dikelola oleh", "penanggung jawab" before an office: who answers for the site."""
+    before = words[max(0, start - 3) : start]
+    return (
+        before[-2:] in (("dikelola", "oleh"), ("diterbitkan", "oleh"), ("penanggung", "jawab"))
+        or before[-1:] == ("pengelola",)
+        or before[-2:] == ("diselenggarakan", "oleh")
+    )
 
 
 def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
