@@ -1,12 +1,19 @@
-"""Shared by all tests: no socket leaves loopback."""
+"""Shared by all tests: no socket leaves loopback; a real server that is missing is said loudly."""
 
 import ipaddress
+import os
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+STRICT = os.environ.get("RONDA_STRICT") == "1"
 _connect = socket.socket.connect
+# Debian keeps servers where an ordinary user's PATH does not look.
+_EXTRA = ["/usr/sbin", "/usr/local/sbin", *map(str, Path("/usr/lib/postgresql").glob("*/bin"))]
+os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), *_EXTRA])
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,3 +27,32 @@ def _loopback_only() -> Iterator[None]:
     socket.socket.connect = connect  # type: ignore[method-assign,assignment]
     yield
     socket.socket.connect = _connect  # type: ignore[method-assign]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test marked ``real("knotd")`` is skipped without that program, or fails when strict."""
+    for marker in item.iter_markers("real"):
+        missing = [name for name in marker.args if shutil.which(name) is None]
+        if missing:
+            pytest.skip(f"MISSING PROGRAM: {', '.join(missing)}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """With RONDA_STRICT=1 nothing may be skipped: a skip is a failure."""
+    report: pytest.TestReport = yield  # type: ignore[assignment,misc]
+    if STRICT and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped although RONDA_STRICT=1: {report.longrepr}"
+    return report  # type: ignore[return-value]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not tested."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("NOT TESTED", sep="!", red=True)
+        for report in skipped:
+            terminalreporter.line(
+                f"{report.nodeid}: {report.longrepr[-1] if report.longrepr else ''}"
+            )

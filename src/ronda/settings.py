@@ -105,6 +105,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
     DATABASES["default"]["CONN_MAX_AGE"] = None
+    # Tests use a file too: threads see it as they see the real one.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
@@ -136,6 +138,7 @@ TIME_ZONE = os.environ.get("RONDA_TIME_ZONE", "Asia/Makassar")
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)  # files are served from the package; whitenoise wants the folder
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -177,3 +180,5 @@ RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
 RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
 # Days that replaced bodies and observations are kept; what a finding cites is kept with it.
 RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))
+# A finding waits this long for the second measurement that confirms it.
+RONDA_CONFIRM_MINUTES = int(os.environ.get("RONDA_CONFIRM_MINUTES", "60"))
