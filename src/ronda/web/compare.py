@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from selectolax.parser import HTMLParser
+import msgspec
+from selectolax.lexbor import LexborHTMLParser
 
+from ronda.engine.artifacts import HttpArtifact, Link
+from ronda.engine.collect.markup import within_bounds
+from ronda.engine.collect.page import parse_page
+from ronda.engine.netconfig import Limits
+from ronda.patrol.bodies import artifact_of
 from ronda.patrol.models import Observation
 from ronda.web.evidence import body_text
 
@@ -63,7 +69,9 @@ def side_by_side(observations: Mapping[str, Observation]) -> list[OneView]:
 
 def lines(html: str) -> list[str]:
     """The distinct texts of a page's blocks in order, title first; bounded."""
-    tree = HTMLParser(html[:500_000])
+    limits = Limits()
+    markup, _ = within_bounds(html[:500_000], limits.markup_depth, limits.markup_nodes)
+    tree = LexborHTMLParser(markup)
     for node in tree.css("script,style,noscript,template"):
         node.decompose()
     seen: dict[str, None] = {}
@@ -74,3 +82,21 @@ def lines(html: str) -> list[str]:
         if len(seen) >= 2000:
             break
     return list(seen)
+
+
+def hidden_links(observations: Mapping[str, Observation]) -> list[tuple[str, Link]]:
+    """Links that a visitor does not see, by view, each with the way it is hidden; bounded."""
+    found: dict[str, tuple[str, Link]] = {}
+    for view in VIEWS:
+        row = observations.get(f"http:{view}")
+        if row is None:
+            continue
+        try:
+            artifact = artifact_of(row)
+        except (msgspec.ValidationError, ValueError):
+            continue  # written by another version: the raw record is still shown as evidence
+        if isinstance(artifact, HttpArtifact):
+            for link in parse_page(artifact, Limits()).links:
+                if link.hidden:
+                    found.setdefault(link.url, (view, link))
+    return list(found.values())[:40]

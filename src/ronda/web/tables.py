@@ -135,7 +135,7 @@ def _beyond(order: Sequence[str], cursor: Sequence[Any]) -> Q:
     return condition
 
 
-def _field(model: type[Model], path: str) -> Field[Any, Any]:
+def _field(model: type[Model], path: str) -> "Field[Any, Any]":
     *steps, last = path.lstrip("-").split("__")
     for step in steps:
         related = model._meta.get_field(step).related_model

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ronda.accounts.models import Person
-from ronda.discovery import services
 from ronda.discovery.models import Action, Sighting
 from ronda.register.models import Agency, Relation, Site, SiteState
 from ronda.web import compare, evidence, selectors
@@ -127,6 +126,8 @@ def _decide(request: HttpRequest, person: Person, site: Site) -> str:
         if relation in selectors.OURS and agency is None:
             return _("Choose the agency that the site belongs to.")
         more = {"relation": relation, "agency": agency}
+    from ronda.discovery import services
+
     try:
         services.decide(
             person, site, action, reason=request.POST.get("reason", "").strip()[:500], **more
@@ -142,6 +143,8 @@ def _decide(request: HttpRequest, person: Person, site: Site) -> str:
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back the person's last decision and show its card again."""
+    from ronda.discovery import services
+
     decision = services.undo(person_of(request))
     if decision is None:
         messages.info(request, _("There is nothing to undo."))

@@ -43,6 +43,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "platforms": platforms,
         "steps": steps,
         "views": compare.side_by_side(observations) if gambling else [],
+        "hidden": compare.hidden_links(observations) if gambling else [],
         "others": others,
         "open": finding.state in OPEN,
         "events": FindingEvent.objects.visible_to(person)
