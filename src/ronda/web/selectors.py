@@ -10,7 +10,7 @@ from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet,
 from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
-from ronda.cases.models import OPEN, Finding, FindingState
+from ronda.cases.models import OPEN, EventKind, Finding, FindingEvent, FindingState
 from ronda.discovery.models import Action, Decision, SourceRun
 from ronda.engine.artifacts import FailureKind
 from ronda.engine.judge import FAILURES
@@ -112,6 +112,17 @@ def since(person: Person, moment: datetime) -> Since:
         mended=findings.filter(state=FindingState.MENDED, closed_at__gte=moment).count(),
         new_sites=Site.objects.visible_to(person).filter(created_at__gte=moment).count(),
         gone=findings.open().filter(check_id=REACH, opened_at__gte=moment).count(),
+    )
+
+
+def news(person: Person, moment: datetime, most: int = 6) -> QuerySet[FindingEvent]:
+    """The newest things that happened to findings since a moment."""
+    telling = (EventKind.OPENED, EventKind.MENDED, EventKind.WITHDRAWN)
+    return (
+        FindingEvent.objects.visible_to(person)
+        .filter(at__gte=moment, kind__in=telling)
+        .select_related("finding", "finding__site")
+        .order_by("-at")[:most]
     )
 
 

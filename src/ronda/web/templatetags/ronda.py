@@ -10,8 +10,8 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import formats, timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -79,6 +79,17 @@ def clean(text: object) -> str:
     return _TREACHEROUS.sub("\ufffd", unicodedata.normalize("NFC", str(text or "")))
 
 
+@register.filter
+def prose(text: object) -> SafeString:
+    """A sentence of ours with `code` marked as such; everything is escaped."""
+    parts = say(text).split("`")
+    pieces = (
+        format_html("<code>{}</code>", part) if n % 2 and n < len(parts) - 1 else escape(part)
+        for n, part in enumerate(parts)
+    )
+    return mark_safe("".join(pieces))  # noqa: S308  each piece has been escaped above
+
+
 @register.simple_tag
 def out_link(url: str, words: str = "") -> SafeString:
     """Link to a site without telling it where from; anything but http(s) stays plain text."""
@@ -90,8 +101,9 @@ def out_link(url: str, words: str = "") -> SafeString:
     if scheme not in ("http", "https"):
         return format_html("<bdi>{}</bdi>", shown)
     return format_html(
-        '<a class="address" href="{}" rel="noopener noreferrer nofollow" target="_blank">'
+        '<a class="{}" href="{}" rel="noopener noreferrer nofollow" target="_blank">'
         '<bdi>{}</bdi><span class="only-read"> ({})</span></a>',
+        "" if words else "address",
         url,
         shown,
         _("opens in a new tab"),

@@ -29,11 +29,12 @@ def _office(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "urgent": urgent[:SHOWN],
         "urgent_total": urgent.count(),
-        "candidates": waiting.select_related("proposal", "proposal__agency")[:5],
+        "candidates": waiting.select_related("proposal", "proposal__agency")[:3],
         "candidates_total": waiting.count(),
         "imports": ImportBatch.objects.filter(applied_at=None).order_by("-uploaded_at")[:3],
         "troubles": selectors.source_troubles(),
         "since": selectors.since(person, now - timedelta(days=1)),
+        "news": selectors.news(person, now - timedelta(days=1)),
         "state": selectors.state(person, now),
         "last": selectors.last_round(person),
         # office-wide: the stop switch is one for all.

@@ -42,7 +42,10 @@ def filters(person: Person) -> list[Filter]:
         return list(Agency.objects.visible_to(person).values_list("key", "name")[:200])
 
     def checks() -> list[tuple[str, str | Promise]]:
-        return [(key, say(check.meta.problem)) for key, check in rules.by_id().items()]
+        # Findings of a rule that was removed stay, and can still be asked for.
+        stored = Finding.objects.visible_to(person).order_by().values_list("check_id").distinct()
+        ids = sorted({*rules.by_id(), *(row[0] for row in stored)})
+        return [(key, say(rules.problem(key))) for key in ids]
 
     return [
         Filter(
