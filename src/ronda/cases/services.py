@@ -110,10 +110,12 @@ def _seen_again(
     changes: Changes,
 ) -> None:
     assert finding is not None  # noqa: S101  (the caller's match has told them apart)
-    if _substance(_stored(finding)) != _substance(verdict):
+    same = _substance(_stored(finding)) == _substance(verdict)
+    if not same:
         _event(finding, EventKind.CHANGED, at, verdict.summary.id)
         changes.changed += 1
-    _put(finding, verdict, meta, bodies)
+    # The same evidence stays cited where it was first seen, however often the page changes.
+    _put(finding, verdict, meta, {} if same else bodies)
     if finding.state == FindingState.UNCONFIRMED and at > finding.opened_at:
         finding.state = FindingState.CONFIRMED
         finding.confirmed_at = at

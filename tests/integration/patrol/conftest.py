@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from support.patrol_net import LoopbackNet, Page, plain_page
 
 from ronda.register.models import Relation, Site, SiteState
@@ -33,6 +34,7 @@ def make_site(net: LoopbackNet) -> Callable[..., Site]:
             "host": host,
             "state": SiteState.REGISTERED,
             "relation": Relation.OFFICIAL,
+            "confirmed_at": timezone.now(),
             **fields,
         }
         return Site.objects.create(**values)
