@@ -128,6 +128,13 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
     return HostWords(agencies, spelled, frozenset(former), ours, zone_label, other, other_word)
 
 
+def region_words(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the words that name our region in hosts, whole name first."""
+    vocabulary = _vocabulary(gazetteer)
+    words = {*vocabulary.region, *vocabulary.zone_labels}
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
+
+
 def owned_words(url: str, gazetteer: Gazetteer) -> tuple[HostWords, HostWords]:
     """Return what a site's host and its path say. Never raises; a bad address says nothing."""
     nothing = HostWords({}, {}, frozenset())

@@ -107,7 +107,7 @@ class NameIndex:
         if kind in ("official", "former"):
             for word in abbreviations(" ".join(words)):
                 self.host_words[word].setdefault(key, "token" if kind == "official" else "former")
-                if len(word) >= 5 and not _ordinary(word):
+                if len(word) >= 5 and not is_ordinary(word):
                     self._phrases[(word,)].setdefault(key, "token")
             initials = "".join(w[0] for w in words)
             if len(initials) >= 4:
@@ -150,7 +150,7 @@ def _phrase_words() -> frozenset[str]:
     return frozenset(squeeze(p) for f in _nomenclature() for p in f.phrases)
 
 
-def _ordinary(word: str) -> bool:
+def is_ordinary(word: str) -> bool:
     """A word of everyday language ("kesehatan"), which names no office in running text."""
     extra = {"perizinan", "pendidikan", "pertanian", "kepegawaian", "diklat", "samsat", "satpol"}
     return word in _phrase_words() or word in extra

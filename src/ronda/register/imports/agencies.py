@@ -149,7 +149,8 @@ class _Planner:
         if renamed:
             self._ambiguous(entry, "former", entry.name, list(renamed.values()))
             return None
-        return self._other_name(entry)
+        self._other_name(entry)
+        return None
 
     def _other_name(self, entry: Entry) -> None:
         others = self.world.by_other_name.get(fold(entry.name), [])

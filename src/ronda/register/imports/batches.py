@@ -10,6 +10,7 @@ from ronda.accounts.models import Person
 from ronda.engine.text import Text
 from ronda.register.errors import Refused, refused
 from ronda.register.imports import agencies, fields, layout, sites, systems
+from ronda.register.imports.layout import Layout, Record
 from ronda.register.imports.plan import Plan, Planned, Problem
 from ronda.register.imports.world import World
 from ronda.register.models import ImportBatch
@@ -123,8 +124,8 @@ def _changed_meanwhile(where: Text) -> Refused:
 
 
 class _Found(msgspec.Struct):
-    layout: layout.Layout
-    records: list[layout.Record]
+    layout: Layout
+    records: list[Record]
     left_out: list[Problem]
     remarks: list[Text]
 
@@ -133,7 +134,7 @@ def _read(kind_key: str, file_name: str, content: bytes) -> _Found:
     kind = fields.KINDS[kind_key]
     grids, remarks = files.read_file(file_name, content)
     chosen, more = layout.find(kind, grids)
-    records: list[layout.Record] = []
+    records: list[Record] = []
     left_out: list[Problem] = []
     for item in layout.records(chosen, kind):
         if isinstance(item, Problem):

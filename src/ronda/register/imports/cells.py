@@ -114,6 +114,13 @@ class Values:
         found = [clean(line) for line in text.split("\n")]
         return ["" if line.lower() in _NOTHING else line for line in found]
 
+    def block(self, key: str, limit: int) -> str:
+        """Return a cell as text of several lines, each trimmed."""
+        text = "\n".join(self.lines(key)).strip()
+        if len(text) > limit:
+            return self.text(key, limit)  # says that it is too long
+        return text
+
     def day(self, key: str) -> date | None:
         """Return a date: a spreadsheet date, 31/12/2025, 31 Desember 2025, 2025-12-31 or 2025."""
         cell = self.record.cells.get(key)

@@ -166,7 +166,7 @@ def records(layout: Layout, kind: Kind) -> Iterator[Record | Problem]:
     for row in sorted(r for r in layout.grid.rows.keys() | down.keys() if r > layout.header_row):
         values = {**down.get(row, {}), **layout.grid.rows.get(row, {})}
         cells = {key: values.get(column.number) for key, column in by_key.items()}
-        filled = {key: value for key, value in cells.items() if value is not None}
+        filled: dict[str, Cell] = {key: value for key, value in cells.items() if value is not None}
         again = {label(str(v)) for v in filled.values()} <= headings  # on a new printed page
         if _is_numbering(values) or (filled and again):
             continue

@@ -96,7 +96,7 @@ def _fields(values: Values) -> dict[str, str]:
     lifecycle = values.text("lifecycle", 60)
     fields = {
         "lifecycle": _LIFECYCLES.get(fold(lifecycle), ""),
-        "purpose": values.text("purpose", 4_000),
+        "purpose": values.block("purpose", 4_000),
         "hosting": values.text("hosting", 200),
     }
     if lifecycle and not fields["lifecycle"]:

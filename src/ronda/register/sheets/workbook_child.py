@@ -145,7 +145,7 @@ def _sheet(sheet: Any, name: str, unsaved: list[tuple[int, int]]) -> Grid:
         raise Unreadable("too_large")
     rows: dict[int, dict[int, Cell]] = {}
     for number, values in enumerate(sheet.iter_rows(), top + 1):
-        cells = {
+        cells: dict[int, Cell] = {
             column: cell
             for column, value in enumerate(values, left + 1)
             if (cell := _cell(value)) is not None
