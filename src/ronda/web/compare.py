@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 from selectolax.lexbor import LexborHTMLParser
 
-from ronda.engine.artifacts import HttpArtifact, Link
+from ronda.engine.artifacts import HttpArtifact, Link, PageArtifact
 from ronda.engine.collect.markup import within_bounds
 from ronda.engine.collect.page import parse_page
 from ronda.engine.netconfig import Limits
@@ -95,8 +95,9 @@ def hidden_links(observations: Mapping[str, Observation]) -> list[tuple[str, Lin
             artifact = artifact_of(row)
         except (msgspec.ValidationError, ValueError):
             continue  # written by another version: the raw record is still shown as evidence
-        if isinstance(artifact, HttpArtifact):
-            for link in parse_page(artifact, Limits()).links:
+        page = parse_page(artifact, Limits()) if isinstance(artifact, HttpArtifact) else None
+        if isinstance(page, PageArtifact):
+            for link in page.links:
                 if link.hidden:
                     found.setdefault(link.url, (view, link))
     return list(found.values())[:40]

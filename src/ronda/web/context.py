@@ -1,6 +1,7 @@
 """What every page is given: the reader's places, counts beside them, theme and version."""
 
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,11 +9,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from importlib.metadata import version
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
+from ronda.discovery.selectors import candidates_visible_to
 from ronda.patrol.models import StopSwitch
-from ronda.register.models import Site, SiteState
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "ronda_tema"
@@ -59,7 +59,7 @@ def _places(path: str, person: Person) -> list[Place]:
             place("agencies", _("My agency"), "agency"),
             place("checks", _("Manual of checks"), "manual"),
         ]
-    waiting = Site.objects.visible_to(person).filter(state=SiteState.CANDIDATE).count()
+    waiting = candidates_visible_to(person).count()
     return [
         place("desk", _("Desk"), "desk"),
         place("candidates", _("Candidates"), "candidate", waiting),

@@ -81,7 +81,9 @@ def _passage(text: str, excerpt: str) -> Marked | None:
     end = at + len(excerpt)
     before = text[max(0, at - AROUND) : at]
     after = text[end : end + AROUND]
-    return Marked(("…" if at > AROUND else "") + before, excerpt, after + "…" * (end + AROUND < len(text)))
+    return Marked(
+        ("…" if at > AROUND else "") + before, excerpt, after + "…" * (end + AROUND < len(text))
+    )
 
 
 def artifact_facts(artifact: object) -> list[tuple[str, str]]:
@@ -89,10 +91,27 @@ def artifact_facts(artifact: object) -> list[tuple[str, str]]:
     if not isinstance(artifact, dict):
         return []
     wanted = (
-        "type", "url", "final_url", "status", "address", "host", "port", "version", "cipher",
-        "kind", "stage", "where", "detail", "elapsed_ms", "http_version", "truncated", "body_sha256",
+        "type",
+        "url",
+        "final_url",
+        "status",
+        "address",
+        "host",
+        "port",
+        "version",
+        "cipher",
+        "kind",
+        "stage",
+        "where",
+        "detail",
+        "elapsed_ms",
+        "http_version",
+        "truncated",
+        "body_sha256",
     )
-    return [(key, str(artifact[key])) for key in wanted if artifact.get(key) not in (None, "", False)]
+    return [
+        (key, str(artifact[key])) for key in wanted if artifact.get(key) not in (None, "", False)
+    ]
 
 
 def failed(artifact: object) -> bool:

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
 from ronda.cases.models import OPEN, EventKind, Finding, FindingEvent, FindingState
-from ronda.discovery.models import Action, Decision, SourceRun
+from ronda.discovery.models import SourceRun
+from ronda.discovery.selectors import candidates_visible_to
 from ronda.engine.artifacts import FailureKind
 from ronda.engine.judge import FAILURES
 from ronda.engine.text import Text
@@ -22,7 +24,7 @@ REACH = "REACH.ANSWERS"
 OURS = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
-def with_findings(sites: QuerySet[Site]) -> QuerySet[Site]:
+def with_findings(sites: QuerySet[Site]) -> QuerySet[Any]:
     """Sites with ``open_findings`` and ``worst`` (severity rank, -1 without findings)."""
     # scoped: the outer queryset has passed visible_to; these rows belong to its sites.
     mine = Finding.objects.filter(site=OuterRef("pk"), state__in=OPEN).order_by().values("site")
@@ -37,49 +39,6 @@ def with_findings(sites: QuerySet[Site]) -> QuerySet[Site]:
             -1,
         ),
     )
-
-
-def candidates(person: Person) -> QuerySet[Site]:
-    """Candidates in the order of deciding: surest proposals first, those once skipped last."""
-    skipped = Decision.objects.visible_to(person).filter(
-        site=OuterRef("pk"), action=Action.SKIP, undone_at=None
-    )
-    return (
-        Site.objects.visible_to(person)
-        .filter(state=SiteState.CANDIDATE)
-        .select_related("proposal", "proposal__agency")
-        .annotate(
-            sure=Coalesce("proposal__probability", 0.0),
-            put_off=Subquery(skipped.order_by("-decided_at").values("decided_at")[:1]),
-        )
-        .order_by(F("put_off").asc(nulls_first=True), "-sure", "pk")
-    )
-
-
-@dataclass(frozen=True)
-class Precision:
-    """How many of the decided proposals were right in relation and agency."""
-
-    right: int
-    decided: int
-
-    @property
-    def share(self) -> float | None:
-        """Right of decided, 0..1; None before the first decision."""
-        return self.right / self.decided if self.decided else None
-
-
-def precision(person: Person) -> Precision:
-    """The precision of past proposals that claimed something, over decisions that stand."""
-    rows = (
-        Decision.objects.visible_to(person)
-        .filter(undone_at=None)
-        .exclude(action=Action.SKIP)
-        .exclude(proposed_relation__in=["", Relation.UNDECIDED])
-    )
-    same_agency = Q(proposed_agency=F("agency")) | Q(proposed_agency=None, agency=None)
-    right = rows.filter(same_agency, proposed_relation=F("relation"))
-    return Precision(right.count(), rows.count())
 
 
 def urgent_findings(person: Person) -> QuerySet[Finding]:
@@ -150,7 +109,7 @@ def state(person: Person, now: datetime) -> State:
     sites = Site.objects.visible_to(person)
     known = sites.filter(state=SiteState.REGISTERED, relation__in=OURS)
     off_zone = known.filter(relation=Relation.UNOFFICIAL)
-    undecided = sites.filter(state=SiteState.CANDIDATE)
+    undecided = candidates_visible_to(person)
     findings = Finding.objects.visible_to(person)
     opened = findings.filter(opened_at__gte=week).count()
     closed = findings.filter(closed_at__gte=week).count()

@@ -154,16 +154,10 @@ def _write(row: Model, order: Sequence[str]) -> str:
         value: Any = row
         for step in name.lstrip("-").split("__"):
             value = getattr(value, step)
-        values.append(_field(type(row), name).value_to_string(_Holder(name, value, type(row))))
+        field = _field(type(row), name)
+        values.append(field.value_to_string(field.model(**{field.attname: value})))
     packed = json.dumps(values, separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
-
-
-class _Holder:
-    """An object that a field can take its value from, whatever the relation it lies behind."""
-
-    def __init__(self, name: str, value: object, model: type[Model]) -> None:
-        setattr(self, _field(model, name).attname, value)
 
 
 def _read(model: type[Model], order: Sequence[str], cursor: str) -> list[Any] | None:

@@ -60,4 +60,3 @@ urlpatterns = [
     path("ronda/henti/", patrols.stop, name="stop"),
     path("ronda/lanjut/", patrols.release, name="release"),
 ]
-

@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from ronda.cases.models import Finding
 from ronda.discovery.models import Proposal
@@ -60,22 +60,24 @@ def sentence(proposal: Proposal) -> str:
         Relation.OFFICIAL: _("Probability %(share)s: official site of %(agency)s"),
         Relation.UNOFFICIAL: _("Probability %(share)s: unofficial site of %(agency)s"),
         Relation.IMPERSONATION: _("Probability %(share)s: imitates %(agency)s"),
-        Relation.EX_OFFICIAL: _("Probability %(share)s: once belonged to %(agency)s, now to others"),
+        Relation.EX_OFFICIAL: _(
+            "Probability %(share)s: once belonged to %(agency)s, now to others"
+        ),
     }
     form = forms.get(Relation(proposal.relation)) if agency else None
     return (form or _("Probability %(share)s: %(relation)s")) % said
 
 
 STEPS = {
-    "read": _lazy("names read"),
-    "duplicate": _lazy("dropped: seen before in this run"),
-    "wildcard": _lazy("dropped: a wildcard answers for any name"),
-    "not_watched": _lazy("dropped: none of our words in the name"),
-    "malformed": _lazy("dropped: not a valid address"),
-    "service": _lazy("dropped: a service, not a web site"),
-    "known": _lazy("already known"),
-    "kept": _lazy("kept"),
-    "new": _lazy("new sites"),
+    "read": gettext_lazy("names read"),
+    "duplicate": gettext_lazy("dropped: seen before in this run"),
+    "wildcard": gettext_lazy("dropped: a wildcard answers for any name"),
+    "not_watched": gettext_lazy("dropped: none of our words in the name"),
+    "malformed": gettext_lazy("dropped: not a valid address"),
+    "service": gettext_lazy("dropped: a service, not a web site"),
+    "known": gettext_lazy("already known"),
+    "kept": gettext_lazy("kept"),
+    "new": gettext_lazy("new sites"),
 }
 
 

@@ -23,8 +23,12 @@ def table(request: HttpRequest) -> HttpResponse:
     registered = Q(sites__state=SiteState.REGISTERED)
     still_open = Q(sites__findings__state__in=OPEN)
     rows = Agency.objects.visible_to(person).annotate(
-        official=Count("sites", filter=registered & Q(sites__relation=Relation.OFFICIAL), distinct=True),
-        off_zone=Count("sites", filter=registered & Q(sites__relation=Relation.UNOFFICIAL), distinct=True),
+        official=Count(
+            "sites", filter=registered & Q(sites__relation=Relation.OFFICIAL), distinct=True
+        ),
+        off_zone=Count(
+            "sites", filter=registered & Q(sites__relation=Relation.UNOFFICIAL), distinct=True
+        ),
         open_findings=Count("sites__findings", filter=still_open, distinct=True),
         worst=Max("sites__findings__severity_rank", filter=still_open),
     )
@@ -49,9 +53,7 @@ def table(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show one agency: its sites, findings, names over time, people, contacts, systems."""
     person = person_of(request)
-    agency = get_object_or_404(
-        Agency.objects.visible_to(person).select_related("parent"), key=key
-    )
+    agency = get_object_or_404(Agency.objects.visible_to(person).select_related("parent"), key=key)
     sites = selectors.with_findings(
         Site.objects.visible_to(person).filter(agency=agency).exclude(state=SiteState.RETIRED)
     ).order_by("-worst", "host")

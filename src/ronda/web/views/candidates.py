@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ronda.accounts.models import Person
+from ronda.discovery import services
 from ronda.discovery.models import Action, Sighting
-from ronda.register.models import Agency, Relation, Site, SiteState
-from ronda.web import compare, evidence, selectors
+from ronda.discovery.selectors import candidates_visible_to, precision_of_proposals
+from ronda.register.models import Agency, Relation, Site
+from ronda.web import compare, evidence
 from ronda.web.people import deciders_only, office_only, person_of
 from ronda.web.tables import paged
 
@@ -54,8 +56,8 @@ def _card(site: Site, person: Person) -> Card:
 def _context(person: Person, cards: list[Card]) -> dict[str, Any]:
     return {
         "cards": cards,
-        "waiting": selectors.candidates(person).count(),
-        "precision": selectors.precision(person),
+        "waiting": candidates_visible_to(person).count(),
+        "precision": precision_of_proposals(),
         "agencies": Agency.objects.visible_to(person).filter(dissolved_on=None),
         "choices": CHOICES,
     }
@@ -66,11 +68,12 @@ def _context(person: Person, cards: list[Card]) -> dict[str, Any]:
 def queue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Show a card (the surest candidate, or the one asked for) with the next ones behind it."""
     person = person_of(request)
-    waiting = selectors.candidates(person)
-    sites = list(waiting.exclude(pk=pk)[:READY])
+    waiting = candidates_visible_to(person)
+    others = waiting if pk is None else waiting.exclude(pk=pk)
+    sites = list(others[:READY])
     if pk is not None:
         site = get_object_or_404(Site.objects.visible_to(person), pk=pk)
-        if site.state != SiteState.CANDIDATE:
+        if not candidates_visible_to(person).filter(pk=pk).exists():
             return redirect("site-identity", site.pk)
         sites.insert(0, site)
     cards = [_card(site, person) for site in sites[:READY]]
@@ -82,8 +85,7 @@ def queue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def table(request: HttpRequest) -> HttpResponse:
     """List all candidates."""
     person = person_of(request)
-    rows = Site.objects.visible_to(person).filter(state=SiteState.CANDIDATE)
-    rows = rows.select_related("proposal", "proposal__agency")
+    rows = candidates_visible_to(person)
     page = paged(rows, ("host", "pk"), request.GET)
     return render(request, "ronda/candidate_list.html", {"page": page})
 
@@ -103,7 +105,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if problem:
         return HttpResponse(problem, status=409, content_type="text/plain; charset=utf-8")
     here = {int(n) for n in request.POST.get("ada", "").split(",")[:20] if n.isdecimal()}
-    fresh = selectors.candidates(person).exclude(pk__in=here)[:READY]
+    fresh = candidates_visible_to(person).exclude(pk__in=here)[:READY]
     more = READY + 1 - len(here - {pk})
     cards = [_card(one, person) for one in fresh[: max(more, 0)]]
     return render(request, "ronda/parts/cards.html", _context(person, cards) | {"hidden": True})
@@ -114,7 +116,7 @@ def _decide(request: HttpRequest, person: Person, site: Site) -> str:
     action = request.POST.get("action", "")
     if action not in Action.values:
         return _("This answer is not known. Open the page again.")
-    if site.state != SiteState.CANDIDATE:
+    if not candidates_visible_to(person).filter(pk=site.pk).exists():
         return _("Somebody has decided this site already. Nothing was changed.")
     more: dict[str, Any] = {}
     if action == Action.CORRECT:
@@ -123,18 +125,14 @@ def _decide(request: HttpRequest, person: Person, site: Site) -> str:
             return _("Choose the relation first.")
         key = request.POST.get("agency", "")
         agency = Agency.objects.visible_to(person).filter(key=key).first() if key else None
-        if relation in selectors.OURS and agency is None:
-            return _("Choose the agency that the site belongs to.")
         more = {"relation": relation, "agency": agency}
-    from ronda.discovery import services
-
     try:
         services.decide(
             person, site, action, reason=request.POST.get("reason", "").strip()[:500], **more
         )
     except PermissionError as error:
         raise PermissionDenied from error
-    except ValueError as error:
+    except services.DecisionRefused as error:
         return str(error)
     return ""
 
@@ -143,9 +141,11 @@ def _decide(request: HttpRequest, person: Person, site: Site) -> str:
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
     """Take back the person's last decision and show its card again."""
-    from ronda.discovery import services
-
-    decision = services.undo(person_of(request))
+    try:
+        decision = services.undo(person_of(request))
+    except services.DecisionRefused as error:
+        messages.error(request, str(error))
+        return redirect("candidates")
     if decision is None:
         messages.info(request, _("There is nothing to undo."))
         return redirect("candidates")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
+from ronda.discovery.selectors import candidates_visible_to
 from ronda.patrol.models import StopSwitch
 from ronda.register.models import ImportBatch, Site, SiteState
 from ronda.web import selectors
@@ -25,11 +26,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _office(request: HttpRequest, person: Person) -> HttpResponse:
     now = timezone.now()
     urgent = selectors.urgent_findings(person)
-    waiting = selectors.candidates(person)
+    waiting = candidates_visible_to(person)
     context = {
         "urgent": urgent[:SHOWN],
         "urgent_total": urgent.count(),
-        "candidates": waiting.select_related("proposal", "proposal__agency")[:3],
+        "candidates": waiting[:3],
         "candidates_total": waiting.count(),
         "imports": ImportBatch.objects.filter(applied_at=None).order_by("-uploaded_at")[:3],
         "troubles": selectors.source_troubles(),

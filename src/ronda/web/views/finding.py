@@ -31,9 +31,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related("site")
         .order_by("-opened_at")[:8]
     )
-    newest = (
-        Visit.objects.visible_to(person).filter(site=finding.site).order_by("-pk").first()
-    )
+    newest = Visit.objects.visible_to(person).filter(site=finding.site).order_by("-pk").first()
     context = {
         "finding": finding,
         "site": finding.site,
