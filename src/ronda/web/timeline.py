@@ -14,6 +14,7 @@ from ronda.register.models import Site
 from ronda.web import rules, selectors
 from ronda.web.labels import artifact_word, look
 from ronda.web.templatetags.ronda import say
+from ronda.web.templatetags.rooms import source_title
 
 MOST = 100
 
@@ -127,7 +128,7 @@ def _sightings(site: Site, person: Person, most: int) -> list[Moment]:
     return [
         Moment(
             row.first_seen_at,
-            _("First seen by source %(source)s") % {"source": row.source},
+            _("First seen by source %(source)s") % {"source": source_title(row.source)},
             "sighting",
             detail=row.where,
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from ronda.cases.models import Finding
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
+from ronda.engine.discover.registry import all_sources
 from ronda.register.models import Relation, Site
 from ronda.web import rules
 from ronda.web.labels import look
@@ -66,6 +67,13 @@ def sentence(proposal: Proposal) -> str:
     }
     form = forms.get(Relation(proposal.relation)) if agency else None
     return (form or _("Probability %(share)s: %(relation)s")) % said
+
+
+@register.filter
+def source_title(source: str) -> str:
+    """A discovery source's title; of a source that is gone, its id."""
+    titles = {one.meta.id: one.meta.title for one in all_sources()}
+    return say(titles[source]) if source in titles else source
 
 
 STEPS = {

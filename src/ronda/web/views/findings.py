@@ -69,7 +69,9 @@ def filters(person: Person) -> list[Filter]:
             checks,
             lambda rows, value: rows.filter(check_id=value),
         ),
-        Filter("opd", _("Agency"), agencies, lambda rows, v: rows.filter(site__agency__key=v)),
+        Filter(
+            "opd", _("Agency (OPD)"), agencies, lambda rows, v: rows.filter(site__agency__key=v)
+        ),
         Filter(
             "mendesak",
             _("Urgent"),

@@ -53,7 +53,7 @@ def filters(person: Person) -> list[Filter]:
         ),
         Filter(
             "opd",
-            _("Agency"),
+            _("Agency (OPD)"),
             agencies,
             lambda rows, value: rows.filter(agency__key=value),
         ),
