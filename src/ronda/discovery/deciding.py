@@ -124,7 +124,7 @@ def _apply(site: Site, decision: Decision, person: Person, reason: str) -> None:
     if site.system is not None and site.system.agency_id != site.agency_id:
         site.system = None
     site.confirmed_by, site.confirmed_at = person, decision.decided_at
-    site._change_reason = reason[:500] or f"Keputusan: {Action(decision.action).label}"
+    site._change_reason = reason[:500] or f"Keputusan: {Action(decision.action).label}"  # type: ignore[attr-defined]
     site.save()
 
 
@@ -139,7 +139,7 @@ def _restore(decision: Decision) -> None:
     site.agency = decision.previous_agency
     site.confirmed_by = decision.previous_confirmed_by
     site.confirmed_at = decision.previous_confirmed_at
-    site._change_reason = "Keputusan diurungkan"
+    site._change_reason = "Keputusan diurungkan"  # type: ignore[attr-defined]
     site.save()
 
 

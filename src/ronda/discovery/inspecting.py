@@ -165,7 +165,7 @@ def _settle_scheme(site: Site, url: str) -> None:
             current = Site.objects.select_for_update().get(pk=site.pk)
             if current.confirmed_at is None:
                 current.url = url
-                current._change_reason = "Hanya menjawab tanpa https"
+                current._change_reason = "Hanya menjawab tanpa https"  # type: ignore[attr-defined]
                 current.save(update_fields=["url"])
                 site.url = url
     except IntegrityError:
@@ -180,6 +180,6 @@ def _register_official(site: Site) -> None:
         current = Site.objects.select_for_update().get(pk=site.pk)
         if current.confirmed_at is None and current.state == SiteState.CANDIDATE:
             current.state, current.relation = SiteState.REGISTERED, Relation.OFFICIAL
-            current._change_reason = "Ada di domain resmi menurut DNS"
+            current._change_reason = "Ada di domain resmi menurut DNS"  # type: ignore[attr-defined]
             current.save(update_fields=["state", "relation"])
             site.state, site.relation = current.state, current.relation

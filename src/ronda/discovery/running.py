@@ -14,8 +14,14 @@ from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
 from ronda.discovery.watching import watched_words
 from ronda.engine.attribute.contract import Gazetteer
-from ronda.engine.discover.contract import Checkpoint, KnownPage, Note, Sighting, SourceContext
-from ronda.engine.discover.contract import ZoneFeed
+from ronda.engine.discover.contract import (
+    Checkpoint,
+    KnownPage,
+    Note,
+    Sighting,
+    SourceContext,
+    ZoneFeed,
+)
 from ronda.engine.discover.registry import Event, Source, all_sources, get
 from ronda.engine.netconfig import NetConfig, from_env
 from ronda.engine.text import Text

@@ -4,8 +4,19 @@ from datetime import datetime
 
 import msgspec
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Exists, F, FloatField, IntegerField, OuterRef, QuerySet
-from django.db.models import Q, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
@@ -27,7 +38,7 @@ def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
     """
     skipped = Decision.objects.filter(
         site=OuterRef("pk"),
-        person_id=person.pk,
+        person_id=person.pk or 0,
         action=Action.SKIP,
         undone_at__isnull=True,
     )

@@ -1,6 +1,8 @@
 """Telephones, mail addresses, postcodes and street addresses in a text."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
@@ -12,8 +14,22 @@ _MAIL = re.compile(r"[a-z0-9][a-z0-9._+-]{0,63}@((?:[a-z0-9][a-z0-9-]{0,62}\.){1
 _POSTCODE = re.compile(r"(?<![\d.,/-])\d{5}(?![\d.,/-])")
 # Mail that anybody can have says nothing of who one is.
 FREE_MAIL = frozenset(
-    "gmail.com yahoo.com yahoo.co.id ymail.com hotmail.com outlook.com live.com rocketmail.com "
-    "icloud.com protonmail.com proton.me mail.com aol.com zoho.com".split()
+    [
+        "gmail.com",
+        "yahoo.com",
+        "yahoo.co.id",
+        "ymail.com",
+        "hotmail.com",
+        "outlook.com",
+        "live.com",
+        "rocketmail.com",
+        "icloud.com",
+        "protonmail.com",
+        "proton.me",
+        "mail.com",
+        "aol.com",
+        "zoho.com",
+    ]
 )
 
 
@@ -28,14 +44,11 @@ class Contacts(msgspec.Struct, frozen=True):
 def contacts_in(text: str) -> Contacts:
     """Return telephones, mail addresses and postcodes of a text; the first 60 of each."""
     folded = fold(text, 60_000).replace("[at]", "@").replace("(at)", "@")
-    phones, mails, codes = [], [], []
-    for match in _bounded(_PHONE, folded):
-        phones.append(national(match[0]))
-    for match in _bounded(_MAIL, folded):
-        mails.append((match[0], match[1]))
-    for match in _bounded(_POSTCODE, folded):
-        codes.append(match[0])
-    return Contacts(tuple(phones), tuple(mails), tuple(codes))
+    return Contacts(
+        tuple(national(m[0]) for m in _bounded(_PHONE, folded)),
+        tuple((m[0], m[1]) for m in _bounded(_MAIL, folded)),
+        tuple(m[0] for m in _bounded(_POSTCODE, folded)),
+    )
 
 
 def national(phone: str) -> str:
@@ -50,10 +63,5 @@ def street(address: str) -> str:
     return "".join(c for c in folded.split(",")[0] if c.isalnum())
 
 
-def _bounded(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    found = []
-    for match in pattern.finditer(text):
-        found.append(match)
-        if len(found) >= MAX_FOUND:
-            break
-    return found
+def _bounded(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text), MAX_FOUND)

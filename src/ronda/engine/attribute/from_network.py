@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
+from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownAgency
 from ronda.engine.attribute.hostwords import HostWords, owned_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
+from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.attribute.words import tokens
 from ronda.engine.attribute.zones import ZoneKind, in_zones, zone_kind
 from ronda.engine.text import Text
@@ -41,9 +42,20 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
     if kind is ZoneKind.OPEN and _SUFFIX_IN_NAME.search(origin.host):
         yield Evidence("looks_like_suffix", host_where, origin.host)
     for agency in gazetteer.agencies:
-        known = in_zones(origin.host, agency.hosts)
-        if known and kind is not ZoneKind.OURS:
-            yield Evidence("known_host", host_where, known, agency.key, "former_host")
+        known = in_zones(origin.host, own_hosts(agency, gazetteer))
+        if known:
+            relation = "known_host" if kind is not ZoneKind.OURS else ""
+            yield Evidence(relation, host_where, known, agency.key, "former_host")
+
+
+def own_hosts(agency: KnownAgency, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the hosts that are an agency's alone: not a zone's portal, not a page builder's."""
+    shared = shared_hosts(gazetteer.shared_hosts)
+    return tuple(
+        h
+        for h in agency.hosts
+        if h.removeprefix("www.") not in gazetteer.zones and shared.host_of(h) != h
+    )
 
 
 def _words(
@@ -82,7 +94,7 @@ def certificate_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterato
     if shared:
         yield Evidence("certificate_with_zone", where, shared)
     for agency in gazetteer.agencies:
-        if any(n in agency.hosts for n in names):
+        if any(n in own_hosts(agency, gazetteer) for n in names):
             yield Evidence("", where, ", ".join(names[:5]), agency.key, "link_to_agency")
 
 
@@ -132,5 +144,5 @@ def sighting_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[E
                 host = parse(url).host
             except BadUrl:
                 continue
-            if host in agency.hosts:
+            if host in own_hosts(agency, gazetteer):
                 yield Evidence("", where, host, agency.key, "linked_as_agency", 0.6)

@@ -7,11 +7,12 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_contacts import contact_evidence
+from ronda.engine.attribute.from_network import own_hosts
 from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import Mention, NameIndex, index_of
 from ronda.engine.attribute.words import Tokens, read
-from ronda.engine.attribute.zones import in_zones
+from ronda.engine.attribute.zones import in_zones, other_zones, shipped_zones
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
@@ -141,6 +142,9 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
         for key in mention.agencies:
             counts[key] += 1
             examples.setdefault(key, written.quote(mention.start, mention.end))
+        if _managed(words, mention.start):
+            quote = written.quote(max(0, mention.start - 2), mention.end)
+            yield from (Evidence("", where, quote, key, "managed_by") for key in mention.agencies)
     top = max(counts.values(), default=0)
     for key, count in counts.most_common(8):
         strength = min(1.0, count / top) * (1.0 if top > 1 else 0.7)
@@ -164,6 +168,16 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
         yield Evidence("other_named_office", where, other, strength=0.7, other=other)
 
 
+def _managed(words: Tokens, start: int) -> bool:
+    """ "Dikelola oleh", "penanggung jawab" before an office: who answers for the site."""
+    before = words[max(0, start - 3) : start]
+    return (
+        before[-2:] in (("dikelola", "oleh"), ("diterbitkan", "oleh"), ("penanggung", "jawab"))
+        or before[-1:] == ("pengelola",)
+        or before[-2:] == ("diselenggarakan", "oleh")
+    )
+
+
 def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
     """Links, pictures and redirects that lead into our zones or another government's."""
     host = _host(site)
@@ -179,10 +193,10 @@ def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[
     if into:
         yield Evidence("links_to_zone", where, ", ".join(into[:3]))
     for agency in gazetteer.agencies:
-        if any(h in agency.hosts for h in into):
+        if any(h in own_hosts(agency, gazetteer) for h in into):
             yield Evidence("", where, ", ".join(into[:3]), agency.key, "link_to_agency")
-    zones = (*gazetteer.other_zones, *(o.zone for o in gazetteer.others if o.zone))
-    foreign = [h for h in hosts if h != host and in_zones(h, zones)]
+    regional = tuple(z for z in other_zones(gazetteer) if z not in shipped_zones())
+    foreign = [h for h in hosts if h != host and in_zones(h, regional)]
     if foreign and not into:
         yield Evidence(
             "other_contact", where, ", ".join(foreign[:3]), strength=0.6, other=foreign[0]

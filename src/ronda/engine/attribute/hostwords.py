@@ -9,13 +9,54 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.names import NameIndex, index_of
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.attribute.words import level_words, office_level_words, squeeze, tokens
+from ronda.engine.attribute.zones import other_zones
 from ronda.engine.urls import BadUrl, parse
 
-_GENERIC = (
-    "www web website webs portal situs resmi official info informasi layanan online digital app "
-    "apps aplikasi sistem indonesia daerah dinas badan kantor ppid blog blogs berita news data "
-    "dev test new baru home sites site view opd pemda pemerintah gov goid go id"
-).split()
+_GENERIC = [
+    "www",
+    "web",
+    "website",
+    "webs",
+    "portal",
+    "situs",
+    "resmi",
+    "official",
+    "info",
+    "informasi",
+    "layanan",
+    "online",
+    "digital",
+    "app",
+    "apps",
+    "aplikasi",
+    "sistem",
+    "indonesia",
+    "daerah",
+    "dinas",
+    "badan",
+    "kantor",
+    "ppid",
+    "blog",
+    "blogs",
+    "berita",
+    "news",
+    "data",
+    "dev",
+    "test",
+    "new",
+    "baru",
+    "home",
+    "sites",
+    "site",
+    "view",
+    "opd",
+    "pemda",
+    "pemerintah",
+    "gov",
+    "goid",
+    "go",
+    "id",
+]
 _SUFFIXES = ("prov", "kab", "kota")
 MAX_LABEL = 63
 
@@ -76,12 +117,12 @@ class Vocabulary:
         self.longest = min(MAX_LABEL, max((len(w) for w in self.all), default=1))
 
     def _add_zones(self, gazetteer: Gazetteer, ours: str) -> None:
-        for zone in gazetteer.other_zones:
-            if zone in gazetteer.zones:
-                continue
+        towns = {squeeze(t) for t in gazetteer.region.towns}
+        for zone in other_zones(gazetteer):
             label = squeeze(zone.partition(".")[0])
             stem = _stem(label)
-            if len(stem) >= 5 and stem != ours and stem not in self.region:
+            taken = stem in self.region or stem in self.agency or stem in towns or stem in _GENERIC
+            if len(stem) >= 5 and stem != ours and not taken:
                 self.others[stem].setdefault(_level_of(label), stem.title())
 
     def split(self, label: str) -> list[_Found]:

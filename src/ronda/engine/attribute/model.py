@@ -59,19 +59,17 @@ def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
     agencies, none = _agencies(items, model)
     best = max(agencies, key=lambda k: (agencies[k], k), default=None)
     sure = agencies[best] if best else 0.0
-    relation, agency, probability = _decided(top, relations[top], best, sure, none)
-    if probability < model.abstain_below:
+    relation, agency, probability = _decided(top, relations[top], best, sure)
+    # An office's site without an office is half an answer: a person has to say whose.
+    if probability < model.abstain_below or (relation in _HELD and agency is None):
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
     reasons = _reasons(items, top, relations, best if best else "", gazetteer, model)
     return Attribution(relation, agency, round(probability, 4), reasons, model.version)
 
 
 def _decided(
-    top: Relation, p: float, best: str | None, sure: float, none: float
+    top: Relation, p: float, best: str | None, sure: float
 ) -> tuple[Relation, str | None, float]:
-    if top is Relation.OFFICIAL and (best is None or none >= 0.8):
-        # Ours by its zone, and no office stands out: the government's own portal, say.
-        return top, None, p * (none if best else 1.0)
     if top in _HELD:
         return top, best, p * sure
     if top in _MEANT:
@@ -88,12 +86,14 @@ def _relations(items: list[Evidence], model: Weights) -> dict[Relation, float]:
     # A text that names many offices is weak evidence of anything when the title names one.
     if strongest.keys() & {"agency_in_title", "agency_in_footer"}:
         strongest.pop("many_offices", None)
+    if "in_zone" in strongest:
+        # Whatever stands there, by whomever: only the zone's holder gives out names in it.
+        return {Relation.OFFICIAL: 1.0}
     scores = {Relation(name): value for name, value in model.prior.items()}
+    del scores[Relation.OFFICIAL]  # official is what stands in an official zone, nothing else
     for kind, strength in strongest.items():
         for name, value in model.relation.get(kind, {}).items():
             scores[Relation(name)] += value * strength
-    if "in_zone" not in strongest:
-        del scores[Relation.OFFICIAL]  # official is what stands in an official zone, nothing else
     return _softmax(scores)
 
 
@@ -131,13 +131,16 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     """Return the strongest reasons for the best guess, then the strongest against it."""
     rivals = {r: p for r, p in relations.items() if r is not top}
-    rival = max(rivals, key=lambda r: rivals[r])
+    rival = max(rivals, key=lambda r: rivals[r], default=None)
     index = index_of(gazetteer)
     with_agency = top in _HELD | _MEANT
     found: dict[str, Reason] = {}
     for item in items:
         table = model.relation.get(item.kind, {})
-        weight = (table.get(top, 0.0) - table.get(rival, 0.0)) * item.strength
+        if rival is None:
+            weight = table.get(top, 0.0)
+        else:
+            weight = (table.get(top, 0.0) - table.get(rival, 0.0)) * item.strength
         if with_agency and item.agency and item.agency_kind:
             sign = 1.0 if item.agency == best else -1.0
             weight = weight * (sign > 0) + sign * model.agency[item.agency_kind] * item.strength

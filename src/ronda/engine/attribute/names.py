@@ -12,7 +12,19 @@ from ronda.engine.attribute.governments import Governments
 from ronda.engine.attribute.words import Tokens, squeeze, tokens
 
 _TYPES = frozenset(
-    "dinas badan biro kantor inspektorat sekretariat satuan rumah balai unit bagian".split()
+    [
+        "dinas",
+        "badan",
+        "biro",
+        "kantor",
+        "inspektorat",
+        "sekretariat",
+        "satuan",
+        "rumah",
+        "balai",
+        "unit",
+        "bagian",
+    ]
 )
 MIN_TEXT_WORD = 4  # shorter single words name an office in a host, not in running text
 

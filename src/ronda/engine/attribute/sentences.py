@@ -170,6 +170,13 @@ SENTENCES: dict[str, Text] = {
         "Sebagian alamatnya mirip sebutan {agency} (“{seen}”).",
         "Part of its address is like a name of {agency} (“{seen}”).",
     ),
+    "former_host": Text(
+        "Berada di bawah {seen}, yang pernah dipastikan milik {agency}.",
+        "Stands below {seen}, which was confirmed as {agency}'s.",
+    ),
+    "managed_by": Text(
+        "Menyatakan dikelola {agency} (“{seen}”).", "Says that {agency} runs it (“{seen}”)."
+    ),
     "link_to_agency": Text(
         "Berhubungan dengan situs {agency} ({seen}).", "Is tied to a site of {agency} ({seen})."
     ),

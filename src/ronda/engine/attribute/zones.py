@@ -1,6 +1,8 @@
 """In whose zone does a host stand?"""
 
 from enum import Enum
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.urls import BadUrl, parse
@@ -23,6 +25,22 @@ def in_zones(host: str, zones: tuple[str, ...]) -> str | None:
     return next((z for z in zones if host == z or host.endswith("." + z)), None)
 
 
+@cache
+def shipped_zones() -> frozenset[str]:
+    """Zones of Indonesian governments that everybody can know; incomplete, see the file's head."""
+    path = files("ronda.engine.attribute.data").joinpath("government-zones.txt")
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(x.partition("\t")[2].strip() for x in lines if x and not x.startswith("#"))
+
+
+@lru_cache(maxsize=8)
+def other_zones(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the zones of other governments: the office's own data and the shipped list."""
+    told = {*gazetteer.other_zones, *(o.zone for o in gazetteer.others if o.zone)}
+    known = told | shipped_zones()
+    return tuple(sorted(z for z in known if not in_zones(z, gazetteer.zones)))
+
+
 def zone_kind(url: str, gazetteer: Gazetteer) -> ZoneKind:
     """Say whose zone an address stands in. go.id and desa.id are for governments alone."""
     try:
@@ -31,8 +49,7 @@ def zone_kind(url: str, gazetteer: Gazetteer) -> ZoneKind:
         return ZoneKind.OPEN
     if in_zones(host, gazetteer.zones):
         return ZoneKind.OURS
-    others = (*gazetteer.other_zones, *(o.zone for o in gazetteer.others if o.zone))
-    if in_zones(host, others) or host.endswith(_GOVERNMENT):
+    if in_zones(host, other_zones(gazetteer)) or host.endswith(_GOVERNMENT):
         return ZoneKind.OTHER_GOVERNMENT
     if host.endswith(_INSTITUTION):
         return ZoneKind.INSTITUTION

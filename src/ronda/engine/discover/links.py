@@ -40,12 +40,50 @@ META = SourceMeta(
 
 # Every government links to these; a link there says nothing of a site of its own.
 _PLATFORMS = frozenset(
-    "facebook.com fb.com fb.me instagram.com twitter.com x.com t.co youtube.com youtu.be "
-    "tiktok.com whatsapp.com wa.me telegram.me t.me linkedin.com google.com google.co.id goo.gl "
-    "googleapis.com gstatic.com googletagmanager.com wordpress.org joomla.org w3.org gmpg.org "
-    "gravatar.com cloudflare.com jquery.com jsdelivr.net bootstrapcdn.com fontawesome.com "
-    "apple.com microsoft.com wikipedia.org creativecommons.org addtoany.com histats.com "
-    "schema.org openstreetmap.org zoom.us bit.ly s.id".split()
+    [
+        "facebook.com",
+        "fb.com",
+        "fb.me",
+        "instagram.com",
+        "twitter.com",
+        "x.com",
+        "t.co",
+        "youtube.com",
+        "youtu.be",
+        "tiktok.com",
+        "whatsapp.com",
+        "wa.me",
+        "telegram.me",
+        "t.me",
+        "linkedin.com",
+        "google.com",
+        "google.co.id",
+        "goo.gl",
+        "googleapis.com",
+        "gstatic.com",
+        "googletagmanager.com",
+        "wordpress.org",
+        "joomla.org",
+        "w3.org",
+        "gmpg.org",
+        "gravatar.com",
+        "cloudflare.com",
+        "jquery.com",
+        "jsdelivr.net",
+        "bootstrapcdn.com",
+        "fontawesome.com",
+        "apple.com",
+        "microsoft.com",
+        "wikipedia.org",
+        "creativecommons.org",
+        "addtoany.com",
+        "histats.com",
+        "schema.org",
+        "openstreetmap.org",
+        "zoom.us",
+        "bit.ly",
+        "s.id",
+    ]
 )
 MAX_LINKS = 2_000  # a page
 _TRUSTED = frozenset({"official", "unofficial"})

@@ -4,9 +4,35 @@ import re
 
 # Mail, name service and automatic set-up: machines ask for these names, visitors never do.
 _SERVICE = frozenset(
-    "mail smtp smtps imap pop pop3 relay mta mta-sts mx autodiscover autoconfig dns ns "
-    "ntp ldap sip lyncdiscover enterpriseenrollment enterpriseregistration localhost "
-    "dkim spf dmarc bimi cpcalendars cpcontacts".split()
+    [
+        "mail",
+        "smtp",
+        "smtps",
+        "imap",
+        "pop",
+        "pop3",
+        "relay",
+        "mta",
+        "mta-sts",
+        "mx",
+        "autodiscover",
+        "autoconfig",
+        "dns",
+        "ns",
+        "ntp",
+        "ldap",
+        "sip",
+        "lyncdiscover",
+        "enterpriseenrollment",
+        "enterpriseregistration",
+        "localhost",
+        "dkim",
+        "spf",
+        "dmarc",
+        "bimi",
+        "cpcalendars",
+        "cpcontacts",
+    ]
 )
 _NUMBERED = re.compile(r"(?:ns|mx|dns|mail|smtp|mta|ntp|relay)-?\d{1,3}")
 
