@@ -31,10 +31,10 @@ def add(app: typer.Typer) -> None:
             fail(error.text)
         if as_json:
             give(msgspec.to_builtins(manifest))
-        size = file.stat().st_size / 1_000_000
+        size = file.stat().st_size / 1_000
         say(
-            f"Cadangan tersimpan di {file} ({size:.1f} MB, {len(manifest.members)} berkas).",
-            f"The backup is in {file} ({size:.1f} MB, {len(manifest.members)} files).",
+            f"Cadangan tersimpan di {file} ({size:.0f} kB, {len(manifest.members)} berkas).",
+            f"The backup is in {file} ({size:.0f} kB, {len(manifest.members)} files).",
             mark="✓",
             style="green",
         )

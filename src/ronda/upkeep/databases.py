@@ -112,7 +112,10 @@ def retire_sqlite() -> Path | None:
         )
     kept = path.with_name(f"{path.name}.replaced")
     kept.unlink(missing_ok=True)
-    os.link(path, kept)
+    try:
+        os.link(path, kept)
+    except OSError:  # a file system without links
+        shutil.copyfile(path, kept)
     return kept
 
 
