@@ -229,3 +229,15 @@ def test_secrets_of_an_open_settings_file_are_never_shown() -> None:
 def test_masking_leaves_other_bodies_alone() -> None:
     assert masked(b"<html>a=b</html>") == b"<html>a=b</html>"
     assert setting_names(b"nama=Budi\nalamat=Jalan\n") == ()
+
+
+def test_a_stored_body_without_its_secrets_is_judged_the_same_again() -> None:
+    check = get("EXPOSURE.ENV")
+    kept = masked(b"APP_KEY=abc\nDB_PASSWORD=hunter2\n")
+    got = http(kept, url="https://dinas.contohprov.go.id/.env")
+    seen = Seen(
+        check.cases[0].site,
+        check.cases[0].at,
+        {"path:/.env": got, PATH_MISSING: http("", status=404)},
+    )
+    assert check.judge(seen).outcome is Outcome.FAIL
