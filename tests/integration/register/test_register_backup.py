@@ -60,6 +60,14 @@ def names(var: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation just set up; not to be changed."""
+    var = tmp_path_factory.mktemp("empty") / "var"
+    ronda(var, "init")
+    return var
+
+
+@pytest.fixture(scope="module")
 def backed_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A filled SQLite installation and its backup; not to be changed."""
     folder = tmp_path_factory.mktemp("backup")
@@ -85,10 +93,9 @@ def test_the_backup_is_for_its_owners_eyes_only(backed_up: tuple[Path, Path]) ->
 
 
 def test_a_database_with_data_is_replaced_only_by_force(
-    backed_up: tuple[Path, Path], tmp_path: Path
+    backed_up: tuple[Path, Path], empty: Path, tmp_path: Path
 ) -> None:
-    var = tmp_path / "var"
-    ronda(var, "init")
+    var = Path(shutil.copytree(empty, tmp_path / "var"))
     refusal = ronda(var, "restore", backed_up[1], fine=False)
     assert refusal.returncode == 1
     assert "--force" in refusal.stderr
@@ -98,9 +105,10 @@ def test_a_database_with_data_is_replaced_only_by_force(
     assert (var / "ronda.sqlite3.replaced").exists()
 
 
-def test_a_database_in_use_is_not_replaced(backed_up: tuple[Path, Path], tmp_path: Path) -> None:
-    var = tmp_path / "var"
-    ronda(var, "init")
+def test_a_database_in_use_is_not_replaced(
+    backed_up: tuple[Path, Path], empty: Path, tmp_path: Path
+) -> None:
+    var = Path(shutil.copytree(empty, tmp_path / "var"))
     using = sqlite3.connect(var / "ronda.sqlite3")
     using.execute("SELECT count(*) FROM accounts_person").fetchone()
     try:
