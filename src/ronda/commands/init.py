@@ -39,11 +39,21 @@ def add(app: typer.Typer) -> None:
                     "the folder RONDA_VAR may be written to.",
                 )
             )
+        _close_to_others()
         say("Basis data siap.", "The database is ready.", mark="✓", style="green")
         zones = _zones()
         officer = _officer()
         if as_json:
             give({"zones": zones, "first_officer": officer})
+
+
+def _close_to_others() -> None:
+    """Take the folder with the database and the secrets out of other accounts' sight."""
+    from django.conf import settings
+
+    mode = settings.VAR.stat().st_mode
+    if mode & 0o007 and settings.VAR.stat().st_uid == os.geteuid():
+        settings.VAR.chmod(mode & 0o770)
 
 
 def _zones() -> list[str]:

@@ -22,6 +22,13 @@ def add(app: typer.Typer) -> None:
         ] = True,
     ) -> None:
         """Work until SIGTERM or Ctrl-C; what is under way is then given back unharmed."""
+        ending = threading.Event()
+
+        def end(number: int, frame: FrameType | None) -> None:
+            ending.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
         from ronda.commands.setup import use_database
 
         use_database()
@@ -30,13 +37,6 @@ def add(app: typer.Typer) -> None:
         from ronda.patrol.shards import close_watch
 
         network()  # settings that cannot be read end it here, not in each shard
-        ending = threading.Event()
-
-        def end(number: int, frame: FrameType | None) -> None:
-            ending.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, end)
         try:
             run_worker(once=once, slots=slots, keep_time=schedule, ending=ending)
         finally:
