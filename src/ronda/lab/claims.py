@@ -1,6 +1,7 @@
 """What Ronda claims, read from its database as plain values for the scorer."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -46,6 +47,7 @@ class ClaimedSite(msgspec.Struct, frozen=True):
     findings: tuple[ClaimedFinding, ...] = ()
     measured: Mapping[str, ClaimedMeasurement] = {}  # by finding class
     visited: bool = False
+    known_since: datetime | None = None
 
     @property
     def looked_at(self) -> bool:
@@ -66,12 +68,14 @@ class Claims(msgspec.Struct, frozen=True):
     """All that Ronda says."""
 
     sites: tuple[ClaimedSite, ...]
-    sources_run: frozenset[str]
+    first_run: Mapping[str, datetime]  # of each source that ran
     classes: frozenset[str]  # that its checks can find
 
 
 def read_claims() -> Claims:
     """Read Ronda's database; Django must be set up."""
+    from django.db.models import Min
+
     from ronda.cases.models import OPEN
     from ronda.discovery.models import SourceRun
     from ronda.engine.checks.registry import all_checks
@@ -84,7 +88,7 @@ def read_claims() -> Claims:
     )
     return Claims(
         sites=tuple(_site(site, classes, {str(state) for state in OPEN}) for site in rows),
-        sources_run=frozenset(SourceRun.objects.values_list("source", flat=True)),
+        first_run=dict(SourceRun.objects.values_list("source").annotate(first=Min("started_at"))),
         classes=frozenset(classes.values()),
     )
 
@@ -107,6 +111,7 @@ def _site(site: Any, classes: Mapping[str, str], open_states: set[str]) -> Claim
         ),
         measured=_measured(site.measurements.all(), classes),
         visited=site.last_visit_at is not None,
+        known_since=site.created_at,
     )
 
 

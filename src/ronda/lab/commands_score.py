@@ -53,9 +53,13 @@ def decide_command(
     """Play a person: decide every candidate as the truth has it (practice province only)."""
     use_database()
     from ronda.discovery.services import decide
-    from ronda.lab.officer import officer, play
+    from ronda.lab.officer import NoAgency, officer, play
 
-    played = play(_truth(directory, var, number), officer(), decide)
+    try:
+        played = play(_truth(directory, var, number), officer(), decide)
+    except NoAgency as error:
+        errors.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(2) from error
     if as_json:
         rows = [
             {"url": p.url, "action": p.action, "relation": p.relation, "agency": p.agency}

@@ -178,8 +178,8 @@ def _hosts(scenario: Scenario, draft: Draft) -> Iterable[VirtualHost]:
 
 def _routes(draft: Draft) -> Iterable[Route]:
     """Everything that the site answers; what a cause said goes before what the site would say."""
-    for (path, view), answer in draft.answers.items():
-        yield Route(path, answer, view)
+    for (path, view), make in draft.answers.items():
+        yield Route(path, make(), view)
     if (draft.below("/*"), "any") in draft.answers:
         return
     views = {view for view, _ in draft.edits} - {"any"}

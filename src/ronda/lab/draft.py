@@ -9,6 +9,7 @@ from ronda.lab.format import AgencyPlan, FrontPage, SiteFile
 from ronda.lab.world import CertPlan, Misbehave, Record, Respond, View
 
 Answer = Respond | Misbehave
+Make = Callable[[], Answer]
 Edit = Callable[[str], str]
 
 HEALTHY_HEADERS = {
@@ -47,8 +48,9 @@ class Draft:
     generator: str = ""  # the page's generator meta tag
     # Changes to the front page's markup, by the view that gets them; "any" first.
     edits: list[tuple[View, Edit]] = field(default_factory=list)
-    # Answers instead of what the site would say, by path and view.
-    answers: dict[tuple[str, View], Answer] = field(default_factory=dict)
+    # Answers instead of what the site would say, by path and view; made when all causes are
+    # planted, so that it does not matter in which order they stand in the file.
+    answers: dict[tuple[str, View], Make] = field(default_factory=dict)
     # Records instead of the host's address, and further ones.
     host_records: list[Record] | None = None
     more_records: list[Record] = field(default_factory=list)
@@ -74,9 +76,9 @@ class Draft:
         """Change the front page's markup for everybody or for one view."""
         self.edits.append((view, change))
 
-    def answer(self, path: str, answer: Answer, view: View = "any") -> None:
+    def answer(self, path: str, make: Make, view: View = "any") -> None:
         """Let a path of the site answer so, instead of what it would say."""
-        self.answers[(self.below(path), view)] = answer
+        self.answers[(self.below(path), view)] = make
 
     def page(self, body: str, *, status: int = 200) -> Respond:
         """An HTML answer with the site's own headers."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
-from ronda.lab.score import fold
+from ronda.lab.score_parts import fold
 from ronda.lab.truth import TrueSite, Truth
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 USERNAME = "petugas-latihan"
 TITLE = "Petugas latihan (dimainkan oleh lab)"
 REASON = "Diputuskan oleh petugas latihan dari lab."
+
+
+class NoAgency(RuntimeError):
+    """The register lacks an agency that the truth names; import the scenario's agencies first."""
 
 
 class Decide(Protocol):
@@ -73,7 +77,12 @@ def play(truth: Truth, person: "Person", decide: Decide) -> tuple[Played, ...]:
     from ronda.register.models import Agency
 
     agencies = {fold(agency.name, truth.region): agency for agency in Agency.objects.all()}
-    return tuple(_one(site, truth, person, decide, agencies) for site in list(undecided()))
+    return tuple(
+        _one(site, truth, person, decide, agencies)
+        for site in list(undecided())
+        # A name in the zone that is no site (a mail server) is nobody's to reject.
+        if site.zone_id is None or truth.find(site.url) is not None
+    )
 
 
 def _one(
@@ -95,7 +104,14 @@ def _one(
 def _agency(true: TrueSite | None, truth: Truth, agencies: "dict[str, Agency]") -> "Agency | None":
     if true is None or not true.ours or true.agency is None:
         return None
-    return agencies.get(fold(truth.agencies[true.agency], truth.region))
+    name = truth.agencies[true.agency]
+    found = agencies.get(fold(name, truth.region))
+    if found is None:
+        raise NoAgency(
+            f"{true.url} belongs to {name}, which the register does not know. "
+            "Import the scenario's agencies.xlsx first: ronda import agencies FILE"
+        )
+    return found
 
 
 def _action(site: "Site", relation: Relation, agency: "Agency | None") -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.table import Table
 
-from ronda.lab.score import Rate, Score
+from ronda.lab.score import Score
+from ronda.lab.score_parts import Rate
 
 
 def show(result: Score, console: Console) -> None:
@@ -52,10 +53,11 @@ def _discovery(result: Score) -> Table:
 def _attribution(result: Score) -> Table:
     said = result.attribution
     table = _table("Attribution: what was proposed", "measure", "")
-    table.add_row("a proposal was made", share(said.coverage))
-    table.add_row("relation right", share(said.relation))
-    table.add_row("agency right", share(said.agency))
-    table.add_row("both right", share(said.both))
+    table.add_row("complete proposals (coverage)", share(said.coverage))
+    table.add_row("wholly right, of the complete (precision)", share(said.precision))
+    table.add_row("wholly right, of all looked into (recall)", share(said.recall))
+    table.add_row("relation right, where one is named", share(said.relation))
+    table.add_row("agency right, where one is named", share(said.agency))
     table.add_row("namesakes claimed as ours (lower is better)", share(said.namesakes_claimed))
     for pair, count in said.confusion.items():
         table.add_row(pair, str(count))

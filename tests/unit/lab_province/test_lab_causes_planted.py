@@ -71,6 +71,16 @@ def test_a_site_without_its_own_zone_gets_one_that_refuses_transfer(folder: Fold
     assert zone.transfer == "refused"
 
 
+def test_the_order_of_causes_in_a_file_does_not_matter(folder: Folder) -> None:
+    causes = ['kind = "default_page"', 'kind = "no_hsts"', 'kind = "weak_headers"']
+    pages = []
+    for order in (causes, causes[::-1]):
+        folder.site(more="".join(f"[[causes]]\n{cause}\n" for cause in order))
+        pages.append(answer(folder.world()))
+    assert pages[0] == pages[1]
+    assert dict(pages[0].headers).keys() == {"Server", "Content-Type"}
+
+
 def test_every_kind_of_cause_has_a_test_here() -> None:
     tested = {name.removeprefix("test_plants_") for name in globals() if "test_plants_" in name}
     assert set(all_kinds()) == tested

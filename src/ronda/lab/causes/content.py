@@ -33,7 +33,7 @@ class Parked(Cause, frozen=True, kw_only=True, tag="parked"):
             "<ul><li>Asuransi mobil</li><li>Tiket pesawat murah</li><li>Hosting web</li></ul>"
             f"<p>&copy; {escape(self.seller)}. Domain parking.</p></body></html>"
         )
-        draft.answer("/", draft.page(body))
+        draft.answer("/", lambda: draft.page(body))
 
     def consequence(self) -> Consequence:
         """A parked page; there is no content that could be stale or software to see."""
@@ -65,7 +65,7 @@ class DefaultPage(Cause, frozen=True, kw_only=True, tag="default_page"):
 
     def plant(self, draft: Draft) -> None:
         """Replace the front page."""
-        draft.answer("/", draft.page(DEFAULTS[self.page]))
+        draft.answer("/", lambda: draft.page(DEFAULTS[self.page]))
 
     def consequence(self) -> Consequence:
         """A default page; there is no content that could be stale."""

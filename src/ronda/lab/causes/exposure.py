@@ -18,9 +18,10 @@ class ExposedGit(Cause, frozen=True, kw_only=True, tag="exposed_git"):
 
     def plant(self, draft: Draft) -> None:
         """Serve the files that every clone has."""
-        draft.answer("/.git/HEAD", _plain(draft, f"ref: refs/heads/{self.branch}\n"))
+        head = f"ref: refs/heads/{self.branch}\n"
+        draft.answer("/.git/HEAD", lambda: _plain(draft, head))
         config = "[core]\n\trepositoryformatversion = 0\n\tfilemode = true\n\tbare = false\n"
-        draft.answer("/.git/config", _plain(draft, config))
+        draft.answer("/.git/config", lambda: _plain(draft, config))
 
     def consequence(self) -> Consequence:
         """The source code can be copied."""
@@ -34,8 +35,8 @@ class ExposedEnv(Cause, frozen=True, kw_only=True, tag="exposed_env"):
 
     def plant(self, draft: Draft) -> None:
         """Serve it."""
-        lines = (f"{name}={value}\n" for name, value in self.variables.items())
-        draft.answer("/.env", _plain(draft, "".join(lines)))
+        text = "".join(f"{name}={value}\n" for name, value in self.variables.items())
+        draft.answer("/.env", lambda: _plain(draft, text))
 
     def consequence(self) -> Consequence:
         """Secrets can be read."""

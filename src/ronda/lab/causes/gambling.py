@@ -90,7 +90,7 @@ class RobotOnly(Injection, frozen=True, kw_only=True, tag_field="kind", tag="rob
             f'<meta name="description" content="{escape(", ".join(self.words))}"></head>'
             f"<body><h1>{escape(self.title)}</h1>{words}<p>{self.links()}</p></body></html>"
         )
-        draft.answer("/", draft.page(body), "robot")
+        draft.answer("/", lambda: draft.page(body), "robot")
 
 
 class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag="phone_redirect"):
@@ -98,8 +98,8 @@ class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag=
 
     def plant(self, draft: Draft) -> None:
         """Redirect the front page in the phone's view."""
-        headers = {**draft.headers, "Location": f"https://{self.hosts[0]}/"}
-        draft.answer("/", Respond(302, tuple(headers.items())), "phone")
+        there = ("Location", f"https://{self.hosts[0]}/")
+        draft.answer("/", lambda: Respond(302, (*draft.headers.items(), there)), "phone")
 
 
 class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="open_links"):

@@ -58,7 +58,7 @@ class ServerError(Cause, frozen=True, kw_only=True, tag="server_error"):
         """Answer the front page with the error."""
         said = "<h1>500 Internal Server Error</h1><p>Terjadi kesalahan pada server.</p>"
         body = f"<!doctype html><html><head><title>Galat</title></head><body>{said}</body></html>"
-        draft.answer("/", draft.page(body, status=self.status))
+        draft.answer("/", lambda: draft.page(body, status=self.status))
 
     def consequence(self) -> Consequence:
         """Unreachable in the sense of the check: no page for a visitor."""
@@ -79,7 +79,7 @@ class Hostile(Cause, frozen=True, kw_only=True, tag="hostile"):
         if self.behaviour in HANDSHAKE:
             draft.tls_behaviour = self.behaviour
             return
-        draft.answer("/*", Misbehave(self.behaviour, dict(self.params)))
+        draft.answer("/*", lambda: Misbehave(self.behaviour, dict(self.params)))
         draft.http_redirects = False
 
     def consequence(self) -> Consequence:

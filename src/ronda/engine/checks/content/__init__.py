@@ -1,0 +1,1 @@
+"""What stands on the page: injected gambling, parked and default pages."""

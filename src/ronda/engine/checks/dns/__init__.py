@@ -1,0 +1,1 @@
+"""What the name system says of the site."""

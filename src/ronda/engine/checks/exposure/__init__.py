@@ -1,0 +1,1 @@
+"""Files that should not be reachable."""

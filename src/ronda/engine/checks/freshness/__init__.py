@@ -1,0 +1,1 @@
+"""Whether somebody still looks after the content."""

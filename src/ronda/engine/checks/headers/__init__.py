@@ -1,0 +1,1 @@
+"""What the answer's headers promise, and the way from http to https."""

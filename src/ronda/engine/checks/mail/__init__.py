@@ -1,0 +1,1 @@
+"""Whether strangers can write mail in the name of the domain."""

@@ -1,0 +1,1 @@
+"""Does the site answer at all."""

@@ -1,0 +1,1 @@
+"""Software that the site itself says it runs."""

@@ -1,0 +1,1 @@
+"""Certificate and encryption of the connection."""

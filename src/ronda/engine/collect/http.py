@@ -1,0 +1,163 @@
+"""Fetches a page in one of three views, following redirects by hand: each hop is judged anew."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+
+from ronda.engine.artifacts import FailureKind, Hop, HttpArtifact, View
+from ronda.engine.collect.body import OFFERED
+from ronda.engine.collect.broken import Broken, now
+from ronda.engine.collect.cookies import Cookies
+from ronda.engine.collect.exchange import Exchange
+from ronda.engine.collect.scope import Permit, same_site
+from ronda.engine.collect.scope_table import Agent
+from ronda.engine.collect.target import Target, redirected, target_of
+from ronda.engine.collect.visit import Visit
+from ronda.engine.collect.wire import TcpWire
+from ronda.engine.urls import MAX_URL
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ALPN = (b"http/1.1",)
+_BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
+_PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36"
+_ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+
+
+def user_agent(own: str, view: View, agent: Agent) -> str:
+    """Return the user agent of a view; each names Ronda and where to read of it."""
+    if view == "visitor" and agent == "plain":
+        return own
+    named = own.removeprefix("Mozilla/5.0 ")
+    return f"{ {'visitor': _BROWSER, 'robot': _ROBOT, 'phone': _PHONE}[view] } {named}"
+
+
+async def fetch(
+    visit: Visit,
+    url: str,
+    view: View,
+    *,
+    body_limit: int | None = None,
+    leave_site: bool = True,
+) -> HttpArtifact:
+    """GET a URL; raises :class:`Broken`.
+
+    ``leave_site`` false: a redirect to another host is the answer and is not followed.
+    """
+    hops: list[Hop] = []
+    try:
+        return await _follow(visit, url, view, body_limit, leave_site, hops)
+    except Broken as broken:
+        if hops:
+            broken.redirected = True
+            broken.detail = f"behind a redirect of {hops[-1].url[:300]}: {broken.detail}"
+        raise
+
+
+async def _follow(
+    visit: Visit,
+    url: str,
+    view: View,
+    body_limit: int | None,
+    leave_site: bool,
+    hops: list[Hop],
+) -> HttpArtifact:
+    """Go from redirect to redirect, adding each answered one to ``hops``."""
+    limits = visit.net.limits
+    target = target_of(url)
+    cookies = Cookies()
+    while True:
+        permit = await visit.permit(target.host, target.port)
+        await visit.turn(target.host)
+        async with _answer(visit, permit, target, view, cookies) as (exchange, wire):
+            hop = _hop(target, exchange, wire)
+            following = None
+            if exchange.status in _REDIRECTS and hop.location:
+                hops.append(hop)
+                following = redirected(target, hop.location)
+                if not leave_site and not same_site(following.host, target.host):
+                    following = None
+                    hops.pop()
+            fresh = cookies.take(target.host, exchange.headers)
+            if following is None:
+                body = await exchange.body(body_limit or limits.body_bytes)
+                elapsed_ms = int((time.monotonic() - wire.started) * 1000)
+                return HttpArtifact(
+                    at=now(),
+                    view=view,
+                    url=url,
+                    final_url=target.url,
+                    address=wire.address,
+                    status=exchange.status,
+                    headers=exchange.headers,
+                    hops=tuple(hops),
+                    body=body,
+                    body_sha256=sha256(body).hexdigest(),
+                    truncated=exchange.truncated,
+                    elapsed_ms=elapsed_ms,
+                    http_version=exchange.http_version,
+                    framing_problem=exchange.framing_problem,
+                )
+        _guard_loop(following, hops, fresh, limits.redirects)
+        target = following
+
+
+@asynccontextmanager
+async def _answer(
+    visit: Visit, permit: Permit, target: Target, view: View, cookies: Cookies
+) -> AsyncIterator[tuple[Exchange, TcpWire]]:
+    """Connect, ask, and give the answer's head, all under the request's timeout."""
+    limits = visit.net.limits
+    exchange: Exchange | None = None
+    async with visit.tcp(permit) as tcp:
+        try:
+            async with asyncio.timeout(limits.request_timeout):
+                if target.scheme == "https":
+                    tls = visit.tls(tcp, target.host, _ALPN)
+                    await tls.handshake()
+                    exchange = Exchange(tls, limits)
+                else:
+                    exchange = Exchange(tcp, limits)
+                await exchange.ask(target, _headers(visit, target, view, cookies))
+                yield exchange, tcp
+        except TimeoutError as error:
+            stage = exchange.stage if exchange else "tls"
+            detail = f"the answer took more than {limits.request_timeout:g} s"
+            raise Broken(FailureKind.TIMEOUT, stage, detail, target.url) from error
+        except Broken as broken:
+            broken.where = broken.where or target.url
+            raise
+
+
+def _headers(visit: Visit, target: Target, view: View, cookies: Cookies) -> list[tuple[str, str]]:
+    view, agent = visit.scope.identity(visit.site, view, target.host)
+    headers = [
+        ("User-Agent", user_agent(visit.net.user_agent, view, agent)),
+        ("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5"),
+        ("Accept-Language", "id,en;q=0.5"),
+        ("Accept-Encoding", OFFERED),
+    ]
+    if view == "phone":
+        headers.append(("Referer", "https://www.google.com/"))
+    sent = cookies.header(target.host)
+    if sent:
+        headers.append(("Cookie", sent))
+    return headers
+
+
+def _hop(target: Target, exchange: Exchange, wire: TcpWire) -> Hop:
+    location = next((v for k, v in exchange.headers if k == "location"), "")
+    return Hop(target.url, wire.address, exchange.status, location[:MAX_URL])
+
+
+def _guard_loop(following: Target, hops: list[Hop], fresh_cookies: bool, most: int) -> None:
+    """Raise on too many redirects, and at once on a loop that no new cookie can end."""
+    seen = {hop.url for hop in hops}
+    if following.url in seen and not fresh_cookies:
+        detail = f"redirect loop: {following.url[:300]} was already asked"
+    elif len(hops) > most:
+        detail = f"more than {most} redirects; the last leads to {following.url[:300]}"
+    else:
+        return
+    raise Broken(FailureKind.TOO_MANY_REDIRECTS, "http", detail, following.url[:300])

@@ -1,0 +1,47 @@
+"""Names of hosts: the host of a URL, its registered domain, and whether two belong together."""
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import tldextract
+
+# The bundled list of public suffixes only: nothing is ever fetched.
+_extract = tldextract.TLDExtract(
+    suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+)
+
+
+def host_of(url: str) -> str:
+    """Return the lower-case host of a URL, or "" when it has none or cannot be read."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".").lower()
+    except ValueError:
+        return ""
+
+
+def without_www(host: str) -> str:
+    """Return a host without a leading "www."."""
+    return host.removeprefix("www.")
+
+
+@lru_cache(maxsize=8192)
+def registered(host: str) -> str:
+    """Return the registered domain of a host (a blog on a shared host is its own), or the host."""
+    return _extract(host[:253]).top_domain_under_public_suffix or host
+
+
+@lru_cache(maxsize=8192)
+def labels_below_suffix(host: str) -> tuple[str, ...]:
+    """Return the labels of a host without its public suffix, left to right."""
+    found = _extract(host[:253])
+    return tuple(part for part in f"{found.subdomain}.{found.domain}".split(".") if part)
+
+
+def on_shared_host(host: str) -> bool:
+    """Tell whether a host lives under a private suffix, such as a blog host's."""
+    return _extract(host[:253]).is_private
+
+
+def belongs(host: str, to: str) -> bool:
+    """Tell whether a host is of the same registered domain as another."""
+    return registered(host) == registered(to)

@@ -1,0 +1,236 @@
+"""Visits one site: collects what the enabled checks want, and says in types what it could not see."""
+
+import asyncio
+import secrets
+
+from ronda.engine.artifacts import (
+    DNS,
+    HTTP_PHONE,
+    HTTP_PLAIN,
+    HTTP_ROBOT,
+    HTTP_VISITOR,
+    PAGE_PHONE,
+    PAGE_ROBOT,
+    PAGE_VISITOR,
+    PATH_MISSING,
+    PATH_PREFIX,
+    TLS,
+    Artifact,
+    DnsArtifact,
+    Failure,
+    FailureKind,
+    HttpArtifact,
+    Observation,
+    SiteFacts,
+    TlsArtifact,
+    View,
+)
+from ronda.engine.collect.broken import Broken, now
+from ronda.engine.collect.budget import Politeness
+from ronda.engine.collect.contract import Control, Progress
+from ronda.engine.collect.dns import collect_dns
+from ronda.engine.collect.http import fetch
+from ronda.engine.collect.page import parse_page
+from ronda.engine.collect.scope import Scope
+from ronda.engine.collect.tls import ALPN, describe
+from ronda.engine.collect.visit import Visit
+from ronda.engine.collect.watch import watched
+from ronda.engine.netconfig import NetConfig
+from ronda.engine.urls import BadUrl, Origin, parse
+
+PATH_BODY_BYTES = 65_536
+
+_PAGE_OF: dict[str, str] = {
+    PAGE_VISITOR: HTTP_VISITOR,
+    PAGE_ROBOT: HTTP_ROBOT,
+    PAGE_PHONE: HTTP_PHONE,
+}
+_VIEW_OF: dict[str, View] = {HTTP_VISITOR: "visitor", HTTP_ROBOT: "robot", HTTP_PHONE: "phone"}
+# In this order: what later steps rest on comes first.
+_ORDER = (
+    DNS,
+    TLS,
+    HTTP_VISITOR,
+    PAGE_VISITOR,
+    HTTP_ROBOT,
+    PAGE_ROBOT,
+    HTTP_PHONE,
+    PAGE_PHONE,
+    HTTP_PLAIN,
+)
+# Failures of the front page after which asking the same server for more is futile.
+_FUTILE_STAGES = ("policy", "dns", "connect", "tls")
+
+
+async def observe(
+    site: SiteFacts,
+    wants: frozenset[str],
+    *,
+    net: NetConfig,
+    control: Control,
+    politeness: Politeness,
+    progress: Progress | None = None,
+) -> Observation:
+    """Visit a site once and return everything in ``wants``, as an artifact or a typed failure.
+
+    Never raises but for cancellation: an error of Ronda's own is a failure of kind BUG. The front
+    page's answer that a wanted page rests on is collected and returned too.
+    """
+    started = now()
+    visit = Visit(site, net, Scope(net, control), politeness)
+    artifacts: dict[str, Artifact]
+    try:
+        origin = parse(site.url)
+    except BadUrl as error:
+        bug = Failure(FailureKind.BUG, "policy", f"bad address: {error}", started, site.url[:300])
+        artifacts = dict.fromkeys(in_order(wants), bug)
+    else:
+        artifacts = await _Collector(visit, origin, control, progress).collect(wants)
+    return Observation(
+        site=site,
+        started_at=started,
+        finished_at=now(),
+        artifacts=artifacts,
+        requests=visit.budget.requests,
+        bytes_received=visit.budget.bytes_received,
+    )
+
+
+def in_order(wants: frozenset[str]) -> list[str]:
+    """Return the keys to collect, with what they rest on, in the order of collecting."""
+    keys = wants | {_PAGE_OF[key] for key in wants if key in _PAGE_OF}
+    known = [key for key in _ORDER if key in keys]
+    return known + sorted(keys - set(known))
+
+
+class _Collector:
+    """Goes through the keys of one visit."""
+
+    def __init__(
+        self, visit: Visit, origin: Origin, control: Control, progress: Progress | None
+    ) -> None:
+        self._visit = visit
+        self._origin = origin
+        self._control = control
+        self._progress = progress
+        self._found: dict[str, Artifact] = {}
+        self._pages = 0
+        # Keys that failed behind a redirect: the site itself did answer.
+        self._elsewhere: set[str] = set()
+
+    async def collect(self, wants: frozenset[str]) -> dict[str, Artifact]:
+        for key in in_order(wants):
+            if self._progress is not None:
+                self._progress(key)
+            self._found[key] = await self._one(key)
+        return self._found
+
+    async def _one(self, key: str) -> Artifact:
+        """Collect one key; everything that goes wrong becomes a failure here."""
+        if key not in _ORDER and not key.startswith(PATH_PREFIX):
+            detail = f"no collector knows the key {key!r}"
+            return Failure(FailureKind.NOT_ATTEMPTED, "policy", detail, now(), self._origin.url)
+        refusal = self._visit.scope.judge_key(self._visit.site, key, self._pages)
+        refusal = refusal or self._earlier_failure(key)
+        if refusal is not None:
+            return refusal
+        try:
+            return await watched(self._control, self._in_time(key))
+        except Broken as broken:
+            if broken.redirected:
+                self._elsewhere.add(key)
+            return broken.failure()
+        except Exception as error:
+            detail = f"{type(error).__name__}: {error}"[:500]
+            return Failure(FailureKind.BUG, "policy", f"{key}: {detail}", now(), self._origin.url)
+
+    async def _in_time(self, key: str) -> Artifact:
+        """Run a step within what is left of the visit's time."""
+        try:
+            async with asyncio.timeout(self._visit.budget.remaining()):
+                return await self._step(key)
+        except TimeoutError as error:
+            limit = self._visit.net.limits.site_time
+            detail = f"the visit's {limit:g} seconds are used up"
+            raise Broken(FailureKind.BUDGET, "policy", detail, self._origin.url) from error
+
+    async def _step(self, key: str) -> Artifact:
+        if key == DNS:
+            return await self._dns()
+        if key == TLS:
+            return await self._tls()
+        if key in _PAGE_OF:
+            return self._page(key)
+        self._pages += 1
+        if key in _VIEW_OF:
+            return await fetch(self._visit, self._origin.url, _VIEW_OF[key])
+        if key == HTTP_PLAIN:
+            return await fetch(self._visit, self._plain_url(), "visitor")
+        url = self._path_url(key)
+        return await fetch(
+            self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False
+        )
+
+    async def _dns(self) -> DnsArtifact:
+        permit = self._visit.scope.judge(self._visit.site, self._origin.host, 443, ())
+        if isinstance(permit, Failure):
+            raise Broken.of(permit)
+        found = await collect_dns(self._visit.resolver, self._origin.host)
+        if found.addresses:
+            self._visit.pin(self._origin.host, found.addresses)
+        return found
+
+    async def _tls(self) -> TlsArtifact:
+        limits = self._visit.net.limits
+        host = self._origin.host
+        permit = await self._visit.permit(host, self._tls_port())
+        async with self._visit.tcp(permit) as tcp:
+            wire = self._visit.tls(tcp, host, ALPN)
+            try:
+                async with asyncio.timeout(limits.request_timeout):
+                    await wire.handshake()
+            except TimeoutError as error:
+                detail = f"no handshake within {limits.request_timeout:g} s"
+                raise Broken(FailureKind.TIMEOUT, "tls", detail, tcp.where) from error
+            return describe(wire, host, self._visit.net.trust_store, limits)
+
+    def _page(self, key: str) -> Artifact:
+        seen = self._found[_PAGE_OF[key]]
+        if not isinstance(seen, HttpArtifact):
+            detail = f"there is no answer to read: {_PAGE_OF[key]} failed"
+            raise Broken(FailureKind.NOT_ATTEMPTED, "parse", detail, self._origin.url)
+        return parse_page(seen, self._visit.net.limits)
+
+    def _earlier_failure(self, key: str) -> Failure | None:
+        """Return why a step need not be tried any more after what came before, or None."""
+        if key == HTTP_VISITOR and self._origin.scheme == "https":
+            # The page rests on the very connection that timed out a moment ago.
+            tls = self._found.get(TLS)
+            if isinstance(tls, Failure) and tls.kind is FailureKind.TIMEOUT:
+                return tls
+        if key not in (HTTP_ROBOT, HTTP_PHONE) and not key.startswith(PATH_PREFIX):
+            return None
+        front = self._found.get(HTTP_VISITOR)
+        if not isinstance(front, Failure) or HTTP_VISITOR in self._elsewhere:
+            return None
+        if front.kind in (FailureKind.STOPPED, FailureKind.BUDGET):
+            return None  # these say themselves again
+        if front.stage not in _FUTILE_STAGES and front.kind is not FailureKind.TIMEOUT:
+            return None
+        detail = f"the front page failed before: {front.kind}: {front.detail}"
+        return Failure(FailureKind.NOT_ATTEMPTED, front.stage, detail, now(), self._origin.url)
+
+    def _tls_port(self) -> int:
+        return self._origin.port if self._origin.scheme == "https" else 443
+
+    def _plain_url(self) -> str:
+        """The unencrypted address; a registered http site keeps its own port."""
+        host = f"[{self._origin.host}]" if ":" in self._origin.host else self._origin.host
+        port = self._origin.port if self._origin.scheme == "http" else 80
+        return f"http://{host}/" if port == 80 else f"http://{host}:{port}/"
+
+    def _path_url(self, key: str) -> str:
+        base = self._origin.url.rstrip("/")
+        if key == PATH_MISSING:
+            return f"{base}/ronda-{secrets.token_hex(8)}"
+        return base + "/" + key.removeprefix(PATH_PREFIX).lstrip("/")

@@ -1,0 +1,219 @@
+"""Works on one shard: visits its sites side by side, judges and stores each as it comes back."""
+
+import asyncio
+import os
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from functools import partial
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
+
+from ronda.engine.artifacts import Observation, SiteFacts
+from ronda.engine.checks.registry import all_checks
+from ronda.engine.judge import judge_all
+from ronda.engine.observe import observe
+from ronda.jobs import ledger
+from ronda.jobs.handlers import Hold, Interrupted
+from ronda.jobs.ledger import Lease
+from ronda.jobs.models import Shard
+from ronda.patrol import store
+from ronda.patrol.control import VisitControl, Watch
+from ronda.patrol.facts import site_facts, wants, zone_names
+from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
+from ronda.patrol.network import network
+from ronda.register.models import SiteState
+
+log = structlog.get_logger(__name__)
+
+KIND = "patrol"
+# Seconds between two looks at visits under way, and between two writes of live progress.
+TURN = 0.3
+# Seconds beyond a site's own time limit after which a visit is taken to hang.
+GRACE = 30.0
+
+_watch_lock = threading.Lock()
+_watch: tuple[int, Watch] | None = None
+
+
+def shared_watch() -> Watch:
+    """The process's watch over the stop switch, started at the first call in a process."""
+    global _watch
+    with _watch_lock:
+        if _watch is None or _watch[0] != os.getpid():
+            watch = Watch()
+            watch.start()
+            _watch = (os.getpid(), watch)
+        return _watch[1]
+
+
+def close_watch() -> None:
+    """End the process's watch."""
+    global _watch
+    with _watch_lock:
+        if _watch is not None:
+            _watch[1].close()
+            _watch = None
+
+
+def group_of(round_id: int) -> str:
+    """The ledger's group of a round's shards."""
+    return f"round:{round_id}"
+
+
+class PatrolHandler:
+    """Patrol's shards: payload {"round": id, "visits": [id, ...]}."""
+
+    def ready(self) -> bool:
+        """The stop switch is not engaged."""
+        return not StopSwitch.objects.filter(engaged=True).exists()
+
+    def run(self, lease: Lease, hold: Hold) -> None:
+        """Visit what is still pending of the shard; see :class:`ShardRun`."""
+        try:
+            ShardRun(lease, hold, shared_watch()).run()
+        finally:
+            finish_round(int(lease.payload["round"]))
+
+    def gave_up(self, shard: Shard) -> None:
+        """Try the visits of a poisonous shard one by one; a visit that fails alone has failed."""
+        waiting = Visit.objects.filter(pk__in=shard.payload["visits"], state=VisitState.PENDING)
+        pks = list(waiting.order_by("pk").values_list("pk", flat=True))
+        round_id = int(shard.payload["round"])
+        if len(pks) > 1:
+            payloads = ({"round": round_id, "visits": [pk]} for pk in pks)
+            ledger.add(KIND, shard.group, payloads, urgent=shard.urgent, max_attempts=2)
+            return
+        now = timezone.now()
+        waiting.update(state=VisitState.FAILED, finished_at=now, failure="bug", progress="")
+        finish_round(round_id)
+
+
+def finish_round(round_id: int) -> bool:
+    """Mark a round finished when nothing of it waits any more; True when this call did it."""
+    if Visit.objects.filter(round=round_id, state=VisitState.PENDING).exists():
+        return False
+    now = timezone.now()
+    return bool(Round.objects.filter(pk=round_id, finished_at=None).update(finished_at=now))
+
+
+class ShardRun:
+    """One attempt at one shard, in the calling thread; the network has a thread of its own."""
+
+    def __init__(self, lease: Lease, hold: Hold, watch: Watch) -> None:
+        self._lease = lease
+        self._hold = hold
+        self._control = VisitControl(watch, hold.over)
+        self._running: dict[Future[Observation], Visit] = {}
+        self._steps: dict[int, str] = {}
+        self._written: dict[int, str] = {}
+        self._errors: list[str] = []
+        self._cut = False
+
+    def run(self) -> None:
+        """Visit, judge, store. Raises Interrupted, LostLease, or RuntimeError when visits failed."""
+        waiting = self._waiting()
+        wanted, zones = wants(), zone_names()
+        try:
+            while waiting or self._running:
+                if self._control.stopped():
+                    raise Interrupted
+                while waiting and len(self._running) < settings.RONDA_CONCURRENCY:
+                    visit = waiting.pop()
+                    self._start(visit, site_facts(visit.site, zones), wanted)
+                self._turn()
+        finally:
+            self._cancel_rest()
+        if self._errors:
+            raise RuntimeError("; ".join(self._errors[:5]))
+        if self._cut:
+            raise Interrupted
+
+    def _waiting(self) -> list[Visit]:
+        """The shard's visits that have no result yet, in reverse; retired sites are struck off."""
+        found = Visit.objects.filter(
+            pk__in=self._lease.payload["visits"], state=VisitState.PENDING
+        ).select_related("site")
+        visits = list(found.order_by("-pk"))
+        retired = [v.pk for v in visits if v.site.state == SiteState.RETIRED]
+        if retired:
+            with transaction.atomic():
+                ledger.fence(self._lease)
+                Visit.objects.filter(pk__in=retired, state=VisitState.PENDING).update(
+                    state=VisitState.CANCELLED, finished_at=timezone.now()
+                )
+        return [v for v in visits if v.pk not in retired]
+
+    def _start(self, visit: Visit, facts: SiteFacts, wanted: frozenset[str]) -> None:
+        # Somebody watches an urgent one: show what is being collected.
+        note = partial(self._steps.__setitem__, visit.pk) if self._lease.urgent else None
+        work = _observe_in_time(facts, wanted, self._control, note)
+        self._running[network().submit(work)] = visit
+
+    def _turn(self) -> None:
+        """Wait a moment for visits under way; take in those that came back."""
+        done, _ = wait(self._running, timeout=TURN, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._take(future, self._running.pop(future))
+            self._hold.beat()
+        self._show_progress()
+
+    def _take(self, future: "Future[Observation]", visit: Visit) -> None:
+        try:
+            seen = future.result()
+            if store.interrupted(seen.artifacts):
+                self._cut = True  # it stays pending, and so must the shard
+                return
+            store.store_visit(self._lease, visit, seen, judge_all(all_checks(), seen))
+        except ledger.LostLease:
+            raise
+        except (OperationalError, InterfaceError) as error:
+            # The database's trouble, not the visit's.
+            self._errors.append(f"result of {visit.site.url}: {error!r}"[:500])
+        except (Exception, CancelledError) as error:
+            log.exception("visit_failed", visit=visit.pk, site=visit.site.url)
+            self._failed(visit, error)
+
+    def _failed(self, visit: Visit, error: BaseException) -> None:
+        """An error of Ronda's own: tried once more with its shard, then the visit has failed."""
+        if self._lease.attempt < 2:
+            self._errors.append(f"visit to {visit.site.url}: {error!r}"[:500])
+            return
+        with transaction.atomic():
+            ledger.fence(self._lease)
+            Visit.objects.filter(pk=visit.pk, state=VisitState.PENDING).update(
+                state=VisitState.FAILED, finished_at=timezone.now(), failure="bug", progress=""
+            )
+
+    def _show_progress(self) -> None:
+        for pk, step in list(self._steps.items()):
+            if self._written.get(pk) != step:
+                self._written[pk] = step
+                Visit.objects.filter(pk=pk, state=VisitState.PENDING).update(progress=step[:200])
+
+    def _cancel_rest(self) -> None:
+        """Cut what is still under way and wait until its connections are closed."""
+        for future in self._running:
+            future.cancel()
+        until = time.monotonic() + 2
+        for future in self._running:
+            wait([future], timeout=max(0.0, until - time.monotonic()))
+        self._running.clear()
+
+
+async def _observe_in_time(
+    facts: SiteFacts,
+    wanted: frozenset[str],
+    control: VisitControl,
+    note: Callable[[str], None] | None,
+) -> Observation:
+    """Visit a site; a visit that outlives its own limits by far is an error, not a wait."""
+    net = network()
+    async with asyncio.timeout(net.net.limits.site_time + GRACE):
+        return await observe(
+            facts, wanted, net=net.net, control=control, politeness=net.politeness, progress=note
+        )

@@ -1,0 +1,238 @@
+"""Workers are killed twenty times at random moments: nothing is lost, doubled or wrongly closed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from support.patrol_net import LoopbackNet, plain_page
+
+from ronda.cases.models import Finding, FindingEvent, FindingState
+from ronda.jobs import ledger
+from ronda.jobs.models import Shard, ShardState
+from ronda.patrol.models import Measurement, Observation, Round, RoundKind, Visit, VisitState
+from ronda.patrol.services import start_round
+from ronda.register.models import Relation, Site, SiteState
+
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.timeout(240),
+]
+
+KILLS = 20
+SITES = 40
+WORKERS = 2
+
+
+def database_url() -> str:
+    """The test's own database, as a setting for the workers."""
+    db = settings.DATABASES["default"]
+    if db["ENGINE"].endswith("sqlite3"):
+        return f"sqlite:///{db['NAME']}"
+    options = db.get("OPTIONS", {})
+    if not str(db["HOST"]).startswith("/"):
+        login = f"{db['USER']}:{db['PASSWORD']}@" if db["USER"] else ""
+        return f"postgresql://{login}{db['HOST'] or 'localhost'}:{db['PORT'] or 5432}/{db['NAME']}"
+    folder = str(db["HOST"]).replace("/", "%2F")
+    port = f":{db['PORT']}" if db["PORT"] else ""
+    login = f"{db['USER']}@" if db["USER"] else ""
+    assert not options, options
+    return f"postgresql://{login}{folder}{port}/{db['NAME']}"
+
+
+class Crew:
+    """A few real worker processes under the test's command."""
+
+    def __init__(self, env: dict[str, str]) -> None:
+        self._env = env
+        self.processes: list[subprocess.Popen[bytes]] = []
+
+    def hire(self) -> None:
+        command = [sys.executable, "-m", "ronda", "work", "--no-schedule"]
+        self.processes.append(subprocess.Popen(command, env=self._env, stderr=subprocess.DEVNULL))
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        assert process.wait(10) == -signal.SIGKILL  # it was alive until now
+        self.processes.remove(process)
+
+    def dismiss(self, *, fresh: bool = False) -> None:
+        """End in order. ``fresh``: one may be so new that it does not listen to signals yet."""
+        for process in self.processes:
+            process.send_signal(signal.SIGCONT)
+            process.terminate()
+        codes = [process.wait(20) for process in self.processes]
+        self.processes.clear()
+        assert set(codes) <= ({0, -signal.SIGTERM} if fresh else {0}), codes
+
+
+@contextmanager
+def crew(net: LoopbackNet, lease_seconds: int = 2) -> Iterator[Crew]:
+    env = {
+        **os.environ,
+        **net.env(),
+        "DJANGO_SETTINGS_MODULE": "ronda.settings",
+        "RONDA_VAR": str(settings.VAR),
+        "RONDA_SECRET_KEY": settings.SECRET_KEY,
+        "RONDA_DATABASE_URL": database_url(),
+        "RONDA_LEASE_SECONDS": str(lease_seconds),
+        "RONDA_CONCURRENCY": "3",
+        "RONDA_ENV_FILE": os.devnull,
+    }
+    hired = Crew(env)
+    try:
+        yield hired
+    finally:
+        for process in hired.processes:
+            process.kill()
+            process.wait(10)
+
+
+def page(path: str, times: int) -> tuple[int, bytes]:
+    """The git repository of every site is open to all, at all times."""
+    return (200, b"ref: refs/heads/main\n") if path == "/.git/HEAD" else plain_page(path, times)
+
+
+def make_sites(net: LoopbackNet, count: int) -> list[Site]:
+    now = timezone.now()
+    sites = []
+    for n in range(count):
+        host = f"situs{n:02}.rembulanprov.go.id"
+        sites.append(
+            Site(
+                url=net.add(host, page, address=n),
+                host=host,
+                state=SiteState.REGISTERED,
+                relation=Relation.OFFICIAL,
+                confirmed_at=now,
+            )
+        )
+    return Site.objects.bulk_create(sites)
+
+
+def wait_until(what: str, seconds: float, condition: object) -> None:
+    until = time.monotonic() + seconds
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < until, f"waited {seconds} s in vain: {what}"
+        time.sleep(0.05)
+
+
+def choose(
+    processes: list[subprocess.Popen[bytes]], chance: random.Random
+) -> tuple[subprocess.Popen[bytes], bool]:
+    """Choose whom to kill, mostly one that holds a lease; say whether it does."""
+    owners = Shard.objects.filter(state=ShardState.LEASED).values_list("owner", flat=True)
+    pids = {owner.split(":")[1] for owner in owners}
+    holders = [p for p in processes if str(p.pid) in pids]
+    if holders and chance.random() < 0.8:
+        return chance.choice(holders), True
+    victim = chance.choice(processes)
+    return victim, victim in holders
+
+
+def finished() -> bool:
+    return not Round.objects.filter(finished_at=None).exists() and not ledger.unfinished()
+
+
+def test_twenty_kills_lose_nothing_double_nothing_and_close_nothing(
+    settings: object,
+) -> None:
+    settings.RONDA_SHARD_SIZE = 5  # type: ignore[attr-defined]
+    chance = random.Random()
+    interrupted = 0
+    with LoopbackNet(addresses=8).running() as net, crew(net) as workers:
+        net.delay = 0.02
+        sites = make_sites(net, SITES)
+        for _ in range(WORKERS):
+            workers.hire()
+        kills = 0
+        while kills < KILLS:
+            if finished():
+                start_round(RoundKind.MANUAL, sites=sites)
+            done = Visit.objects.filter(state=VisitState.DONE).count()
+            # Only a worker that gets somewhere is worth killing: wait for a sign of life.
+            wait_until("a visit that is done", 30, lambda n=done: finished() or (
+                Visit.objects.filter(state=VisitState.DONE).count() > n
+            ))  # fmt: skip
+            time.sleep(chance.uniform(0, 0.4))
+            victim, at_work = choose(workers.processes, chance)
+            interrupted += at_work
+            workers.kill(victim)
+            workers.hire()
+            kills += 1
+        if finished():
+            start_round(RoundKind.MANUAL, sites=sites)
+        wait_until("the end of all rounds", 90, finished)
+        workers.dismiss(fresh=True)
+    assert interrupted >= KILLS // 2, "the kills hardly met a worker at work: this proves nothing"
+    assert_nothing_lost()
+    assert_nothing_doubled()
+    assert_nothing_wrongly_closed(rounds=Round.objects.count())
+
+
+def assert_nothing_lost() -> None:
+    states = Counter(Visit.objects.values_list("state", flat=True))
+    assert states == {VisitState.DONE: SITES * Round.objects.count()}
+    assert set(Shard.objects.values_list("state", flat=True)) == {ShardState.DONE}
+    planned = [pk for shard in Shard.objects.all() for pk in shard.payload["visits"]]
+    assert sorted(planned) == sorted(Visit.objects.values_list("pk", flat=True))
+    for site in Site.objects.all():
+        newest = site.visits.order_by("-started_at").first()
+        assert newest is not None
+        assert (site.last_visit_at, site.title) == (newest.started_at, "Dinas Contoh")
+
+
+def assert_nothing_doubled() -> None:
+    # The pages never change but for tokens and counters: so each thing is stored once.
+    for rows, fields in (
+        (Observation.objects.all(), ("site", "key")),
+        (Measurement.objects.all(), ("site", "check_id")),
+        (Finding.objects.all(), ("site", "check_id")),
+        (FindingEvent.objects.all(), ("finding", "kind")),
+    ):
+        counts = Counter(rows.values_list(*fields))
+        assert counts
+        assert set(counts.values()) == {1}, [k for k, n in counts.items() if n > 1][:5]
+
+
+def assert_nothing_wrongly_closed(rounds: int) -> None:
+    git = Finding.objects.filter(check_id="EXPOSURE.GIT")
+    assert git.count() == SITES
+    expected = FindingState.CONFIRMED if rounds > 1 else FindingState.UNCONFIRMED
+    assert set(git.values_list("state", flat=True)) == {expected}
+    assert not Finding.objects.exclude(closed_at=None).exists()
+    visited = {(v.site_id, v.started_at) for v in Visit.objects.all()}
+    for event in FindingEvent.objects.select_related("finding"):
+        assert (event.finding.site_id, event.at) in visited, "an event without a measurement"
+
+
+def test_a_worker_frozen_over_its_lease_changes_nothing_when_it_thaws(settings: object) -> None:
+    settings.RONDA_SHARD_SIZE = 5  # type: ignore[attr-defined]
+    with LoopbackNet(addresses=1).running() as net, crew(net) as workers:
+        net.delay = 0.3
+        sites = make_sites(net, 5)
+        start_round(RoundKind.MANUAL, sites=sites)
+        workers.hire()
+        frozen = workers.processes[0]
+        wait_until("the first worker at work", 30, lambda: net.asked.total() > 3)
+        frozen.send_signal(signal.SIGSTOP)
+        net.delay = 0.0
+        workers.hire()
+        wait_until("the second worker to finish", 60, finished)
+        before = list(Visit.objects.order_by("pk").values()), list(Shard.objects.values())
+        events = FindingEvent.objects.count()
+        frozen.send_signal(signal.SIGCONT)
+        time.sleep(2)
+        workers.dismiss()
+    assert (list(Visit.objects.order_by("pk").values()), list(Shard.objects.values())) == before
+    assert FindingEvent.objects.count() == events
+    assert Shard.objects.get().attempt == 2
