@@ -54,12 +54,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ronda.web.middleware.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "ronda.web.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -81,6 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ronda.web.context.frame",
             ],
         },
     },
@@ -171,6 +174,8 @@ RONDA_ZONES = os.environ.get("RONDA_ZONES", "")
 RONDA_CT_LOGS = tuple(
     x.strip() for x in os.environ.get("RONDA_CT_LOGS", "").split(",") if x.strip()
 )
+# A name that stands in an official zone's own records is official by definition; "0": a candidate.
+RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", "1") != "0"
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))
 RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
 # Sites in flight at once in one shard.

@@ -110,6 +110,10 @@ class Decision(models.Model):
     previous_agency = models.ForeignKey(
         Agency, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    previous_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    previous_confirmed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
 

@@ -36,7 +36,7 @@ from ronda.engine.collect.tls import ALPN, describe
 from ronda.engine.collect.visit import Visit
 from ronda.engine.collect.watch import watched
 from ronda.engine.netconfig import NetConfig
-from ronda.engine.urls import Origin, parse
+from ronda.engine.urls import BadUrl, Origin, parse
 
 PATH_BODY_BYTES = 65_536
 
@@ -78,8 +78,14 @@ async def observe(
     """
     started = now()
     visit = Visit(site, net, Scope(net, control), politeness)
-    collector = _Collector(visit, parse(site.url), control, progress)
-    artifacts = await collector.collect(wants)
+    artifacts: dict[str, Artifact]
+    try:
+        origin = parse(site.url)
+    except BadUrl as error:
+        bug = Failure(FailureKind.BUG, "policy", f"bad address: {error}", started, site.url[:300])
+        artifacts = dict.fromkeys(in_order(wants), bug)
+    else:
+        artifacts = await _Collector(visit, origin, control, progress).collect(wants)
     return Observation(
         site=site,
         started_at=started,
@@ -177,7 +183,8 @@ class _Collector:
     async def _tls(self) -> TlsArtifact:
         limits = self._visit.net.limits
         host = self._origin.host
-        async with self._visit.tcp(host, self._tls_port()) as tcp:
+        permit = await self._visit.permit(host, self._tls_port())
+        async with self._visit.tcp(permit) as tcp:
             wire = self._visit.tls(tcp, host, ALPN)
             try:
                 async with asyncio.timeout(limits.request_timeout):
@@ -206,6 +213,8 @@ class _Collector:
         front = self._found.get(HTTP_VISITOR)
         if not isinstance(front, Failure) or HTTP_VISITOR in self._elsewhere:
             return None
+        if front.kind in (FailureKind.STOPPED, FailureKind.BUDGET):
+            return None  # these say themselves again
         if front.stage not in _FUTILE_STAGES and front.kind is not FailureKind.TIMEOUT:
             return None
         detail = f"the front page failed before: {front.kind}: {front.detail}"

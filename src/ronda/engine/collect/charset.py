@@ -39,11 +39,12 @@ _BOMS = (
 )
 
 
-def decode(body: bytes, content_type: str) -> tuple[str, str]:
+def decode(body: bytes, content_type: str, *, cut: bool = False) -> tuple[str, str]:
     """Return the text and the name of the charset that was used. Never raises.
 
     In order: byte order mark, header, meta element, then UTF-8 when it fits, else windows-1252. A
-    page that declares Latin letters but is valid UTF-8 beyond ASCII is read as UTF-8.
+    page that declares Latin letters but is valid UTF-8 is read as UTF-8. ``cut`` says that the body
+    was cut at a limit, perhaps inside a character.
     """
     for mark, codec in _BOMS:
         if body.startswith(mark):
@@ -51,8 +52,7 @@ def decode(body: bytes, content_type: str) -> tuple[str, str]:
     codec = _declared(body, content_type)
     if codec in ("", _LATIN):
         try:
-            # A body that was cut may end inside a character: an incremental decoder forgives that.
-            return codecs.getincrementaldecoder("utf-8")().decode(body), "utf-8"
+            return codecs.getincrementaldecoder("utf-8")().decode(body, not cut), "utf-8"
         except UnicodeDecodeError:
             codec = _LATIN
     return body.decode(codec, "replace"), _public(codec)

@@ -34,7 +34,7 @@ def read_style(text: str, background: str = "") -> Style:
     }
     if not found:
         return NOTHING
-    own = _colour(found.get("background-color") or found.get("background", ""))
+    own = read_colour(found.get("background-color") or found.get("background", ""))
     shows = ""
     if found.get("visibility") == "visible":
         shows = "visibility:hidden"
@@ -115,7 +115,7 @@ def _way(css: dict[str, str], background: str) -> str:
         return "off-screen"
     if _no_room(css):
         return "zero-size"
-    colour = _colour(css.get("color", ""))
+    colour = read_colour(css.get("color", ""))
     if colour == "transparent" or (colour and colour == background):
         return "same-colour"
     return ""
@@ -165,7 +165,7 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _colour(value: str) -> str:
+def read_colour(value: str) -> str:
     """Return a colour as #rrggbb, "transparent", or "" for anything else."""
     value = value.strip().replace(" ", "")
     if value in ("transparent", "#0000") or re.match(r"rgba\(.*,0(\.0+)?\)$", value):

@@ -11,7 +11,7 @@ from ronda.engine.collect.body import OFFERED
 from ronda.engine.collect.broken import Broken, now
 from ronda.engine.collect.cookies import Cookies
 from ronda.engine.collect.exchange import Exchange
-from ronda.engine.collect.scope import same_site
+from ronda.engine.collect.scope import Permit, same_site
 from ronda.engine.collect.scope_table import Agent
 from ronda.engine.collect.target import Target, redirected, target_of
 from ronda.engine.collect.visit import Visit
@@ -68,8 +68,9 @@ async def _follow(
     target = target_of(url)
     cookies = Cookies()
     while True:
+        permit = await visit.permit(target.host, target.port)
         await visit.turn(target.host)
-        async with _answer(visit, target, view, cookies) as (exchange, wire):
+        async with _answer(visit, permit, target, view, cookies) as (exchange, wire):
             hop = _hop(target, exchange, wire)
             following = None
             if exchange.status in _REDIRECTS and hop.location:
@@ -104,12 +105,12 @@ async def _follow(
 
 @asynccontextmanager
 async def _answer(
-    visit: Visit, target: Target, view: View, cookies: Cookies
+    visit: Visit, permit: Permit, target: Target, view: View, cookies: Cookies
 ) -> AsyncIterator[tuple[Exchange, TcpWire]]:
     """Connect, ask, and give the answer's head, all under the request's timeout."""
     limits = visit.net.limits
     exchange: Exchange | None = None
-    async with visit.tcp(target.host, target.port) as tcp:
+    async with visit.tcp(permit) as tcp:
         try:
             async with asyncio.timeout(limits.request_timeout):
                 if target.scheme == "https":

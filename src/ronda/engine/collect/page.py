@@ -36,7 +36,7 @@ def parse_page(http: HttpArtifact, limits: Limits) -> PageArtifact | Failure:
     content_type = http.header("content-type") or ""
     if "was not offered" in http.framing_problem:
         return _failed(FailureKind.BAD_HTTP, http.framing_problem, http)
-    text, charset = decode(http.body, content_type)
+    text, charset = decode(http.body, content_type, cut=http.truncated)
     if not _is_html(text, content_type):
         detail = f"the answer is no HTML page: content-type {content_type[:100]!r}"
         return _failed(FailureKind.NOT_ATTEMPTED, detail, http)

@@ -63,9 +63,8 @@ class Visit:
         self._resolved[host] = addresses
 
     @asynccontextmanager
-    async def tcp(self, host: str, port: int) -> AsyncIterator[TcpWire]:
-        """Open a permitted connection."""
-        permit = await self.permit(host, port)
+    async def tcp(self, permit: Permit) -> AsyncIterator[TcpWire]:
+        """Open a permitted connection; aborted at the end."""
         async with connected(permit, self.net, self.politeness, self.budget) as wire:
             yield wire
 

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ronda.engine.collect.hidden import NOTHING, Style, read_rules, read_style
+from ronda.engine.collect.hidden import NOTHING, Style, read_colour, read_rules, read_style
 from ronda.engine.netconfig import Limits
 
 Place = Literal["nav", "header", "footer", "main"]
@@ -201,7 +201,7 @@ class _Walker:
         style = self._style(tag, attributes, here.background)
         hidden = here.hidden if here.hidden != style.shows else ""
         hidden = hidden or style.hides
-        background = style.background or (attributes.get("bgcolor") or "").lower()
+        background = style.background or read_colour((attributes.get("bgcolor") or "").lower())
         link, heading, form = here.link, here.heading, here.form
         place = self._place(tag, attributes) or here.place
         if tag == "a" and attributes.get("href"):

@@ -1,0 +1,230 @@
+"""`ronda discover`: run discovery sources, look at what they found, propose whose it is."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from ronda.discovery.models import Proposal, SourceRun
+
+SOURCE_FAILED = 1
+STOPPED = 3  # exit code: the stop switch is engaged
+
+# Steps of the funnel in words; a step that a new source brings is shown by its key.
+STEPS = {
+    "read": ("terbaca", "read"),
+    "sighted": ("jejak situs", "sighted"),
+    "duplicate": ("berulang", "repeated"),
+    "wildcard": ("nama wildcard", "wildcard names"),
+    "service_label": ("nama layanan (surat, DNS)", "service names (mail, DNS)"),
+    "infrastructure": ("server DNS atau surat", "name or mail servers"),
+    "no_address": ("tanpa alamat", "without address"),
+    "no_feed": ("domain tanpa sumber", "zones without feed"),
+    "outside_zone": ("di luar domain", "outside the zone"),
+    "malformed": ("bukan alamat", "malformed"),
+    "malformed_name": ("nama rusak", "malformed names"),
+    "not_watched": ("tanpa kata yang diawasi", "no watched word"),
+    "other_name": ("nama lain di sertifikat", "other names in certificates"),
+    "other_government": ("domain pemerintah lain", "other governments' zones"),
+    "platform": ("platform umum", "large platforms"),
+    "known": ("sudah terdaftar", "already registered"),
+    "own_site": ("tautan sendiri", "links within the site"),
+    "page_not_trusted": ("halaman bukan milik kami", "pages not ours"),
+    "clipped": ("di atas batas", "over the limit"),
+    "skipped_history": ("entri lama dilewati", "old entries skipped"),
+    "left_for_next_run": ("sisa untuk berikutnya", "left for the next run"),
+    "unreadable": ("sumber tidak terbaca", "unreadable"),
+}
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+
+    @app.command()
+    def discover(
+        source: Annotated[
+            list[str] | None,
+            typer.Option(help="Run this source only: zone, ct, links, list (repeatable)."),
+        ] = None,
+        list_file: Annotated[
+            Path | None,
+            typer.Option("--list", help="Addresses to add: XLSX, CSV or text, one a row."),
+        ] = None,
+        no_inspect: Annotated[
+            bool, typer.Option("--no-inspect", help="Only collect names; visit nothing.")
+        ] = False,
+        as_json: Annotated[bool, typer.Option("--json", help="Result as JSON.")] = False,
+        lang: Annotated[str, typer.Option(help="id or en.")] = "id",
+    ) -> None:
+        """Find sites, look at the new ones lightly, and propose whose they are."""
+        from ronda.commands.setup import use_database
+
+        use_database()
+        chosen = _chosen(source, list_file)
+        listed = _listed(list_file, lang) if list_file else []
+        runs = _run(chosen, listed, lang)
+        proposals, stopped = ([], False) if no_inspect else _inspect(lang)
+        if as_json:
+            typer.echo(json.dumps(_as_json(runs, proposals, stopped), ensure_ascii=False))
+        else:
+            _report(runs, proposals, lang)
+        if stopped:
+            _warn(
+                lang,
+                "Ronda sedang dihentikan; calon situs belum dilihat.",
+                "Patrols are stopped; candidates were not looked at.",
+            )
+            raise typer.Exit(STOPPED)
+        if any(run.errors for run in runs):
+            raise typer.Exit(SOURCE_FAILED)
+
+
+def _chosen(source: list[str] | None, list_file: Path | None) -> list[str]:
+    """Return the ids to run: the named ones, or all; the list only when there is one."""
+    from ronda.engine.discover.registry import all_sources
+
+    known = [s.meta.id for s in all_sources()]
+    for name in source or []:
+        if name not in known:
+            typer.echo(f"--source {name}: choose of {', '.join(known)}.", err=True)
+            raise typer.Exit(2)
+    if source and "list" in source and list_file is None:
+        typer.echo("--source list: name the file with --list FILE.", err=True)
+        raise typer.Exit(2)
+    chosen = list(dict.fromkeys(source or [k for k in known if k != "list"]))
+    if list_file is not None and "list" not in chosen:
+        # A list by itself means the list; together with sources it is one more.
+        chosen = [*chosen, "list"] if source else ["list"]
+    return chosen
+
+
+def _listed(path: Path, lang: str) -> list[tuple[str, str]]:
+    from ronda.discovery.listing import read_list
+    from ronda.register.errors import Refused
+
+    try:
+        return read_list(path.name, path.read_bytes())
+    except OSError as error:
+        typer.echo(f"--list {path}: {error.strerror}", err=True)
+    except Refused as refused:
+        typer.echo(f"--list {path}: {refused.text.get(lang)}", err=True)
+    raise typer.Exit(2)
+
+
+def _run(chosen: list[str], listed: list[tuple[str, str]], lang: str) -> "list[SourceRun]":
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn
+
+    from ronda.commands.known_pages import known_pages
+    from ronda.discovery.services import run_sources
+    from ronda.engine.netconfig import BadSetting
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_either(lang, "Mencari", "Searching"))
+
+        def show(source: str, sighted: int) -> None:
+            words = _either(lang, "jejak", "sightings")
+            bar.update(task, description=f"{source}: {sighted} {words}")
+
+        try:
+            pages = list(known_pages()) if "links" in chosen else []
+            return run_sources(chosen, listed=listed, pages=pages, progress=show)
+        except BadSetting as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
+
+
+def _inspect(lang: str) -> "tuple[list[Proposal], bool]":
+    """Look at undecided sites under the stop switch and the do-not-visit list."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from ronda.discovery.services import inspect_candidates
+    from ronda.patrol.control import Watch
+
+    watch = Watch()
+    watch.start()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    try:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            words = _either(lang, "Melihat calon situs", "Looking at candidates")
+            task = bar.add_task(words, total=None)
+
+            def show(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+
+            return inspect_candidates(control=watch, progress=show), watch.stopped()
+    finally:
+        watch.close()
+
+
+def _as_json(runs: "list[SourceRun]", proposals: "list[Proposal]", stopped: bool) -> dict[str, Any]:
+    return {
+        "sources": [
+            {
+                "source": run.source,
+                "new_sites": run.new_sites,
+                "funnel": run.funnel,
+                "errors": run.errors,
+            }
+            for run in runs
+        ],
+        "proposals": [
+            {
+                "url": p.site.url,
+                "relation": p.relation,
+                "agency": p.agency.key if p.agency else None,
+                "probability": p.probability,
+            }
+            for p in proposals
+        ],
+        "stopped": stopped,
+    }
+
+
+def _report(runs: "list[SourceRun]", proposals: "list[Proposal]", lang: str) -> None:
+    """Print the funnel of every source, its errors in words, and what was proposed."""
+    from collections import Counter
+
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.table import Table
+
+    from ronda.engine.discover.registry import get
+    from ronda.register.models import Relation
+
+    console = Console()
+    table = Table(title=_either(lang, "Penemuan", "Discovery"), title_justify="left")
+    table.add_column(_either(lang, "Sumber", "Source"))
+    table.add_column(_either(lang, "Langkah", "Step"))
+    table.add_column("", justify="right")
+    for run in runs:
+        title = get(run.source).meta.title.get(lang)
+        for step, count in run.funnel.items():
+            if step != "errors":
+                table.add_row(
+                    escape(title), _either(lang, *STEPS.get(step, (step, step))), f"{count}"
+                )
+                title = ""
+        table.add_row(escape(title), _either(lang, "situs baru", "new sites"), f"{run.new_sites}")
+        table.add_section()
+    console.print(table)
+    for run in runs:
+        for error in run.errors:
+            said = error["en"] if lang.startswith("en") else error["id"]
+            console.print(f"[bold]![/bold] {escape(said)}", highlight=False)
+    if proposals:
+        counts = Counter(p.relation for p in proposals)
+        said = ", ".join(f"{n} {Relation(r).label}" for r, n in counts.most_common())
+        console.print(f"{_either(lang, 'Usulan', 'Proposals')}: {escape(said)}.", highlight=False)
+
+
+def _warn(lang: str, indonesian: str, english: str) -> None:
+    typer.echo(_either(lang, indonesian, english), err=True)
+
+
+def _either(lang: str, indonesian: str, english: str) -> str:
+    return english if lang.startswith("en") else indonesian

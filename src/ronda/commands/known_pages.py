@@ -1,0 +1,34 @@
+"""Pages that patrols have brought back, as the links source reads them."""
+
+from collections.abc import Iterator
+
+from ronda.engine.discover.contract import KnownPage
+
+
+def known_pages() -> Iterator[KnownPage]:
+    """Yield the current front page of every site of ours; touches no network."""
+    import os
+
+    from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, PageArtifact
+    from ronda.engine.collect.page import parse_page
+    from ronda.engine.netconfig import from_env
+    from ronda.patrol.bodies import artifact_of
+    from ronda.patrol.models import Observation
+    from ronda.register.models import Relation, SiteState
+
+    limits = from_env(os.environ).limits
+    rows = Observation.objects.filter(
+        key=HTTP_VISITOR,
+        replaced_at__isnull=True,
+        site__state=SiteState.REGISTERED,
+        site__relation__in=(Relation.OFFICIAL, Relation.UNOFFICIAL),
+    ).select_related("site", "body")
+    for row in rows.order_by("site_id").iterator(chunk_size=100):
+        seen = artifact_of(row)
+        if not isinstance(seen, HttpArtifact):
+            continue
+        page = parse_page(seen, limits)
+        if isinstance(page, PageArtifact):
+            # A hidden link is what an intruder planted, never the office's own pointer.
+            links = tuple((k.url, k.text, k.place) for k in page.links if not k.hidden)
+            yield KnownPage(row.site.url, str(row.site.relation), links)

@@ -1,0 +1,145 @@
+"""Reads of this room: what waits for a decision, how right proposals were, how sources fared."""
+
+from datetime import datetime
+
+import msgspec
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FloatField,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+
+from ronda.accounts.models import Person
+from ronda.discovery.inspecting import undecided
+from ronda.discovery.models import Action, Decision, Sighting, SourceRun
+from ronda.engine.discover.contract import SourceMeta
+from ronda.engine.discover.registry import all_sources
+from ronda.register.models import Relation, Site, SiteState
+
+Viewer = Person | AnonymousUser
+
+
+def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
+    """Sites to decide, in the order of deciding, with their proposal.
+
+    First what matters most: likely an agency's or an impersonation, the surest first; then what is
+    undecided; then official names that only lack their agency; then what is likely nobody's. What
+    the person skipped comes last. ``site.proposal`` may be missing while a site is new.
+    """
+    skipped = Decision.objects.filter(
+        site=OuterRef("pk"),
+        person_id=person.pk or 0,
+        action=Action.SKIP,
+        undone_at__isnull=True,
+    )
+    urgency = Case(
+        When(state=SiteState.REGISTERED, then=Value(2)),
+        When(proposal__relation__in=_MATTERS, then=Value(0)),
+        When(proposal__relation=Relation.UNDECIDED, then=Value(1)),
+        When(proposal__isnull=True, then=Value(3)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    ids = undecided().values("pk")
+    return (
+        Site.objects.visible_to(person)
+        .filter(pk__in=ids)
+        .select_related("proposal", "proposal__agency", "zone")
+        .annotate(
+            skipped=Exists(skipped),
+            urgency=urgency,
+            sureness=Coalesce(F("proposal__probability"), Value(0.0), output_field=FloatField()),
+        )
+        .order_by("skipped", "urgency", "-sureness", "pk")
+    )
+
+
+_MATTERS = (Relation.UNOFFICIAL, Relation.IMPERSONATION, Relation.EX_OFFICIAL, Relation.OFFICIAL)
+
+
+class Precision(msgspec.Struct, frozen=True):
+    """How right proposals were, by the answers of people."""
+
+    answered: int  # proposals that a person has answered, abstentions left out
+    right: int  # relation and agency both as proposed
+    abstained: int  # answered sites for which Ronda had not dared a proposal
+
+    @property
+    def share(self) -> float | None:
+        """Right of answered, between 0 and 1; None before the first answer."""
+        return self.right / self.answered if self.answered else None
+
+
+def precision_of_proposals() -> Precision:
+    """Compare proposals with the decisions that stand; skips and undone answers do not count."""
+    standing = Decision.objects.filter(undone_at__isnull=True).exclude(action=Action.SKIP)
+    proposed = standing.exclude(proposed_relation="")
+    dared = ~Q(proposed_relation=Relation.UNDECIDED)
+    same_agency = Q(agency=F("proposed_agency")) | Q(
+        agency__isnull=True, proposed_agency__isnull=True
+    )
+    # An agency proposed for a site that nobody holds is only who is meant.
+    right = dared & Q(relation=F("proposed_relation")) & (same_agency | ~Q(relation__in=_HELD))
+    counts = proposed.aggregate(
+        answered=Count("pk", filter=dared),
+        right=Count("pk", filter=right),
+        abstained=Count("pk", filter=~dared),
+    )
+    return Precision(**counts)
+
+
+_HELD = (Relation.OFFICIAL, Relation.UNOFFICIAL)
+
+
+def sightings_of(site: Site, person: Viewer) -> QuerySet[Sighting]:
+    """Where a site was seen, the newest first."""
+    visible = Site.objects.visible_to(person).filter(pk=site.pk)
+    return Sighting.objects.filter(site__in=visible).order_by("-last_seen_at", "pk")
+
+
+def decisions_of(site: Site, person: Viewer) -> QuerySet[Decision]:
+    """What people decided about a site, the newest first."""
+    visible = Site.objects.visible_to(person).filter(pk=site.pk)
+    return Decision.objects.filter(site__in=visible).select_related("person", "agency")
+
+
+class SourceStatus(msgspec.Struct, frozen=True):
+    """A source with its last run."""
+
+    meta: SourceMeta
+    manual: str
+    last_run: SourceRun | None
+    sites: int  # sites that it has seen so far
+
+
+def source_statuses() -> list[SourceStatus]:
+    """Every source with its last run; office-wide data."""
+    counts = dict(
+        Sighting.objects.values("source")
+        .annotate(sites=Count("site", distinct=True))
+        .values_list("source", "sites")
+    )
+    found = []
+    for source in all_sources():
+        last = SourceRun.objects.filter(source=source.meta.id).order_by("-started_at").first()
+        found.append(SourceStatus(source.meta, source.manual, last, counts.get(source.meta.id, 0)))
+    return found
+
+
+def new_sites_since(moment: datetime, person: Viewer) -> QuerySet[Site]:
+    """Sites that discovery first saw after a moment."""
+    return (
+        Site.objects.visible_to(person)
+        .filter(sightings__isnull=False, created_at__gte=moment)
+        .distinct()
+    )

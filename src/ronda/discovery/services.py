@@ -1,0 +1,92 @@
+"""Writes of this room, under the names that other rooms use.
+
+``run_sources``, ``inspect_candidates`` and ``propose`` read the gazetteer of the register unless
+they are given one.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from ronda.discovery import inspecting, proposing, running
+from ronda.discovery.deciding import DecisionRefused, decide, undo
+from ronda.discovery.models import Proposal, SourceRun
+from ronda.discovery.recording import record
+from ronda.engine.artifacts import Observation
+from ronda.engine.attribute.contract import Gazetteer
+from ronda.engine.collect.contract import Control
+from ronda.engine.discover.contract import KnownPage
+from ronda.engine.netconfig import NetConfig
+from ronda.register.gazetteer import gazetteer as register_gazetteer
+from ronda.register.models import Site
+
+__all__ = [
+    "DecisionRefused",
+    "decide",
+    "inspect_candidates",
+    "propose",
+    "propose_all",
+    "record",
+    "run_sources",
+    "undo",
+]
+
+
+def run_sources(
+    sources: Iterable[str] | None = None,
+    *,
+    listed: Sequence[tuple[str, str]] = (),
+    pages: Sequence[KnownPage] = (),
+    progress: running.Progress | None = None,
+    gazetteer: Gazetteer | None = None,
+    net: NetConfig | None = None,
+    now: datetime | None = None,
+) -> list[SourceRun]:
+    """Run discovery sources; see :func:`ronda.discovery.running.run_sources`."""
+    return running.run_sources(
+        sources,
+        listed=listed,
+        pages=pages,
+        gazetteer=gazetteer or register_gazetteer(),
+        net=net,
+        now=now,
+        progress=progress,
+    )
+
+
+def inspect_candidates(
+    sites: Sequence[Site] | None = None,
+    *,
+    control: Control,
+    progress: inspecting.Progress | None = None,
+    gazetteer: Gazetteer | None = None,
+    net: NetConfig | None = None,
+    now: datetime | None = None,
+) -> list[Proposal]:
+    """Look at undecided sites and propose; see :mod:`ronda.discovery.inspecting`."""
+    return inspecting.inspect_candidates(
+        sites,
+        gazetteer=gazetteer or register_gazetteer(),
+        control=control,
+        net=net,
+        now=now,
+        progress=progress,
+    )
+
+
+def propose(
+    site: Site, *, observation: Observation | None = None, gazetteer: Gazetteer | None = None
+) -> Proposal | None:
+    """Propose whose a site is; None when a person has decided."""
+    known = gazetteer or register_gazetteer()
+    return proposing.propose(site, gazetteer=known, observation=observation)
+
+
+def propose_all(
+    sites: Iterable[Site],
+    *,
+    observations: Mapping[int, Observation] | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> list[Proposal]:
+    """Propose for many sites; ``observations`` by the site's primary key."""
+    known = gazetteer or register_gazetteer()
+    return proposing.propose_all(sites, gazetteer=known, observations=observations)

@@ -1,0 +1,67 @@
+"""Telephones, mail addresses, postcodes and street addresses in a text."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from ronda.engine.attribute.words import fold
+
+MAX_FOUND = 60
+_PHONE = re.compile(r"(?<![\d/.,-])(?:\+?62|\(?0)[ ()./-]{0,3}\d(?:[ ()./-]{0,3}\d){6,12}(?!\d)")
+_MAIL = re.compile(r"[a-z0-9][a-z0-9._+-]{0,63}@((?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,24})")
+_POSTCODE = re.compile(r"(?<![\d.,/-])\d{5}(?![\d.,/-])")
+# Mail that anybody can have says nothing of who one is.
+FREE_MAIL = frozenset(
+    [
+        "gmail.com",
+        "yahoo.com",
+        "yahoo.co.id",
+        "ymail.com",
+        "hotmail.com",
+        "outlook.com",
+        "live.com",
+        "rocketmail.com",
+        "icloud.com",
+        "protonmail.com",
+        "proton.me",
+        "mail.com",
+        "aol.com",
+        "zoho.com",
+    ]
+)
+
+
+class Contacts(msgspec.Struct, frozen=True):
+    """What a text says of how to reach its owner."""
+
+    phones: tuple[str, ...]  # national form, digits only: "0435821234"
+    mails: tuple[tuple[str, str], ...]  # (whole address, its domain)
+    postcodes: tuple[str, ...]
+
+
+def contacts_in(text: str) -> Contacts:
+    """Return telephones, mail addresses and postcodes of a text; the first 60 of each."""
+    folded = fold(text, 60_000).replace("[at]", "@").replace("(at)", "@")
+    return Contacts(
+        tuple(national(m[0]) for m in _bounded(_PHONE, folded)),
+        tuple((m[0], m[1]) for m in _bounded(_MAIL, folded)),
+        tuple(m[0] for m in _bounded(_POSTCODE, folded)),
+    )
+
+
+def national(phone: str) -> str:
+    """Return a telephone number as digits in national form: "+62 435 82-1234" -> "0435821234"."""
+    digits = "".join(c for c in phone if c.isdigit())
+    return f"0{digits[2:].lstrip('0')}" if digits.startswith("62") else digits
+
+
+def street(address: str) -> str:
+    """Return the part of an address that tells two apart: street and number, squeezed."""
+    folded = fold(address, 400).replace("jalan", "jl")
+    return "".join(c for c in folded.split(",")[0] if c.isalnum())
+
+
+def _bounded(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text), MAX_FOUND)

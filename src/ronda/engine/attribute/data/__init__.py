@@ -1,0 +1,1 @@
+"""Facts that attribution reads: plain files, so that an office can correct them."""

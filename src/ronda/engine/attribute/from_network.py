@@ -1,0 +1,148 @@
+"""Evidence in a candidate's address, DNS, certificate and in who has seen it."""
+
+import re
+from collections.abc import Iterator
+
+from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownAgency
+from ronda.engine.attribute.hostwords import HostWords, owned_words
+from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.names import index_of
+from ronda.engine.attribute.shared import shared_hosts
+from ronda.engine.attribute.words import tokens
+from ronda.engine.attribute.zones import ZoneKind, in_zones, zone_kind
+from ronda.engine.text import Text
+from ronda.engine.urls import BadUrl, parse
+
+_SUFFIX_IN_NAME = re.compile(r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid\.")
+MAX_SIGHTINGS = 200
+
+
+def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """What the address itself says."""
+    try:
+        origin = parse(facts.url)
+    except BadUrl:
+        return
+    kind = zone_kind(facts.url, gazetteer)
+    host_where = Text(f"alamat {origin.host}", f"address {origin.host}")
+    in_host, in_path = owned_words(facts.url, gazetteer)
+    if kind is ZoneKind.OURS:
+        zone = in_zones(origin.host, gazetteer.zones) or ""
+        yield Evidence("in_zone", host_where, zone)
+        if origin.host.removeprefix("www.") == zone:
+            yield Evidence("zone_apex", host_where, zone)
+    elif kind is ZoneKind.OTHER_GOVERNMENT:
+        yield Evidence("other_zone", host_where, origin.host, other=origin.host)
+    elif kind is ZoneKind.INSTITUTION:
+        yield Evidence("institution_zone", host_where, origin.host)
+    yield from _words(in_host, host_where, "agency_in_host", "host_exact", kind)
+    path_where = Text(f"alamat {facts.url}", f"address {facts.url}")
+    if origin.path != "/":
+        yield from _words(in_path, path_where, "agency_in_path", "path_name", kind)
+    if kind is ZoneKind.OPEN and _SUFFIX_IN_NAME.search(origin.host):
+        yield Evidence("looks_like_suffix", host_where, origin.host)
+    for agency in gazetteer.agencies:
+        known = in_zones(origin.host, own_hosts(agency, gazetteer))
+        if known:
+            relation = "known_host" if kind is not ZoneKind.OURS else ""
+            yield Evidence(relation, host_where, known, agency.key, "former_host")
+
+
+def own_hosts(agency: KnownAgency, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the hosts that are an agency's alone: not a zone's portal, not a page builder's."""
+    shared = shared_hosts(gazetteer.shared_hosts)
+    return tuple(
+        h
+        for h in agency.hosts
+        if h.removeprefix("www.") not in gazetteer.zones and shared.host_of(h) != h
+    )
+
+
+def _words(
+    words: HostWords, where: Text, kind: str, agency_kind: str, zone: ZoneKind
+) -> Iterator[Evidence]:
+    for key, how in words.agencies.items():
+        exact = how == "exact"
+        used = agency_kind if exact or agency_kind != "host_exact" else "host_part"
+        relation = kind if zone is not ZoneKind.OURS else ""
+        strength = 1.0 if exact else 0.6
+        yield Evidence(relation, where, words.words[key], key, used, strength)
+    if zone is ZoneKind.OURS:
+        return
+    if words.ours:
+        yield Evidence("region_in_host", where, words.ours)
+    if words.zone_label:
+        yield Evidence("zone_copied_in_host", where, words.zone_label)
+    if words.other:
+        yield Evidence("other_in_host", where, words.other_word, other=words.other)
+
+
+def certificate_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Names and organisation in the certificate, shown or logged."""
+    if zone_kind(facts.url, gazetteer) is ZoneKind.OURS:
+        return
+    names: list[str] = []
+    if facts.tls is not None and facts.tls.chain:
+        leaf = facts.tls.chain[0]
+        names += leaf.names[:200]
+        yield from _organization(leaf.organization, gazetteer)
+    for sighting in facts.sightings[:MAX_SIGHTINGS]:
+        if sighting.source == "ct":
+            names += sighting.facts.get("names", "").split(", ")[:50]
+    where = Text("sertifikat situs", "certificate of the site")
+    shared = next((n for n in names if in_zones(n.removeprefix("*."), gazetteer.zones)), None)
+    if shared:
+        yield Evidence("certificate_with_zone", where, shared)
+    for agency in gazetteer.agencies:
+        if any(n in own_hosts(agency, gazetteer) for n in names):
+            yield Evidence("", where, ", ".join(names[:5]), agency.key, "link_to_agency")
+
+
+def _organization(organization: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    where = Text("nama organisasi pada sertifikat", "organisation in the certificate")
+    index = index_of(gazetteer)
+    for mention in index.find(tokens(organization, 300)):
+        for key in mention.agencies:
+            yield Evidence("", where, organization[:100], key, "organization")
+
+
+def dns_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Name servers, mail exchangers or aliases that stand in our zones."""
+    if facts.dns is None or zone_kind(facts.url, gazetteer) is ZoneKind.OURS:
+        return
+    for answer in facts.dns.answers[:60]:
+        targets = list(answer.aliases)
+        if answer.rdtype in ("NS", "MX", "CNAME"):
+            targets += [v.split()[-1] for v in answer.values[:20] if v.split()]
+        for target in targets[:40]:
+            host = target.rstrip(".").lower()
+            if in_zones(host, gazetteer.zones):
+                where = Text(f"DNS ({answer.rdtype})", f"DNS ({answer.rdtype})")
+                yield Evidence("dns_with_zone", where, host)
+                return
+
+
+def sighting_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Links from our own sites, and what their words call the candidate."""
+    if zone_kind(facts.url, gazetteer) is ZoneKind.OURS:
+        return
+    linked = [(url, words) for url, words in facts.linked_from[:MAX_SIGHTINGS]]
+    for sighting in facts.sightings[:MAX_SIGHTINGS]:
+        origin = sighting.facts.get("from", "")
+        if origin and sighting.facts.get("from_relation") == "official":
+            linked.append((origin, sighting.facts.get("link_text", "")))
+    index = index_of(gazetteer)
+    for url, words in dict.fromkeys(linked):
+        where = Text(f"tautan di {url}", f"link on {url}")
+        yield Evidence("linked_from_official", where, words[:150])
+        folded = tokens(words, 500)
+        for mention in index.find(folded):
+            for key in mention.agencies:
+                yield Evidence("", where, words[:150], key, "linked_as_agency")
+        for agency in gazetteer.agencies:
+            try:
+                host = parse(url).host
+            except BadUrl:
+                continue
+            if host in own_hosts(agency, gazetteer):
+                yield Evidence("", where, host, agency.key, "linked_as_agency", 0.6)

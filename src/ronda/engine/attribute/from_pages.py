@@ -1,0 +1,225 @@
+"""Evidence in the pages of a candidate: who is named, how to reach them, what is asked."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ronda.engine.artifacts import PageArtifact
+from ronda.engine.attribute import signs
+from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
+from ronda.engine.attribute.from_contacts import contact_evidence
+from ronda.engine.attribute.from_network import own_hosts
+from ronda.engine.attribute.governments import Named
+from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.names import Mention, NameIndex, index_of
+from ronda.engine.attribute.words import Tokens, read
+from ronda.engine.attribute.zones import in_zones, other_zones, shipped_zones
+from ronda.engine.text import Text
+from ronda.engine.urls import BadUrl, parse
+
+MAX_PAGES = 5
+_NAME_STRENGTH = {
+    "official": 1.0,
+    "short": 0.9,
+    "alias": 0.9,
+    "former": 0.9,
+    "token": 0.8,
+    "part": 0.7,
+}
+_PLACES = {
+    "title": Text("judul {url}", "title of {url}"),
+    "heading": Text("tajuk di {url}", "heading on {url}"),
+    "footer": Text("kaki halaman {url}", "footer of {url}"),
+    "text": Text("isi {url}", "text of {url}"),
+    "description": Text("keterangan {url}", "description of {url}"),
+    "form": Text("formulir di {url}", "form on {url}"),
+}
+_AGENCY_KINDS = {
+    "title": ("agency_in_title", "title_name"),
+    "heading": ("agency_in_heading", "heading_name"),
+    "footer": ("agency_in_footer", "footer_name"),
+    "description": ("agency_in_heading", "description_name"),
+}
+
+# These tell how a site is built or reached, not that it speaks of an office or the region.
+_SAYS_NOTHING = frozenset({"", "strange_contact", "links_to_zone", "other_contact"})
+
+
+def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Evidence of the first five pages."""
+    pages = facts.pages[:MAX_PAGES]
+    index = index_of(gazetteer)
+    signed = False
+    for page in pages:
+        items = [
+            *_fields(page, index),
+            *_running_text(page, index),
+            *contact_evidence(page, facts.url, gazetteer),
+            *_elsewhere(page, facts.url, gazetteer),
+        ]
+        signed = signed or any(i.kind not in _SAYS_NOTHING for i in items)
+        if signs.speaks_of_office(page):
+            signed = True
+            yield Evidence("speaks_of_office", _where("text", page))
+        yield from items
+        for kind, place, excerpt, strength in signs.of_page(page):
+            yield Evidence(kind, _where(place, page), excerpt[:150], strength=strength)
+        yield from _contradiction(page, items)
+    if pages and not signed:
+        yield Evidence("no_sign", _where("text", pages[0]), pages[0].title[:100])
+
+
+def _where(place: str, page: PageArtifact) -> Text:
+    return _PLACES[place].fill(url=page.url[:200])
+
+
+def _fields(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
+    """Title, description, headings and footer, each by itself."""
+    site_names = [v for k, v in page.metas[:100] if k.lower() in ("og:site_name", "author")]
+    yield from _field("title", page.title, page, index)
+    for name in (*site_names[:3], page.description):
+        yield from _field("description", name, page, index)
+    for heading in page.headings[:20]:
+        yield from _field("heading", heading, page, index)
+    yield from _field("footer", page.footer, page, index)
+
+
+def _field(place: str, text: str, page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
+    written = read(text, 4_000)
+    words = written.tokens
+    if not words:
+        return
+    where = _where(place, page)
+    named = list(index.governments.all_in(words))
+    ours = any(n.who == "ours" for n in named)
+    others = [n for n in named if n.who == "other" and (n.with_level or n.as_office)]
+    kind, agency_kind = _AGENCY_KINDS[place]
+    for mention in index.find(words):
+        after = _after(mention, words, index)
+        foreign = after if after is not None and after.who == "other" else None
+        if foreign is None and others and not ours and place in ("title", "heading"):
+            foreign = others[0]
+        excerpt = written.quote(mention.start, (foreign or mention).end)
+        if foreign is not None:
+            yield Evidence("other_named_office", where, excerpt, other=foreign.name)
+            continue
+        strength = _NAME_STRENGTH.get(mention.kind, 0.7)
+        for key in mention.agencies:
+            yield Evidence(kind, where, excerpt, key, agency_kind, strength)
+    if ours:
+        found = next(n for n in named if n.who == "ours")
+        strong = place in ("title", "heading", "description")
+        relation = "region_in_title" if strong else "region_in_text"
+        strength = 1.0 if found.with_level or not index.governments.shares_name else 0.7
+        yield Evidence(relation, where, written.quote(found.start, found.end), strength=strength)
+    elif others and place != "description":
+        relation = "other_in_footer" if place == "footer" else "other_in_title"
+        office = others[0].as_office or any(m.end <= others[0].start for m in index.find(words))
+        strength = 1.0 if office or place == "title" else 0.4
+        excerpt = written.quote(others[0].start, others[0].end)
+        yield Evidence(relation, where, excerpt, strength=strength, other=others[0].name)
+
+
+def _after(mention: Mention, words: Tokens, index: NameIndex) -> Named | None:
+    """The government named right after an office: "Dinas Kesehatan Kabupaten X"."""
+    start = mention.end
+    if words[start : start + 1] == ("daerah",):
+        start += 1
+    return index.governments.at(words, start) if start < len(words) else None
+
+
+def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
+    written = read(page.text, 60_000)
+    words = written.tokens
+    where = _where("text", page)
+    counts: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    foreign: Counter[str] = Counter()
+    for mention in index.find(words)[:400]:
+        after = _after(mention, words, index)
+        if after is not None and after.who == "other":
+            foreign[after.name] += 1
+            continue
+        for key in mention.agencies:
+            counts[key] += 1
+            examples.setdefault(key, written.quote(mention.start, mention.end))
+        if _managed(words, mention.start):
+            quote = written.quote(max(0, mention.start - 2), mention.end)
+            yield from (Evidence("", where, quote, key, "managed_by") for key in mention.agencies)
+    top = max(counts.values(), default=0)
+    for key, count in counts.most_common(8):
+        strength = min(1.0, count / top) * (1.0 if top > 1 else 0.7)
+        yield Evidence("agency_in_text", where, examples[key], key, "text_name", strength)
+    if len(counts) >= 5:
+        yield Evidence("many_offices", where, ", ".join(list(examples.values())[:4]))
+    named = list(index.governments.all_in(words))[:400]
+    ours = [n for n in named if n.who == "ours"]
+    towns = [n for n in named if n.who == "town"]
+    others = Counter(n.name for n in named if n.who == "other" and n.as_office)
+    if ours:
+        yield Evidence("region_in_text", where, written.quote(ours[0].start, ours[0].end))
+    if towns:
+        yield Evidence("town", where, towns[0].name)
+    for other, count in (others + foreign).most_common(1):
+        if count > len(ours):
+            strength = min(1.0, count / 3)
+            yield Evidence("other_in_text", where, other, strength=strength, other=other)
+    if foreign and not counts:
+        other = foreign.most_common(1)[0][0]
+        yield Evidence("other_named_office", where, other, strength=0.7, other=other)
+
+
+def _managed(words: Tokens, start: int) -> bool:
+    """ "Dikelola oleh", "penanggung jawab" before an office: who answers for the site."""
+    before = words[max(0, start - 3) : start]
+    return (
+        before[-2:] in (("dikelola", "oleh"), ("diterbitkan", "oleh"), ("penanggung", "jawab"))
+        or before[-1:] == ("pengelola",)
+        or before[-2:] == ("diselenggarakan", "oleh")
+    )
+
+
+def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Links, pictures and redirects that lead into our zones or another government's."""
+    host = _host(site)
+    if in_zones(host, gazetteer.zones):
+        return
+    if in_zones(_host(page.url), gazetteer.zones):
+        where = Text(f"pengalihan dari {site}", f"redirect from {site}")
+        yield Evidence("redirects_to_zone", where, page.url[:150])
+        return
+    hosts = Counter(_host(link.url) for link in page.links[:600])
+    into = [h for h in hosts if in_zones(h, gazetteer.zones)]
+    where = Text(f"tautan di {page.url[:200]}", f"links on {page.url[:200]}")
+    if into:
+        yield Evidence("links_to_zone", where, ", ".join(into[:3]))
+    for agency in gazetteer.agencies:
+        if any(h in own_hosts(agency, gazetteer) for h in into):
+            yield Evidence("", where, ", ".join(into[:3]), agency.key, "link_to_agency")
+    regional = tuple(z for z in other_zones(gazetteer) if z not in shipped_zones())
+    foreign = [h for h in hosts if h != host and in_zones(h, regional)]
+    if foreign and not into:
+        yield Evidence(
+            "other_contact", where, ", ".join(foreign[:3]), strength=0.6, other=foreign[0]
+        )
+    sources = [url for url, _ in page.images[:200]] + list(page.scripts[:100])
+    copied = next((u for u in sources if in_zones(_host(u), gazetteer.zones)), None)
+    if copied:
+        place = Text(f"gambar di {page.url[:200]}", f"pictures on {page.url[:200]}")
+        yield Evidence("copies_layout", place, copied[:150])
+
+
+def _contradiction(page: PageArtifact, items: list[Evidence]) -> Iterator[Evidence]:
+    """It says to be the office, yet every telephone and mail address is somebody else's."""
+    kinds = {i.kind for i in items}
+    names = kinds & {"agency_in_title", "agency_in_footer"}
+    ours = kinds & {"agency_contact", "zone_mail", "area_code", "postcode"}
+    strange = next((i for i in items if i.kind == "strange_contact"), None)
+    if names and strange is not None and not ours:
+        yield Evidence("foreign_contact", strange.where, strange.excerpt, strength=strange.strength)
+
+
+def _host(url: str) -> str:
+    try:
+        return parse(url).host
+    except BadUrl:
+        return ""

@@ -1,0 +1,230 @@
+"""What the words in a host or path say: an office, a region, a level, another government."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+import msgspec
+
+from ronda.engine.attribute.contract import Gazetteer
+from ronda.engine.attribute.names import NameIndex, index_of
+from ronda.engine.attribute.shared import shared_hosts
+from ronda.engine.attribute.words import level_words, office_level_words, squeeze, tokens
+from ronda.engine.attribute.zones import other_zones
+from ronda.engine.urls import BadUrl, parse
+
+_GENERIC = [
+    "www",
+    "web",
+    "website",
+    "webs",
+    "portal",
+    "situs",
+    "resmi",
+    "official",
+    "info",
+    "informasi",
+    "layanan",
+    "online",
+    "digital",
+    "app",
+    "apps",
+    "aplikasi",
+    "sistem",
+    "indonesia",
+    "daerah",
+    "dinas",
+    "badan",
+    "kantor",
+    "ppid",
+    "blog",
+    "blogs",
+    "berita",
+    "news",
+    "data",
+    "dev",
+    "test",
+    "new",
+    "baru",
+    "home",
+    "sites",
+    "site",
+    "view",
+    "opd",
+    "pemda",
+    "pemerintah",
+    "gov",
+    "goid",
+    "go",
+    "id",
+]
+_SUFFIXES = ("prov", "kab", "kota")
+MAX_LABEL = 63
+
+
+class HostWords(msgspec.Struct, frozen=True):
+    """What was recognised in one part of an address."""
+
+    # Agency key -> how it was recognised: "exact" (nothing unexplained beside it) or "part".
+    agencies: dict[str, str]
+    words: dict[str, str]  # agency key -> the word found
+    former: frozenset[str]  # agencies whose former name it was
+    ours: str = ""  # the word that names our region
+    zone_label: str = ""  # the word that is our zone's own label
+    other: str = ""  # the other government named
+    other_word: str = ""
+
+
+class _Found(msgspec.Struct, frozen=True):
+    word: str
+    exact: bool
+
+
+class Vocabulary:
+    """Every word that may stand in a host, with what it means."""
+
+    def __init__(self, gazetteer: Gazetteer, index: NameIndex) -> None:
+        self.agency = index.host_words
+        self.levels = {**level_words(), **office_level_words()}
+        self.level = gazetteer.region.level
+        name = squeeze(gazetteer.region.name)
+        self.zone_labels = {squeeze(z.partition(".")[0]) for z in gazetteer.zones}
+        # Word -> levels at which it is a government's name; ours stands under "".
+        self.region: dict[str, set[str]] = defaultdict(set)
+        if len(name) >= 4:
+            self.region[name].add("ours")
+        parts = [w for w in tokens(gazetteer.region.name) if len(w) >= 5 and w.isascii()]
+        for part in parts[-1:]:
+            self.region[part].add("part")
+        for label in self.zone_labels:
+            stem = _stem(label)
+            if len(stem) >= 4 and stem != name:
+                self.region[stem].add("part")
+        self.others: dict[str, dict[str, str]] = defaultdict(dict)
+        for other in gazetteer.others:
+            word = squeeze(other.name)
+            if len(word) >= 4:
+                self.others[word][other.level] = other.name
+        self._add_zones(gazetteer, name)
+        generic = {w for w in _GENERIC if len(w) > 1}
+        self.all: set[str] = (
+            set(self.agency)
+            | set(self.levels)
+            | self.zone_labels
+            | set(self.region)
+            | set(self.others)
+            | generic
+        )
+        self.longest = min(MAX_LABEL, max((len(w) for w in self.all), default=1))
+
+    def _add_zones(self, gazetteer: Gazetteer, ours: str) -> None:
+        towns = {squeeze(t) for t in gazetteer.region.towns}
+        for zone in other_zones(gazetteer):
+            label = squeeze(zone.partition(".")[0])
+            stem = _stem(label)
+            taken = stem in self.region or stem in self.agency or stem in towns or stem in _GENERIC
+            if len(stem) >= 5 and stem != ours and not taken:
+                self.others[stem].setdefault(_level_of(label), stem.title())
+
+    def split(self, label: str) -> list[_Found]:
+        """Split a label into known words with as few unknown letters as possible."""
+        text = squeeze(label)[:MAX_LABEL]
+        # best[i]: (unknown letters, number of words, words) of text[:i]
+        best: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
+        for end in range(1, len(text) + 1):
+            unknown, count, found = best[end - 1]
+            digit = text[end - 1].isdigit()
+            choice = (unknown + (0 if digit else 1), count, found)
+            for start in range(max(0, end - self.longest), end):
+                word = text[start:end]
+                if word in self.all:
+                    u, c, f = best[start]
+                    choice = min(choice, (u, c + 1, (*f, word)), key=lambda x: (x[0], x[1]))
+            best.append(choice)
+        unknown, _, words = best[-1]
+        # A short word amid unexplained letters is chance: "dkp" in "goodkpop".
+        return [_Found(w, unknown == 0) for w in words if unknown == 0 or len(w) >= 5]
+
+
+def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
+    """Return what the owner's part of an address says. Never raises."""
+    vocabulary = _vocabulary(gazetteer)
+    found = [
+        item
+        for part in text.lower().replace("/", " ").replace(".", " ").split()[:12]
+        for item in vocabulary.split(part)
+    ]
+    words = {f.word for f in found}
+    agencies: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    former = set()
+    for item in found:
+        for key, kind in vocabulary.agency.get(item.word, {}).items():
+            if agencies.get(key) != "exact":
+                agencies[key] = "exact" if item.exact else "part"
+                spelled[key] = item.word
+            if kind == "former":
+                former.add(key)
+    ours, other, other_word = _region(vocabulary, words)
+    zone_label = next((w for w in sorted(words) if w in vocabulary.zone_labels), "")
+    return HostWords(agencies, spelled, frozenset(former), ours, zone_label, other, other_word)
+
+
+def region_words(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the words that name our region in hosts, whole name first."""
+    vocabulary = _vocabulary(gazetteer)
+    words = {*vocabulary.region, *vocabulary.zone_labels}
+    return tuple(sorted(words, key=lambda w: (-len(w), w)))
+
+
+def owned_words(url: str, gazetteer: Gazetteer) -> tuple[HostWords, HostWords]:
+    """Return what a site's host and its path say. Never raises; a bad address says nothing."""
+    nothing = HostWords({}, {}, frozenset())
+    try:
+        origin = parse(url)
+    except BadUrl:
+        return nothing, nothing
+    shared = shared_hosts(gazetteer.shared_hosts)
+    host_part = shared.owned_words(msgspec.structs.replace(origin, path="/"))
+    return read_words(host_part, gazetteer), read_words(origin.path, gazetteer)
+
+
+def _region(vocabulary: Vocabulary, words: set[str]) -> tuple[str, str, str]:
+    """Return (our word, other government's name, its word) from a host's words."""
+    levels = {vocabulary.levels[w] for w in words if w in vocabulary.levels}
+    ours = next((w for w in words if "ours" in vocabulary.region.get(w, ())), "")
+    ours = ours or next((w for w in sorted(words) if w in vocabulary.zone_labels), "")
+    shared = ours and ours in vocabulary.others
+    if ours and not (shared and levels and vocabulary.level not in levels):
+        return ours, "", ""
+    for word in sorted(words & set(vocabulary.others), key=len, reverse=True):
+        bearers = vocabulary.others[word]
+        matching = next((lv for lv in bearers if lv in levels), None)
+        part_of_ours = word in vocabulary.region
+        if matching:
+            return "", f"{bearers[matching]}", word
+        if not part_of_ours:
+            return "", next(iter(bearers.values())), word
+    part = next((w for w in words if "part" in vocabulary.region.get(w, ())), "")
+    # Half a region's name is ours only when the level says so or nobody else is called so.
+    if part and (vocabulary.level in levels or (part not in vocabulary.others and not levels)):
+        return part, "", ""
+    if part and levels and vocabulary.level not in levels:
+        return "", part.title(), part
+    return "", "", ""
+
+
+def _stem(label: str) -> str:
+    for suffix in _SUFFIXES:
+        if label.endswith(suffix) and len(label) > len(suffix) + 3:
+            return label.removesuffix(suffix)
+    return label
+
+
+def _level_of(label: str) -> str:
+    levels = {"prov": "province", "kab": "regency", "kota": "city"}
+    return next((lv for s, lv in levels.items() if label.endswith(s)), "regency")
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(gazetteer: Gazetteer) -> Vocabulary:
+    return Vocabulary(gazetteer, index_of(gazetteer))

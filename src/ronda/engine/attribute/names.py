@@ -1,0 +1,174 @@
+"""What agencies are called: names over time, abbreviations and the words they have in hosts."""
+
+import tomllib
+from collections import defaultdict
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import msgspec
+
+from ronda.engine.attribute.contract import Gazetteer, KnownAgency
+from ronda.engine.attribute.governments import Governments
+from ronda.engine.attribute.words import Tokens, squeeze, tokens
+
+_TYPES = frozenset(
+    [
+        "dinas",
+        "badan",
+        "biro",
+        "kantor",
+        "inspektorat",
+        "sekretariat",
+        "satuan",
+        "rumah",
+        "balai",
+        "unit",
+        "bagian",
+    ]
+)
+MIN_TEXT_WORD = 4  # shorter single words name an office in a host, not in running text
+
+
+class Mention(msgspec.Struct, frozen=True):
+    """One or more agencies that the same words may name, from token ``start`` to ``end``."""
+
+    start: int
+    end: int
+    agencies: tuple[str, ...]
+    kind: str  # official, short, alias, former, part, token
+
+
+class _Field(msgspec.Struct):
+    phrases: list[str]
+    tokens: list[str]
+
+
+class _Nomenclature(msgspec.Struct):
+    field: list[_Field]
+
+
+@cache
+def _nomenclature() -> tuple[_Field, ...]:
+    text = files("ronda.engine.attribute.data").joinpath("nomenclature.toml").read_text("utf-8")
+    return tuple(msgspec.convert(tomllib.loads(text), _Nomenclature).field)
+
+
+def abbreviations(name: str) -> tuple[str, ...]:
+    """Return the words that stand for an office in hosts, by what its official name says it does."""
+    spaced = f" {' '.join(tokens(name))} "
+    found: dict[str, None] = {}
+    for field in _nomenclature():
+        phrases = (" ".join(tokens(p)) for p in field.phrases)
+        if any(f" {phrase} " in spaced for phrase in phrases):
+            found.update(dict.fromkeys(field.tokens))
+    return tuple(found)
+
+
+class NameIndex:
+    """All names of all agencies, ready to be found in tokens and in hosts."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.governments = Governments(gazetteer)
+        self.agencies: dict[str, KnownAgency] = {a.key: a for a in gazetteer.agencies}
+        self._phrases: dict[Tokens, dict[str, str]] = defaultdict(dict)
+        self.host_words: dict[str, dict[str, str]] = defaultdict(dict)
+        for agency in gazetteer.agencies:
+            for name in agency.names:
+                self._add(agency.key, name.text, name.kind)
+        self._add_parts(gazetteer)
+        self._prefer_given()
+        self._first: dict[str, list[Tokens]] = defaultdict(list)
+        for phrase in self._phrases:
+            self._first[phrase[0]].append(phrase)
+        for phrases in self._first.values():
+            phrases.sort(key=len, reverse=True)
+
+    def find(self, words: Tokens) -> list[Mention]:
+        """Return the agencies named, left to right; a longer name hides a shorter one within it."""
+        found, i = [], 0
+        while i < len(words):
+            match = next(
+                (p for p in self._first.get(words[i], ()) if words[i : i + len(p)] == p), None
+            )
+            if match is None:
+                i += 1
+                continue
+            bearers = self._phrases[match]
+            kind = next(iter(bearers.values()))
+            found.append(Mention(i, i + len(match), tuple(bearers), kind))
+            i += len(match)
+        return found
+
+    def label(self, key: str) -> str:
+        """Return an agency's official name for a sentence."""
+        agency = self.agencies.get(key)
+        if agency is None:
+            return key
+        official = next((n.text for n in agency.names if n.kind == "official"), None)
+        return official or (agency.names[0].text if agency.names else key)
+
+    def _add(self, key: str, text: str, kind: str) -> None:
+        words = self._without_government(tokens(text, 400))
+        if not words or words == ("dinas",) or words == ("badan",):
+            return
+        flat = "".join(words)
+        if len(words) > 1 or len(flat) >= MIN_TEXT_WORD or kind in ("short", "alias"):
+            self._phrases[words].setdefault(key, kind)
+        if len(squeeze(flat)) >= 3:
+            self.host_words[squeeze(flat)].setdefault(key, kind)
+        if kind in ("official", "former"):
+            for word in abbreviations(" ".join(words)):
+                self.host_words[word].setdefault(key, "token" if kind == "official" else "former")
+                if len(word) >= 5 and not is_ordinary(word):
+                    self._phrases[(word,)].setdefault(key, "token")
+            initials = "".join(w[0] for w in words)
+            if len(initials) >= 4:
+                self.host_words[initials].setdefault(key, "token")
+
+    def _add_parts(self, gazetteer: Gazetteer) -> None:
+        """The beginning of a long name, where only one agency's begins so: "Dinas Pendidikan"."""
+        bearers: dict[Tokens, set[str]] = defaultdict(set)
+        for agency in gazetteer.agencies:
+            for name in agency.names:
+                words = self._without_government(tokens(name.text, 400))
+                if name.kind in ("official", "former") and len(words) > 2 and words[0] in _TYPES:
+                    for size in range(2, len(words)):
+                        bearers[words[:size]].add(agency.key)
+        for words, keys in bearers.items():
+            if len(keys) == 1 and words not in self._phrases and len(words[1]) > 3:
+                key = next(iter(keys))
+                self._phrases[words][key] = "part"
+                self.host_words["".join(words)].setdefault(key, "part")
+
+    def _prefer_given(self) -> None:
+        """A word that the register gives to one office is not another's by nomenclature alone."""
+        for bearers in (*self.host_words.values(), *self._phrases.values()):
+            given = {k for k, kind in bearers.items() if kind in ("official", "short", "alias")}
+            if given:
+                for key in [k for k, kind in bearers.items() if kind in ("token", "part")]:
+                    del bearers[key]
+
+    def _without_government(self, words: Tokens) -> Tokens:
+        """ "Dinas Kesehatan Provinsi X" is "Dinas Kesehatan" when X is ours."""
+        for i in range(1, len(words)):
+            named = self.governments.at(words, i)
+            if named is not None and named.who == "ours" and named.end == len(words):
+                return words[:i]
+        return words
+
+
+@cache
+def _phrase_words() -> frozenset[str]:
+    return frozenset(squeeze(p) for f in _nomenclature() for p in f.phrases)
+
+
+def is_ordinary(word: str) -> bool:
+    """A word of everyday language ("kesehatan"), which names no office in running text."""
+    extra = {"perizinan", "pendidikan", "pertanian", "kepegawaian", "diklat", "samsat", "satpol"}
+    return word in _phrase_words() or word in extra
+
+
+@lru_cache(maxsize=8)
+def index_of(gazetteer: Gazetteer) -> NameIndex:
+    """Return the index of a gazetteer, made once."""
+    return NameIndex(gazetteer)

@@ -1,0 +1,200 @@
+"""Each kind of evidence as a sentence in plain Indonesian and English."""
+
+from ronda.engine.attribute.item import Evidence
+from ronda.engine.text import Text
+
+# {seen} is what was seen, {agency} an office's name, {other} another government.
+SENTENCES: dict[str, Text] = {
+    "in_zone": Text("Berada di domain resmi {seen}.", "Stands in the official zone {seen}."),
+    "other_zone": Text(
+        "Berada di domain pemerintah lain ({seen}).",
+        "Stands in another government's zone ({seen}).",
+    ),
+    "institution_zone": Text(
+        "Berada di domain sekolah atau kampus ({seen}).",
+        "Stands in the zone of a school or university ({seen}).",
+    ),
+    "agency_in_host": Text(
+        "Alamatnya memuat “{seen}”, sebutan {agency}.",
+        "Its address holds “{seen}”, a name of {agency}.",
+    ),
+    "agency_in_path": Text(
+        "Alamat halamannya memuat “{seen}”, sebutan {agency}.",
+        "Its path holds “{seen}”, a name of {agency}.",
+    ),
+    "region_in_host": Text(
+        "Alamatnya memuat nama daerah ini (“{seen}”).",
+        "Its address holds this region's name (“{seen}”).",
+    ),
+    "other_in_host": Text(
+        "Alamatnya memuat “{seen}”, nama pemerintah lain ({other}).",
+        "Its address holds “{seen}”, the name of another government ({other}).",
+    ),
+    "zone_copied_in_host": Text(
+        "Alamatnya meniru domain resmi (“{seen}”) dengan akhiran lain.",
+        "Its address copies the official zone (“{seen}”) under another suffix.",
+    ),
+    "looks_like_suffix": Text(
+        "Alamatnya seolah-olah berakhiran go.id.", "Its address looks as if it ended in go.id."
+    ),
+    "agency_in_title": Text(
+        "Judulnya menyebut “{seen}” ({agency}).", "Its title names “{seen}” ({agency})."
+    ),
+    "agency_in_heading": Text(
+        "Tajuknya menyebut “{seen}” ({agency}).", "A heading names “{seen}” ({agency})."
+    ),
+    "agency_in_footer": Text(
+        "Kaki halamannya menyebut “{seen}” ({agency}).", "Its footer names “{seen}” ({agency})."
+    ),
+    "agency_in_text": Text(
+        "Isinya menyebut “{seen}” ({agency}).", "Its text names “{seen}” ({agency})."
+    ),
+    "region_in_title": Text(
+        "Judul atau tajuknya menyebut “{seen}”.", "Its title or a heading names “{seen}”."
+    ),
+    "region_in_text": Text("Isinya menyebut “{seen}”.", "Its text names “{seen}”."),
+    "other_in_title": Text(
+        "Judul atau tajuknya menyebut pemerintah lain: {other}.",
+        "Its title or a heading names another government: {other}.",
+    ),
+    "other_named_office": Text(
+        "Menyebut dinas milik pemerintah lain: “{seen}” ({other}).",
+        "Names an office of another government: “{seen}” ({other}).",
+    ),
+    "other_in_footer": Text(
+        "Kaki halamannya menyebut pemerintah lain: {other}.",
+        "Its footer names another government: {other}.",
+    ),
+    "other_in_text": Text(
+        "Isinya lebih sering menyebut pemerintah lain: {other}.",
+        "Its text names another government more often: {other}.",
+    ),
+    "other_contact": Text(
+        "Kontak atau tautannya milik pemerintah lain ({seen}).",
+        "Its contacts or links are another government's ({seen}).",
+    ),
+    "agency_contact": Text(
+        "Kontaknya sama dengan milik {agency} ({seen}).",
+        "Its contact is that of {agency} ({seen}).",
+    ),
+    "zone_mail": Text(
+        "Memakai surel di domain resmi ({seen}).", "Uses mail in the official zone ({seen})."
+    ),
+    "area_code": Text(
+        "Teleponnya memakai kode wilayah ini ({seen}).",
+        "Its telephone has this region's area code ({seen}).",
+    ),
+    "postcode": Text("Kode posnya di wilayah ini ({seen}).", "Its postcode lies here ({seen})."),
+    "town": Text("Menyebut tempat di wilayah ini ({seen}).", "Names a place here ({seen})."),
+    "links_to_zone": Text("Menautkan situs resmi ({seen}).", "Links to official sites ({seen})."),
+    "linked_from_official": Text(
+        "Ditautkan dari situs resmi dengan kata “{seen}”.",
+        "Linked from an official site with the words “{seen}”.",
+    ),
+    "certificate_with_zone": Text(
+        "Satu sertifikat dengan situs resmi {seen}.",
+        "Shares a certificate with the official site {seen}.",
+    ),
+    "dns_with_zone": Text(
+        "DNS-nya memakai server di domain resmi ({seen}).",
+        "Its DNS uses a server in the official zone ({seen}).",
+    ),
+    "redirects_to_zone": Text(
+        "Mengalihkan pengunjung ke situs resmi ({seen}).",
+        "Redirects visitors to an official site ({seen}).",
+    ),
+    "known_host": Text(
+        "Berada di bawah {seen}, yang pernah dipastikan milik {agency}.",
+        "Stands below {seen}, which was confirmed as {agency}'s.",
+    ),
+    "copies_layout": Text(
+        "Mengambil gambar atau skrip dari situs resmi ({seen}).",
+        "Takes pictures or scripts from an official site ({seen}).",
+    ),
+    "foreign_contact": Text(
+        "Mengaku perangkat daerah, tetapi kontaknya bukan dari sini ({seen}).",
+        "Says to be an office, but its contact is from elsewhere ({seen}).",
+    ),
+    "asks_secrets": Text(
+        "Meminta data rahasia lewat formulir ({seen}).",
+        "Asks for secret data in a form ({seen}).",
+    ),
+    "asks_identity": Text(
+        "Meminta data kependudukan lewat formulir ({seen}).",
+        "Asks for identity data in a form ({seen}).",
+    ),
+    "asks_login": Text("Mempunyai formulir masuk.", "Has a sign-in form."),
+    "sends_elsewhere": Text(
+        "Isian formulirnya dikirim ke situs lain ({seen}).",
+        "Its form sends to another site ({seen}).",
+    ),
+    "gambling": Text("Isinya perjudian ({seen}).", "Its content is gambling ({seen})."),
+    "parked": Text(
+        "Domainnya diparkir atau dijual (“{seen}”).", "The domain is parked or for sale (“{seen}”)."
+    ),
+    "once_ours": Text(
+        "Alamat atau tautannya menunjuk ke perangkat daerah ({seen}), tetapi isinya sama sekali "
+        "tidak menyebutnya.",
+        "Its address or a link points to an office ({seen}), but nothing on it speaks of one.",
+    ),
+    "news": Text("Berciri situs berita ({seen}).", "Looks like a news site ({seen})."),
+    "school": Text(
+        "Berciri situs sekolah atau kampus ({seen}).",
+        "Looks like a site of a school or university ({seen}).",
+    ),
+    "vendor": Text(
+        "Berciri contoh atau promosi penyedia jasa ({seen}).",
+        "Looks like a vendor's demo or promotion ({seen}).",
+    ),
+    "company": Text("Berciri situs perusahaan ({seen}).", "Looks like a company's site ({seen})."),
+    "personal": Text("Berciri blog pribadi ({seen}).", "Looks like a personal blog ({seen})."),
+    "many_offices": Text(
+        "Isinya menyebut banyak perangkat daerah ({seen}).",
+        "Its text names many offices ({seen}).",
+    ),
+    "disclaims": Text(
+        "Menyatakan diri bukan situs resmi (“{seen}”).",
+        "Says itself that it is not official (“{seen}”).",
+    ),
+    "village": Text("Berciri situs desa ({seen}).", "Looks like a village's site ({seen})."),
+    "no_sign": Text(
+        "Tidak menyebut perangkat daerah maupun daerah ini.",
+        "Names neither an office nor this region.",
+    ),
+    # Evidence for an office alone.
+    "host_exact": Text(
+        "Alamatnya memuat “{seen}”, sebutan {agency}.",
+        "Its address holds “{seen}”, a name of {agency}.",
+    ),
+    "host_part": Text(
+        "Sebagian alamatnya mirip sebutan {agency} (“{seen}”).",
+        "Part of its address is like a name of {agency} (“{seen}”).",
+    ),
+    "former_host": Text(
+        "Berada di bawah {seen}, yang pernah dipastikan milik {agency}.",
+        "Stands below {seen}, which was confirmed as {agency}'s.",
+    ),
+    "managed_by": Text(
+        "Menyatakan dikelola {agency} (“{seen}”).", "Says that {agency} runs it (“{seen}”)."
+    ),
+    "link_to_agency": Text(
+        "Berhubungan dengan situs {agency} ({seen}).", "Is tied to a site of {agency} ({seen})."
+    ),
+    "linked_as_agency": Text(
+        "Tautan dari situs resmi menyebutnya {agency} (“{seen}”).",
+        "A link from an official site calls it {agency} (“{seen}”).",
+    ),
+    "organization": Text(
+        "Sertifikatnya atas nama {agency} ({seen}).",
+        "Its certificate is in the name of {agency} ({seen}).",
+    ),
+    "email_host": Text("Surelnya milik {agency} ({seen}).", "Its mail is {agency}'s ({seen})."),
+}
+
+
+def sentence(item: Evidence, agency: str) -> Text:
+    """Return the sentence for a piece of evidence. What a site wrote is filled in as data."""
+    template = SENTENCES.get(item.kind) or SENTENCES[item.agency_kind]
+    return template.fill(
+        seen=item.excerpt[:120], agency=agency or "perangkat daerah", other=item.other[:80]
+    )

@@ -1,0 +1,74 @@
+"""Weighs one link as a sign of injected gambling: where it leads, what it says, who gets it."""
+
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from ronda.engine.artifacts import Link
+from ronda.engine.content.gambling_hosts import gambling_form
+from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, promotion
+from ronda.engine.content.hosts import belongs, host_of
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """A link with its weight as a sign; 1.0 is enough for a verdict.
+
+    A ``lead`` has only a name that ends like those of gambling sites.
+    """
+
+    link: Link
+    host: str
+    weight: float
+    lead: bool = False
+
+
+def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
+    """Weigh a link; ``concealed`` is hidden from visitors, or given to robots or phones only.
+
+    A concealed link needs little to speak for itself. One that anybody sees must lead to a host of
+    gambling form *and* promote, since honest texts link to what they warn of.
+    """
+    host = host_of(link.url)
+    foreign = bool(host) and not belongs(host, own_host)
+    form = gambling_form(host) if foreign else None
+    said = _said(link, host)
+    rule = _concealed if concealed else _open
+    strength = form.strength if form else ""
+    lead = strength == "weak" and said.weight < MILD
+    return Weighed(link, host, rule(strength, said, foreign=foreign), lead)
+
+
+def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:
+    if strength == "strong":
+        return 1.0
+    if strength == "weak":
+        return 1.0 if said.weight >= MILD else 0.3
+    if not foreign:
+        # A news slide that is hidden for now leads to the site itself, and its headline is long.
+        return (0.5 if said.share >= 0.5 else 0.35) if said.weight >= STRONG else 0.0
+    if said.weight >= STRONG:
+        return 0.7
+    return 0.4 if said.weight >= MILD else 0.0
+
+
+def _open(strength: str, said: Promotion, *, foreign: bool) -> float:
+    if strength == "strong":
+        return 0.2 if said.warned else (1.0 if said.weight >= MILD else 0.4)
+    if not foreign or said.weight < STRONG:
+        return 0.0
+    if strength == "weak":
+        return 0.8
+    # Spam's links are nothing but the phrase; headlines are longer.
+    return 0.4 if said.share >= 0.5 else 0.1
+
+
+def _said(link: Link, host: str) -> Promotion:
+    """What the link's words and the words of its path promote. A host's own name is no promise."""
+    try:
+        path = unquote(urlsplit(link.url).path)
+    except ValueError:
+        path = ""
+    text = link.text[:500]
+    if host and text.strip().lower().removeprefix("https://").strip("/").endswith(host):
+        text = ""
+    return promotion(f"{text} . {path[:500]}")

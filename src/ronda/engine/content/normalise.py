@@ -1,0 +1,102 @@
+"""Folds text as a reader sees it: disguised letters, masks and spacing are undone. Linear, bounded."""
+
+import re
+import unicodedata
+
+LIMIT = 200_000
+
+# Letters that look like Latin ones and that Unicode's compatibility forms leave alone: small
+# capitals, and the Cyrillic and Greek letters that are used in disguise.
+_SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
+_ALIKE = dict(zip("аеорсухіјѕԁɡһӏтмкνοραικτυε", "aeopcyxijsdghltmkvopaiktue", strict=True))
+# Characters without width, directions, soft hyphen, variation selectors.
+_INVISIBLE = (
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    *range(0xFE00, 0xFE10),
+    0x00AD,
+    0x034F,
+    0x115F,
+    0x180E,
+    0x3164,
+    0xFEFF,
+)
+_TABLE: dict[int, str] = {
+    **{ord(a): b for a, b in (_SMALL_CAPITALS | _ALIKE).items()},
+    **dict.fromkeys(_INVISIBLE, ""),
+}
+_WORD = re.compile(r"[a-z0-9*]+")
+_DIGIT_INSIDE = re.compile(r"[a-z][0-9]+[a-z]")
+_LEET = str.maketrans("013457", "oieast")
+_LEET_L = str.maketrans("013457", "oleast")
+# Words that are often masked with asterisks.
+_MASKED = (
+    "judi",
+    "slot",
+    "togel",
+    "gacor",
+    "casino",
+    "kasino",
+    "poker",
+    "online",
+    "maxwin",
+    "toto",
+)
+
+
+def fold(text: str) -> str:
+    """Return text in lower case, without disguise of single letters; at most :data:`LIMIT`."""
+    text = text[:LIMIT]
+    if text.isascii():
+        return text.lower()
+    # Marks go first: sorting a long run of them is quadratic in the standard library.
+    bare = _without_marks(text.translate(_TABLE))
+    # Circled, squared, mathematical and full-width letters become plain ones (NFKD), accents go.
+    spelt = unicodedata.normalize("NFKD", bare)[:LIMIT].casefold().translate(_TABLE)
+    return _without_marks(spelt)[:LIMIT]
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded; masks, digits for letters and spaced letters undone."""
+    found = [_plain(word) for word in _WORD.findall(fold(text))]
+    return _joined([word for word in found if word])
+
+
+def _plain(word: str) -> str:
+    if "*" in word:
+        return _unmasked(word)
+    if _DIGIT_INSIDE.search(word) and len(word) <= 20:
+        for table in (_LEET, _LEET_L):
+            if (guess := word.translate(table)) in _MASKED:
+                return guess
+    return word
+
+
+def _unmasked(word: str) -> str:
+    """Return the word that asterisks stand in for ("j*di", "sl*t"), or the word without them."""
+    if 3 <= len(word) <= 10 and word.strip("*"):
+        for known in _MASKED:
+            if len(known) == len(word) and all(
+                a in ("*", b) for a, b in zip(word, known, strict=True)
+            ):
+                return known
+    return word.replace("*", "")
+
+
+def _joined(found: list[str]) -> list[str]:
+    """Join runs of four and more single letters: "s l o t" is one word."""
+    out: list[str] = []
+    run: list[str] = []
+    for word in [*found, ""]:
+        if len(word) == 1:
+            run.append(word)
+            continue
+        out += ["".join(run)] if len(run) >= 4 else run
+        run = []
+        out.append(word)
+    return out[:-1]

@@ -1,0 +1,1 @@
+"""Parts that several sources share; modules here are no sources themselves."""

@@ -1,0 +1,1 @@
+"""What is misconfigured and how to mend it: one module a subject, found by walking here."""

@@ -1,0 +1,95 @@
+"""Tags and filters over the rooms' rows: a finding's name, who keeps a site, a proposal's sentence."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ronda.cases.models import Finding
+from ronda.discovery.models import Proposal
+from ronda.engine.checks.contract import Severity
+from ronda.engine.discover.registry import all_sources
+from ronda.register.models import Relation, Site
+from ronda.web import rules
+from ronda.web.labels import look
+from ronda.web.templatetags.ronda import percent, say
+
+register = template.Library()
+
+
+@register.filter
+def problem(finding: Finding) -> str:
+    """The bad state that a finding stands for, in the reader's language."""
+    return say(rules.problem(finding.check_id, finding.verdict))
+
+
+@register.filter
+def check_title(check_id: str) -> str:
+    """The good state that a check looks for."""
+    return say(rules.title(check_id))
+
+
+@register.filter
+def keeper(site: Site) -> str:
+    """Whom to turn to about a site: the first contact of its agency, or ""."""
+    if site.agency is None:
+        return ""
+    first = next(iter(site.agency.contacts.all()), None)
+    return first.name or first.title if first else ""
+
+
+@register.filter
+def severity_of(rank: int) -> str:
+    """The severity of a rank (the order of the contract's members)."""
+    members = list(Severity)
+    return members[rank].value if 0 <= rank < len(members) else ""
+
+
+@register.filter
+def sentence(proposal: Proposal) -> str:
+    """A proposal as a sentence: "Kemungkinan 94%: tidak resmi, milik Dinas Kesehatan"."""
+    share = percent(proposal.probability)
+    agency = proposal.agency.name if proposal.agency else ""
+    if proposal.relation == Relation.UNDECIDED:
+        if agency:
+            return _("Not sure. The best guess is %(agency)s (%(share)s)") % {
+                "agency": agency,
+                "share": share,
+            }
+        return _("Not sure: there are too few signs")
+    said = {"share": share, "agency": agency, "relation": look("relation", proposal.relation).word}
+    forms = {
+        Relation.OFFICIAL: _("Probability %(share)s: official site of %(agency)s"),
+        Relation.UNOFFICIAL: _("Probability %(share)s: unofficial site of %(agency)s"),
+        Relation.IMPERSONATION: _("Probability %(share)s: imitates %(agency)s"),
+        Relation.EX_OFFICIAL: _(
+            "Probability %(share)s: once belonged to %(agency)s, now to others"
+        ),
+    }
+    form = forms.get(Relation(proposal.relation)) if agency else None
+    return (form or _("Probability %(share)s: %(relation)s")) % said
+
+
+@register.filter
+def source_title(source: str) -> str:
+    """A discovery source's title; of a source that is gone, its id."""
+    titles = {one.meta.id: one.meta.title for one in all_sources()}
+    return say(titles[source]) if source in titles else source
+
+
+STEPS = {
+    "read": gettext_lazy("names read"),
+    "duplicate": gettext_lazy("dropped: seen before in this run"),
+    "wildcard": gettext_lazy("dropped: a wildcard answers for any name"),
+    "not_watched": gettext_lazy("dropped: none of our words in the name"),
+    "malformed": gettext_lazy("dropped: not a valid address"),
+    "service": gettext_lazy("dropped: a service, not a web site"),
+    "known": gettext_lazy("already known"),
+    "kept": gettext_lazy("kept"),
+    "new": gettext_lazy("new sites"),
+}
+
+
+@register.filter
+def funnel_step(step: str) -> str:
+    """A step of a source's funnel in words; an unknown step as its key."""
+    return str(STEPS.get(step, step.replace("_", " ")))

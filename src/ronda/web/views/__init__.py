@@ -1,0 +1,1 @@
+"""Views: thin; they read selectors, call services and choose a template."""

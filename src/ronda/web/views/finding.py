@@ -1,0 +1,53 @@
+"""The page of one finding: what was seen, why it matters, how to mend it, how it was measured."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from ronda.cases.models import OPEN, Finding, FindingEvent
+from ronda.patrol.models import Visit, VisitState
+from ronda.register.models import SiteState
+from ronda.web import compare, evidence, rules
+from ronda.web.people import person_of
+from ronda.web.views.site import platform_steps
+
+GAMBLING = "CONTENT.GAMBLING"
+
+
+def page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a finding."""
+    person = person_of(request)
+    rows = Finding.objects.visible_to(person).select_related("site", "site__agency")
+    finding = get_object_or_404(rows.prefetch_related("site__agency__contacts"), pk=pk)
+    observations = evidence.current(finding.site, person)
+    check = rules.find(finding.check_id)
+    platforms = evidence.platform_of(observations)
+    platform, steps = platform_steps(finding.check_id, platforms)
+    gambling = finding.check_id == GAMBLING
+    others = (
+        Finding.objects.visible_to(person)
+        .open()
+        .filter(check_id=finding.check_id)
+        .exclude(pk=finding.pk)
+        .select_related("site")
+        .order_by("-opened_at")[:8]
+    )
+    newest = Visit.objects.visible_to(person).filter(site=finding.site).order_by("-pk").first()
+    context = {
+        "finding": finding,
+        "site": finding.site,
+        "check": check,
+        "pieces": evidence.of_verdict(finding.verdict, observations),
+        "platform": platform,
+        "platforms": platforms,
+        "steps": steps,
+        "views": compare.side_by_side(observations) if gambling else [],
+        "hidden": compare.hidden_links(observations) if gambling else [],
+        "others": others,
+        "open": finding.state in OPEN,
+        "events": FindingEvent.objects.visible_to(person)
+        .filter(finding=finding)
+        .select_related("person"),
+        "visit": newest if newest and newest.state == VisitState.PENDING else None,
+        "checkable": finding.site.state != SiteState.RETIRED,
+    }
+    return render(request, "ronda/finding.html", context)
