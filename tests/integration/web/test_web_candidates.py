@@ -35,14 +35,16 @@ def test_yes_registers_the_site_as_proposed(signed_in: SignIn, candidate: Site) 
     signed_in("petugas").post(f"/calon/{candidate.pk}/putuskan/", {"action": "confirm"})
     candidate.refresh_from_db()
     assert (candidate.state, candidate.relation) == (SiteState.REGISTERED, "unofficial")
-    assert candidate.agency and candidate.agency.key == "dkp"
+    assert candidate.agency
+    assert candidate.agency.key == "dkp"
 
 
 def test_another_owner_can_be_chosen(signed_in: SignIn, candidate: Site) -> None:
     answer = {"action": "correct", "relation": "unofficial", "agency": "ketapang"}
     signed_in("petugas").post(f"/calon/{candidate.pk}/putuskan/", answer)
     candidate.refresh_from_db()
-    assert candidate.agency and candidate.agency.key == "ketapang"
+    assert candidate.agency
+    assert candidate.agency.key == "ketapang"
 
 
 def test_the_script_gets_only_cards_that_it_lacks(signed_in: SignIn, candidate: Site) -> None:

@@ -9,8 +9,8 @@ from support.seed import Seed
 from ronda.register.models import Agency, ImportBatch
 
 SignIn = Callable[[str], Client]
-GOOD = "Nama Perangkat Daerah;Singkatan\nDinas Perhubungan;Dishub\n".encode()
-BAD = "Nama Perangkat Daerah;Situs\nDinas Perhubungan;bukan alamat !!\n".encode()
+GOOD = b"Nama Perangkat Daerah;Singkatan\nDinas Perhubungan;Dishub\n"
+BAD = b"Nama Perangkat Daerah;Situs\nDinas Perhubungan;bukan alamat !!\n"
 
 
 def upload(client: Client, content: bytes, kind: str = "agencies") -> ImportBatch:

@@ -64,9 +64,7 @@ def test_a_strangers_words_stay_words_on_the_site(
 
 
 @pytest.mark.parametrize("path", ["/", "/situs/", "/temuan/", "/opd/", "/cari/?q=script"])
-def test_a_strangers_words_stay_words_in_lists(
-    path: str, hostile: Site, signed_in: SignIn
-) -> None:
+def test_a_strangers_words_stay_words_in_lists(path: str, hostile: Site, signed_in: SignIn) -> None:
     body = signed_in("petugas").get(path).content.decode()
     assert "<script>alert" not in body
     assert "<b onclick" not in body
@@ -195,9 +193,7 @@ def test_stopping_is_seen_on_every_page_until_released(signed_in: SignIn) -> Non
     assert not StopSwitch.objects.filter(engaged=True).exists()
 
 
-def test_check_now_shows_progress_and_stops_asking_when_done(
-    signed_in: SignIn, seed: Seed
-) -> None:
+def test_check_now_shows_progress_and_stops_asking_when_done(signed_in: SignIn, seed: Seed) -> None:
     client, site = signed_in("web.dinkes"), Site.objects.get(host="dinkes.rembulanprov.go.id")
     answer = client.post(f"/situs/{site.pk}/periksa/", headers={"HX-Request": "true"})
     assert "every 1s" in answer.content.decode()
