@@ -54,7 +54,7 @@ def in_code() -> set[str]:
 def test_every_sentence_of_templates_and_code_is_in_the_catalogue() -> None:
     known = {entry.msgid for entry in catalogue()}
     missing = (in_templates() | in_code()) - known
-    assert not missing, "run scripts/messages.py and write the Indonesian"
+    assert not missing, "run scripts/translations.py and write the Indonesian"
 
 
 def test_every_sentence_has_indonesian() -> None:
@@ -66,7 +66,7 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
         e.msgid: (e.msgstr, dict(e.msgstr_plural)) for e in polib.mofile(str(PO.with_suffix(".mo")))
     }
     written = {e.msgid: (e.msgstr, dict(e.msgstr_plural)) for e in catalogue()}
-    assert compiled == written, "run scripts/messages.py --compile"
+    assert compiled == written, "run scripts/translations.py --compile"
 
 
 def test_places_in_a_sentence_are_the_same_in_both_languages() -> None:
