@@ -80,8 +80,12 @@ class Demo:
         settings = lab_var / "lab.env"
         settings.unlink(missing_ok=True)
         command = [sys.executable, "-m", "ronda", "lab", "serve", str(self.scenario)]
+        # Any free ports: nobody types them, and two demonstrations may run side by side.
+        ports = (f"--{name}-port=0" for name in ("dns", "http", "https", "ct"))
         self.lab = subprocess.Popen(
-            [*command, "--var", str(lab_var)], stdout=subprocess.DEVNULL, start_new_session=True
+            [*command, "--var", str(lab_var), *ports],
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         self._wait(settings.is_file, self.lab, "the practice province's servers")
         self.env.update(read_env(settings))

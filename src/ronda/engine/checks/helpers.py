@@ -25,7 +25,7 @@ WIB = timezone(timedelta(hours=7))
 
 def on_day(text: Text, moment: date) -> Text:
     """Fill ``{day}`` with a day in words: "2 Maret 2026", "2 March 2026" (instants in UTC+7)."""
-    local = moment.astimezone(WIB) if isinstance(moment, datetime) else moment
+    local = _local(moment) if isinstance(moment, datetime) else moment
     said = (
         f"{local.day} {names.split()[local.month - 1]} {local.year}"
         for names in (_MONTHS.id, _MONTHS.en)
@@ -35,7 +35,14 @@ def on_day(text: Text, moment: date) -> Text:
 
 def local_day(seen: Seen) -> date:
     """The day of the visit as the office's wall calendar shows it (UTC+7)."""
-    return seen.at.astimezone(WIB).date()
+    return _local(seen.at)
+
+
+def _local(moment: datetime) -> date:
+    try:
+        return moment.astimezone(WIB).date()
+    except OverflowError:  # "for ever" in certificates is the last second of the year 9999
+        return moment.date()
 
 
 def clip(text: str) -> str:

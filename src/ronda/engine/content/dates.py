@@ -55,8 +55,8 @@ _META_NAMES = frozenset(
 )
 _UPDATED = re.compile(
     r"(?:diperbarui|diperbaharui|pembaruan|dipublikasikan|diterbitkan|diposting|ditulis|"
-    r"terakhir|update|updated|posted|published|rilis)\b.{0,40}$",
-    re.I | re.S,
+    r"terakhir|update|updated|posted|published|rilis)\b[^.;]{0,40}$",
+    re.I,
 )
 _OLDEST = 1995
 _TEXT = 200_000

@@ -19,7 +19,11 @@ VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
 OTHERS: tuple[View, ...] = ("robot", "phone")
 ENOUGH = 1.0
 # Words that differ between views may be rotating news: they never decide alone.
-_AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0}
+# Nor do names that merely end like those of gambling sites.
+_AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0, "lead": 0.9}
+_FORM_WEIGHT = {"strong": 1.0, "weak": 0.5}
+# A robot or phone alone is sent to another owner's host: odd, and with its words decisive.
+_SENT_AWAY = 0.4
 _LINKS = 3_000
 _CODE = 500_000
 # Where code leads a browser: script, frame and refresh targets, and locations set by script.
@@ -59,12 +63,12 @@ class Sides(msgspec.Struct, frozen=True):
 def signs(sides: Sides) -> tuple[Sign, ...]:
     """Return all signs, the weightiest first."""
     found = [
+        *_redirects(sides),
         *_hidden_links(sides),
         *_open_links(sides),
         *_hidden_texts(sides),
         *_view_only(sides),
         *_metadata(sides),
-        *_redirects(sides),
         *_code(sides),
         *_taken_over(sides),
     ]
@@ -189,9 +193,11 @@ def _redirects(sides: Sides) -> Iterator[Sign]:
         for host in targets:
             if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
                 continue
-            form = gambling_form(host)
-            if form:
-                yield Sign("redirect", view, 1.0 if form.strength == "strong" else 0.5, shown)
+            weight = _FORM_WEIGHT[form.strength] if (form := gambling_form(host)) else 0.0
+            if not form and view != "visitor" and isinstance(got, HttpArtifact):
+                weight = _SENT_AWAY
+            if weight:
+                yield Sign("redirect", view, weight, shown)
                 break
 
 
@@ -227,6 +233,7 @@ def _taken_over(sides: Sides) -> Iterator[Sign]:
 
 
 def _link_sign(kind: str, view: View, got: Weighed) -> Sign:
+    kind = "lead" if got.lead else kind
     return Sign(kind, view, got.weight, f"{got.link.text} -> {got.link.url}", got.link.hidden)
 
 

@@ -11,11 +11,15 @@ from ronda.engine.content.hosts import belongs, host_of
 
 
 class Weighed(msgspec.Struct, frozen=True):
-    """A link with its weight as a sign; 1.0 is enough for a verdict."""
+    """A link with its weight as a sign; 1.0 is enough for a verdict.
+
+    A ``lead`` has only a name that ends like those of gambling sites.
+    """
 
     link: Link
     host: str
     weight: float
+    lead: bool = False
 
 
 def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
@@ -29,14 +33,16 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     form = gambling_form(host) if foreign else None
     said = _said(link, host)
     rule = _concealed if concealed else _open
-    return Weighed(link, host, rule(form.strength if form else "", said, foreign=foreign))
+    strength = form.strength if form else ""
+    lead = strength == "weak" and said.weight < MILD
+    return Weighed(link, host, rule(strength, said, foreign=foreign), lead)
 
 
 def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:
     if strength == "strong":
         return 1.0
     if strength == "weak":
-        return 1.0 if said.weight >= MILD else 0.5
+        return 1.0 if said.weight >= MILD else 0.3
     if not foreign:
         # A news slide that is hidden for now leads to the site itself, and its headline is long.
         return (0.5 if said.share >= 0.5 else 0.35) if said.weight >= STRONG else 0.0

@@ -81,22 +81,21 @@ def promotion(text: str) -> Promotion:
     said = words(text)
     found: dict[str, float] = {}
     first = -1
-    promoting = 0
+    covered = promoting = 0
     warned = False
-    at = 0
-    while at < len(said):
+    for at in range(len(said)):
         match = _phrase_at(said, at)
-        if match is None:
-            at += 1
+        # Phrases overlap ("daftar slot gacor"), but one inside another says nothing more.
+        if match is None or at + len(match[0]) <= covered:
             continue
         parts, weight = match
         meaning = _meaning(said, at, parts)
         warned = warned or meaning == "warned"
         if meaning == "promoted":
-            promoting += len(parts)
+            promoting += at + len(parts) - max(at, covered)
             first = at if first < 0 else first
             found.setdefault(" ".join(parts), weight)
-        at += len(parts)
+        covered = at + len(parts)
     excerpt = " ".join(said[max(0, first - 4) : first + 14]) if found else ""
     return Promotion(tuple(found.items()), excerpt, warned, promoting / max(1, len(said)))
 

@@ -50,9 +50,15 @@ def fold(text: str) -> str:
     text = text[:LIMIT]
     if text.isascii():
         return text.lower()
+    # Marks go first: sorting a long run of them is quadratic in the standard library.
+    bare = _without_marks(text.translate(_TABLE))
     # Circled, squared, mathematical and full-width letters become plain ones (NFKD), accents go.
-    text = unicodedata.normalize("NFKD", text.translate(_TABLE)).casefold().translate(_TABLE)
-    return "".join(c for c in text if not unicodedata.combining(c))[:LIMIT]
+    spelt = unicodedata.normalize("NFKD", bare)[:LIMIT].casefold().translate(_TABLE)
+    return _without_marks(spelt)[:LIMIT]
+
+
+def _without_marks(text: str) -> str:
+    return "".join(c for c in text if not unicodedata.combining(c))
 
 
 def words(text: str) -> list[str]:

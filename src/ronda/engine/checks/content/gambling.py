@@ -51,7 +51,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, link, page
-from ronda.engine.checks.helpers import clip
+from ronda.engine.checks.helpers import clip, status_seen
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY, GAMBLING
 from ronda.engine.content.gambling import ENOUGH, OTHERS, VIEWS, Sides, Sign, signs, total
 from ronda.engine.text import Text
@@ -165,6 +165,9 @@ _KIND = {
     "view_link": Text(
         "tautan yang tidak diberikan kepada pengunjung", "link that visitors do not get"
     ),
+    "lead": Text(
+        "tautan yang namanya mirip situs judi", "link whose name is like a gambling site's"
+    ),
     "hidden_text": Text("teks tersembunyi", "hidden text"),
     "view_text": Text(
         "teks yang tidak diberikan kepada pengunjung", "text that visitors do not get"
@@ -192,12 +195,20 @@ def judge(seen: Seen) -> Verdict:
         if isinstance(got, PageArtifact):
             pages[view] = got
     seen.page()  # without the visitor's view there is nothing to compare with
+    if seen.http().status >= 400:
+        return not_measured(
+            Text(
+                "Belum terukur: halaman depan menjawab dengan status {status}.",
+                "Not measured: the front page answered with status {status}.",
+            ).fill(status=seen.http().status),
+            status_seen(HTTP_VISITOR, seen.http()),
+        )
     found = signs(Sides(seen.site.host, answers, pages))
     weight = total(found)
     evidence = tuple(_evidence(sign) for sign in found[:_SHOWN] if sign.weight > 0)
     if weight >= ENOUGH:
         return failed(_summary(found[0]), *evidence, confidence=min(0.99, 0.55 + 0.15 * weight))
-    missing = [view for view in OTHERS if view not in pages]
+    missing = [view for view in OTHERS if view not in pages or _refused(answers.get(view))]
     if missing:
         names = [_VIEW[view] for view in missing]
         return not_measured(
@@ -214,6 +225,11 @@ def judge(seen: Seen) -> Verdict:
         ),
         *evidence,
     )
+
+
+def _refused(answer: HttpArtifact | Failure | None) -> bool:
+    """A view got an error page, as robots do from some firewalls: that shows nothing of the site."""
+    return isinstance(answer, HttpArtifact) and answer.status >= 400
 
 
 def _summary(first: Sign) -> Text:
@@ -237,7 +253,9 @@ def _evidence(sign: Sign) -> Evidence:
 
 def _why(seen: Seen, view: View) -> Evidence:
     problem = seen.failure(f"http:{view}") or seen.failure(f"page:{view}")
-    detail = problem.detail if problem else ""
+    answer = seen.artifacts.get(f"http:{view}")
+    status = f"HTTP {answer.status}" if isinstance(answer, HttpArtifact) else ""
+    detail = problem.detail if problem else status
     return Evidence(f"http:{view}", _VIEW[view], clip(detail))
 
 
@@ -349,6 +367,12 @@ CASES = (
             HTTP_ROBOT: failure(FailureKind.TIMEOUT, "http"),
             PAGE_ROBOT: failure(FailureKind.NOT_ATTEMPTED, "parse"),
         },
+        Outcome.NOT_MEASURED,
+        says="robot",
+    ),
+    Case(
+        "A firewall refuses the robot",
+        {**_views(page(_NEWS)), HTTP_ROBOT: http("Forbidden", status=403)},
         Outcome.NOT_MEASURED,
         says="robot",
     ),

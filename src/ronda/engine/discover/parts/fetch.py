@@ -28,16 +28,17 @@ class Endpoint:
     """
 
     def __init__(self, base: str, net: NetConfig) -> None:
-        parts = urlsplit(base)
+        try:
+            parts = urlsplit(base)
+            port = parts.port
+        except ValueError as error:
+            raise FetchFailed(f"{base!r}: {error}") from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise FetchFailed(f"{base!r} is no http or https address")
         self.base = base.rstrip("/")
         self._host = parts.hostname
         self._secure = parts.scheme == "https"
-        try:
-            self._port = parts.port or (443 if self._secure else 80)
-        except ValueError as error:
-            raise FetchFailed(f"{base!r}: {error}") from error
+        self._port = port or (443 if self._secure else 80)
         self._netloc = parts.netloc
         self._path = parts.path.rstrip("/")
         self._net = net

@@ -11,6 +11,7 @@ import dns.zone
 from ronda.engine.text import Text
 
 MAX_BYTES = 64 * 1024 * 1024
+_ERRORS = (dns.exception.DNSException, ValueError, IndexError, KeyError)
 _LINE = re.compile(r"^[^:]*:(\d+): (.*)$", re.DOTALL)
 
 
@@ -30,21 +31,25 @@ def read(zone: str, path: str) -> list[tuple[str, str, str]]:
     """
     content = _content(zone, path)
     try:
-        parsed = dns.zone.from_text(
-            content,
-            origin=zone,
-            relativize=False,
-            filename=path,
-            check_origin=False,
-            allow_directives=("$ORIGIN", "$TTL"),
-        )
-    except (dns.exception.DNSException, ValueError, IndexError, KeyError) as error:
-        raise BadZoneFile(_broken(zone, path, error)) from error
+        parsed = _parsed(zone, content)
+    except _ERRORS as error:
+        raise BadZoneFile(_broken(zone, path, content, error)) from error
     return [
         (name.to_text(omit_final_dot=True).lower(), dns.rdatatype.to_text(rdata.rdtype), value)
         for name, _, rdata in parsed.iterate_rdatas()
         for value in [rdata.to_text()[:300]]
     ]
+
+
+def _parsed(zone: str, content: str) -> dns.zone.Zone:
+    return dns.zone.from_text(
+        content,
+        origin=zone,
+        relativize=False,
+        filename="zone",
+        check_origin=False,
+        allow_directives=("$ORIGIN", "$TTL"),
+    )
 
 
 def _content(zone: str, path: str) -> str:
@@ -75,12 +80,23 @@ def _content(zone: str, path: str) -> str:
     return raw.decode("utf-8-sig", errors="replace")
 
 
-def _broken(zone: str, path: str, error: Exception) -> Text:
+def _broken(zone: str, path: str, content: str, error: Exception) -> Text:
     found = _LINE.match(str(error))
-    line, detail = (found[1], found[2]) if found else ("?", str(error) or type(error).__name__)
+    detail = found[2] if found else str(error) or type(error).__name__
+    line = str(_true_line(zone, content, int(found[1]))) if found else "?"
     return Text(
         "Zona {zone}: berkas {path} baris {line} tidak dapat dibaca ({detail}). Betulkan baris "
         "itu; $INCLUDE dan $GENERATE tidak diterima, uraikan dahulu dengan named-compilezone.",
         "Zone {zone}: the file {path} cannot be read at line {line} ({detail}). Mend that line; "
         "$INCLUDE and $GENERATE are not accepted, expand them first with named-compilezone.",
     ).fill(zone=zone, path=path, line=line, detail=detail)
+
+
+def _true_line(zone: str, content: str, line: int) -> int:
+    """The reader may already stand on the next line when it finds a value wrong."""
+    before = "".join(content.splitlines(keepends=True)[: line - 1])
+    try:
+        _parsed(zone, before)
+    except _ERRORS:
+        return line - 1
+    return line

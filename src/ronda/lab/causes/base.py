@@ -1,0 +1,52 @@
+"""What every cause is: a thing planted in a site, and what follows from it."""
+
+from typing import ClassVar
+
+import msgspec
+
+from ronda.lab.draft import Draft
+from ronda.lab.format import Part, Round
+
+
+class Consequence(msgspec.Struct, frozen=True):
+    """What follows from a cause, in classes of findings (``ronda.lab.classes``).
+
+    ``expects``: must be found. ``hides``: cannot be measured while the cause lasts, so that nothing
+    of it may be said, neither good nor bad. ``allows``: may be found or not; the world leaves it open.
+    """
+
+    expects: frozenset[str] = frozenset()
+    hides: frozenset[str] = frozenset()
+    allows: frozenset[str] = frozenset()
+
+
+class Cause(Part, frozen=True, kw_only=True, tag_field="kind"):
+    """A cause is planted from a round to a round, both included."""
+
+    from_round: Round = 1
+    until_round: Round | None = None
+
+    # The site must not share its address with another.
+    own_address: ClassVar[bool] = False
+    # Makes sense for one owner's site on a shared host (no say over its DNS, TLS and headers).
+    on_shared_host: ClassVar[bool] = False
+    # What it does to the front page; two causes that replace it, or one that replaces what the
+    # other edits, would make the truth a lie.
+    front_page: ClassVar[str] = ""  # "", "edits", "replaces"
+
+    @property
+    def kind(self) -> str:
+        """The name by which files call it."""
+        return str(self.__struct_config__.tag)
+
+    def active(self, at_round: int) -> bool:
+        """It is planted in a round."""
+        return self.from_round <= at_round <= (self.until_round or at_round)
+
+    def plant(self, draft: Draft) -> None:
+        """Change the site."""
+        raise NotImplementedError
+
+    def consequence(self) -> Consequence:
+        """What follows from it."""
+        raise NotImplementedError

@@ -1,0 +1,144 @@
+"""`ronda lab serve`: the made-up internet on this machine, until it is stopped."""
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+
+from ronda.lab import advance
+from ronda.lab.addresses import Ports
+from ronda.lab.compile import compile_world
+from ronda.lab.problems import LabError
+from ronda.lab.serve import LabServer
+from ronda.lab.servers.behaviours import all_behaviours
+from ronda.lab.world import World
+
+POLL = 0.3
+"""Seconds between two looks at the file of the round."""
+
+Compile = Callable[[int], World]
+errors = Console(stderr=True, highlight=False)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("serve")(serve_command)
+    app.command("behaviours")(behaviours_command)
+
+
+def serve_command(
+    directory: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="A scenario's folder.")
+    ] = None,
+    world: Annotated[
+        Path | None, typer.Option(help="A compiled world (JSON) instead of a folder.")
+    ] = None,
+    var: Annotated[Path, typer.Option(help="The lab's working folder.")] = Path("var/lab"),
+    round_: Annotated[
+        int | None, typer.Option("--round", min=1, help="The round; default: the one it was at.")
+    ] = None,
+    dns_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15353,
+    http_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15080,
+    https_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15443,
+    ct_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15962,
+) -> None:
+    """Serve a scenario on loopback: DNS, web sites and a certificate log.
+
+    Settings for Ronda stand in VAR/lab.env once everything listens. `ronda lab advance` moves on
+    to the next round; Ctrl-C stops.
+    """
+    if (directory is None) == (world is None):
+        errors.print("Give either a scenario's folder or --world FILE.")
+        raise typer.Exit(2)
+    ports = Ports(dns_port, http_port, https_port, ct_port)
+    try:
+        if round_ is not None:
+            advance.advance(var, round_)
+        asyncio.run(serve(_compiler(directory, world), var, ports))
+    except (LabError, ValueError, OSError) as error:
+        errors.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(1) from error
+
+
+def behaviours_command() -> None:
+    """List what a hostile server can do, by name."""
+    for name, found in sorted(all_behaviours().items()):
+        level = "in place of the handshake or as an answer" if found.handshake else "as an answer"
+        typer.echo(f"{name:20} {found.what} ({level})")
+
+
+def _compiler(directory: Path | None, world: Path | None) -> Compile:
+    if world is not None:
+        one = msgspec.json.decode(world.read_bytes(), type=World)
+        return lambda number: msgspec.structs.replace(one, round=number)
+    folder = directory or Path()
+    return lambda number: compile_world(folder, number, datetime.now(UTC))
+
+
+async def serve(compile_round: Compile, var: Path, ports: Ports) -> None:
+    """Serve until SIGTERM or Ctrl-C, following the file of the round."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    (var / "lab.env").unlink(missing_ok=True)
+    now_at = advance.current(var)
+    try:
+        async with LabServer(compile_round(now_at), var=var, ports=ports) as lab:
+            _announce(lab, var)
+            tried = now_at
+            while not stop.is_set():
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(POLL):
+                        await stop.wait()
+                tried = await _follow(lab, compile_round, var, tried)
+    finally:
+        for name in ("lab.env", "serving.json"):
+            (var / name).unlink(missing_ok=True)
+
+
+async def _follow(lab: LabServer, compile_round: Compile, var: Path, tried: int) -> int:
+    """Move to the round in the file when it is another; a bad one is said once and left."""
+    try:
+        wanted = advance.current(var)
+    except ValueError as error:
+        wanted = -1
+        if tried != wanted:
+            errors.print(f"{error}; round {lab.world.round} goes on", markup=False, soft_wrap=True)
+    if wanted in (tried, -1):
+        return wanted
+    try:
+        await lab.move(await asyncio.to_thread(compile_round, wanted))
+    except (LabError, ValueError, OSError) as error:
+        errors.print(
+            f"Round {wanted} cannot be served, round {lab.world.round} goes on: {error}",
+            markup=False,
+            soft_wrap=True,
+        )
+    else:
+        _announce(lab, var)
+    return wanted
+
+
+def _announce(lab: LabServer, var: Path) -> None:
+    """Say what is served, to people on a line and to programs in ``serving.json``."""
+    world = lab.world
+    fresh = var / "serving.new"
+    about = {"scenario": world.scenario, "round": world.round, "pid": os.getpid()}
+    fresh.write_text(json.dumps(about), encoding="ascii")
+    os.replace(fresh, var / "serving.json")
+    places = len({host.address for host in world.hosts})
+    typer.echo(
+        f"Lab ready: {world.scenario}, round {world.round}: {len(world.hosts)} hosts at {places} "
+        f"addresses, {len(world.zones)} zones, {lab.log.size} log entries. "
+        f"Settings: {var / 'lab.env'}"
+    )

@@ -1,0 +1,124 @@
+"""Plays the officer on candidates by the truth. A person's work, done by the lab for demonstration.
+
+Nothing of Ronda decides by itself; this makes the decisions that a person would make, under a name
+that says so, so that findings of unofficial sites can be shown and measured.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from ronda.engine.attribute.contract import Relation
+from ronda.lab.score_parts import fold
+from ronda.lab.truth import TrueSite, Truth
+
+if TYPE_CHECKING:
+    from ronda.accounts.models import Person
+    from ronda.register.models import Agency, Site
+
+USERNAME = "petugas-latihan"
+TITLE = "Petugas latihan (dimainkan oleh lab)"
+REASON = "Diputuskan oleh petugas latihan dari lab."
+
+
+class NoAgency(RuntimeError):
+    """The register lacks an agency that the truth names; import the scenario's agencies first."""
+
+
+class Decide(Protocol):
+    """``discovery.services.decide``."""
+
+    def __call__(
+        self,
+        person: Any,
+        site: Any,
+        action: str,
+        *,
+        relation: str | None = None,
+        agency: Any = None,
+        reason: str = "",
+    ) -> Any:
+        """Decide on a site."""
+
+
+class Played(msgspec.Struct, frozen=True):
+    """One decision that was played."""
+
+    url: str
+    action: str
+    relation: str
+    agency: str | None
+
+
+def officer() -> "Person":
+    """The played officer's account; nobody can sign in with it."""
+    from ronda.accounts.models import Person, Role
+
+    person, new = Person.objects.get_or_create(
+        username=USERNAME, defaults={"role": Role.OFFICER, "title": TITLE}
+    )
+    if new:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+    return person
+
+
+def undecided() -> "Iterable[Site]":
+    """Sites whose relation or agency no person has decided."""
+    from ronda.register.models import Site, SiteState
+
+    # office-wide: the lab plays an officer, who sees all.
+    return Site.objects.filter(confirmed_at=None).exclude(state=SiteState.RETIRED)
+
+
+def play(truth: Truth, person: "Person", decide: Decide) -> tuple[Played, ...]:
+    """Decide every undecided site as the truth has it."""
+    from ronda.register.models import Agency
+
+    agencies = {fold(agency.name, truth.region): agency for agency in Agency.objects.all()}
+    return tuple(
+        _one(site, truth, person, decide, agencies)
+        for site in list(undecided())
+        # A name in the zone that is no site (a mail server) is nobody's to reject.
+        if site.zone_id is None or truth.find(site.url) is not None
+    )
+
+
+def _one(
+    site: "Site", truth: Truth, person: "Person", decide: Decide, agencies: "dict[str, Agency]"
+) -> Played:
+    true = truth.find(site.url)
+    agency = _agency(true, truth, agencies)
+    relation = true.relation if true is not None else Relation.UNRELATED
+    action = _action(site, relation, agency)
+    if action == "confirm":
+        decide(person, site, action, reason=REASON)
+    elif action == "correct":
+        decide(person, site, action, relation=relation.value, agency=agency, reason=REASON)
+    else:
+        decide(person, site, action, relation=relation.value, reason=REASON)
+    return Played(site.url, action, relation.value, agency.name if agency else None)
+
+
+def _agency(true: TrueSite | None, truth: Truth, agencies: "dict[str, Agency]") -> "Agency | None":
+    if true is None or not true.ours or true.agency is None:
+        return None
+    name = truth.agencies[true.agency]
+    found = agencies.get(fold(name, truth.region))
+    if found is None:
+        raise NoAgency(
+            f"{true.url} belongs to {name}, which the register does not know. "
+            "Import the scenario's agencies.xlsx first: ronda import agencies FILE"
+        )
+    return found
+
+
+def _action(site: "Site", relation: Relation, agency: "Agency | None") -> str:
+    if relation is Relation.IMPERSONATION:
+        return "impersonation"
+    if relation not in (Relation.OFFICIAL, Relation.UNOFFICIAL):
+        return "reject"
+    proposal = getattr(site, "proposal", None)
+    same = proposal is not None and proposal.relation == relation and proposal.agency == agency
+    return "confirm" if same else "correct"

@@ -1,0 +1,262 @@
+"""Serves a World on loopback in one process; moves on to another without losing its ports."""
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cryptography.hazmat.primitives import serialization
+
+from ronda.lab import addresses
+from ronda.lab.addresses import SERVICE, Ports, WebSockets
+from ronda.lab.ca import Authority, Issued
+from ronda.lab.problems import LabError
+from ronda.lab.servers.counters import Counters
+from ronda.lab.servers.ct import CtServer
+from ronda.lab.servers.dns import DnsServer
+from ronda.lab.servers.log import Log
+from ronda.lab.servers.names import Names
+from ronda.lab.servers.sites import Sites
+from ronda.lab.servers.web import Web
+from ronda.lab.world import CertPlan, World
+
+_WRITE_EVERY = 1.0
+_START = 30.0
+
+
+class LabServer:
+    """A World being served: ``async with LabServer(world, var=folder) as lab: lab.env``.
+
+    ``env`` holds the ordinary settings that lead Ronda here. Raises
+    :class:`~ronda.lab.problems.LabError` for a world that cannot be served or a busy port.
+    """
+
+    def __init__(self, world: World, *, var: Path, ports: Ports | None = None) -> None:
+        self.world = world
+        self._var, self._wanted = var, ports or Ports()
+        var.mkdir(parents=True, exist_ok=True)
+        self.authority = Authority(var / "ca")
+        self.log = Log(var / "ct-log", self.authority)
+        self.counters = Counters(var / "counters.json")
+        self._web = Web(Sites(world.hosts, self.authority, world.now), self.counters)
+        self._dns = DnsServer(names_of(world))
+        self._ct = CtServer(self.log)
+        self._sockets: dict[str, WebSockets] = {}
+        self._writer: asyncio.Task[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self.ports = Ports()
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The settings, by name."""
+        resolver, log = f"{SERVICE}:{self.ports.dns}", f"http://{SERVICE}:{self.ports.ct}"
+        pairs = ((80, self.ports.http), (443, self.ports.https))
+        return settings(self.world, self.authority, resolver, log, pairs)
+
+    async def __aenter__(self) -> Self:
+        try:
+            await self._open()
+        except BaseException:
+            await self._close()
+            raise
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._close()
+
+    async def move(self, world: World) -> None:
+        """Serve another round instead, on the same ports; an impossible one changes nothing."""
+        sites = Sites(world.hosts, self.authority, world.now)
+        names = names_of(world)
+        await self._rebind(sites)
+        self.world, self._web.sites, self._dns.names = world, sites, names
+        self._publish()
+
+    def move_from_thread(self, world: World) -> None:
+        """The same for callers outside the loop, with :func:`running_lab`; waits until it is so."""
+        if self._loop is None:
+            raise RuntimeError("the lab is not running")
+        asyncio.run_coroutine_threadsafe(self.move(world), self._loop).result(_START)
+
+    async def _open(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        addresses.raise_file_limit()
+        dns, datagrams, streams = addresses.bind_dns(self._wanted.dns)
+        await self._dns.open(datagrams, streams)
+        for scheme, port in (("http", self._wanted.http), ("https", self._wanted.https)):
+            sockets = addresses.bind_web(port, *self._web.sites.open_for(scheme))
+            self._sockets[scheme] = sockets
+            for address, sock in sockets.listening.items():
+                await self._web.open(scheme, address, sock)
+        ct = addresses.bind_web(self._wanted.ct, [SERVICE], [])
+        await self._ct.open(ct.listening[SERVICE])
+        http, https = self._sockets["http"].port, self._sockets["https"].port
+        self.ports = Ports(dns, http, https, ct.port)
+        self._publish()
+        self._writer = asyncio.create_task(self._keep_counters())
+
+    async def _rebind(self, sites: Sites) -> None:
+        """Open what the new round needs first, so that a busy port changes nothing; then close."""
+        fresh = {}
+        try:
+            for scheme, sockets in self._sockets.items():
+                listening, _ = sites.open_for(scheme)
+                missing = listening - set(sockets.listening)
+                for address in missing & set(sockets.silent):
+                    sockets.silent.pop(address).close()
+                fresh[scheme] = addresses.bind_web(sockets.port, missing, [])
+        except BaseException:
+            for opened in fresh.values():
+                opened.close()
+            raise
+        for scheme, sockets in self._sockets.items():
+            listening, silent = sites.open_for(scheme)
+            for address in set(sockets.listening) - listening:
+                await self._web.listeners.close((scheme, address))
+                del sockets.listening[address]
+            for address, sock in fresh[scheme].listening.items():
+                await self._web.open(scheme, address, sock)
+                sockets.listening[address] = sock
+            for address in set(sockets.silent) - silent:
+                sockets.silent.pop(address).close()
+            held = addresses.bind_web(sockets.port, [], silent - set(sockets.silent))
+            sockets.silent.update(held.silent)
+
+    def _publish(self) -> None:
+        """Log this round's certificates and write the files that others read."""
+        log_certificates(self.log, self.authority, self.world)
+        public = self.log.public_key.public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        (self._var / "ct-log.pub.pem").write_bytes(public)
+        write_env(self._var / "lab.env", self.env)
+
+    async def _keep_counters(self) -> None:
+        while True:
+            await asyncio.sleep(_WRITE_EVERY)
+            self.counters.write()
+
+    async def _close(self) -> None:
+        if self._writer is not None:
+            self._writer.cancel()
+        await self._web.listeners.close_all()
+        await self._dns.close()
+        await self._ct.close()
+        for sockets in self._sockets.values():
+            sockets.close()
+        self.counters.write()
+
+
+def settings(
+    world: World,
+    authority: Authority,
+    resolver: str,
+    log: str,
+    ports: tuple[tuple[int, int], ...],
+) -> dict[str, str]:
+    """Return the ordinary settings of Ronda for a served world.
+
+    In the world's own settings, ``{dns}`` and ``{ct}`` stand for where those are served.
+    """
+    rules = (f"{addresses.LAB}:{port}={addresses.LOOPBACK}:{to}" for port, to in ports)
+    own = {
+        name: value.replace("{dns}", resolver).replace("{ct}", log)
+        for name, value in world.settings.items()
+    }
+    return {
+        "RONDA_RESOLVER": resolver,
+        "RONDA_CONNECT_MAP": ", ".join(rules),
+        "RONDA_ALLOW_NETWORKS": str(addresses.LAB),
+        "RONDA_TRUST_STORE": str(authority.trust_store.resolve()),
+        "RONDA_CT_LOGS": log,
+        **own,
+    }
+
+
+def log_certificates(log: Log, authority: Authority, world: World) -> None:
+    """Put every certificate of a world that a log takes into the log, dated when it was issued."""
+    log.open(world.scenario, world.round)
+    found: list[tuple[datetime, Issued]] = []
+    for host in world.hosts:
+        if host.https is None and not host.certificate:
+            continue
+        plan = host.certificate or CertPlan((host.name,))
+        if plan.logged and plan.kind != "self_signed":
+            issued = authority.issue(plan, world.now)
+            found.append((min(issued.leaf.not_valid_before_utc, world.now), issued))
+    found.extend(
+        (entry.logged_at, authority.issue(entry.certificate, world.now))
+        for entry in world.log_entries
+        if entry.certificate.kind != "self_signed"
+    )
+    log.add(found)
+    log.sign(world.now)
+
+
+def write_env(path: Path, env: Mapping[str, str]) -> None:
+    """Write KEY=VALUE lines, values as they are, as a whole: a reader sees all or nothing."""
+    for name, value in env.items():
+        if "\n" in value or "\r" in value:
+            raise LabError(f"setting {name} holds a line break; write it in one line")
+    fresh = path.with_suffix(".new")
+    fresh.write_text("".join(f"{k}={v}\n" for k, v in env.items()), encoding="utf-8")
+    os.replace(fresh, path)
+
+
+def read_env(path: Path) -> dict[str, str]:
+    """Read what :func:`write_env` wrote."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)
+
+
+@contextmanager
+def running_lab(world: World, var: Path, ports: Ports | None = None) -> Iterator[LabServer]:
+    """Serve a world from a thread, for callers that are not asyncio; stops when left."""
+    ready, stop = threading.Event(), threading.Event()
+    state: dict[str, LabServer | BaseException] = {}
+
+    async def serve() -> None:
+        try:
+            async with LabServer(world, var=var, ports=ports) as lab:
+                state["lab"] = lab
+                ready.set()
+                await asyncio.to_thread(stop.wait)
+        except BaseException as error:
+            state["error"] = error
+            ready.set()
+            raise
+
+    def run() -> None:
+        try:
+            asyncio.run(serve())
+        except Exception as error:
+            state["error"] = error
+
+    thread = threading.Thread(target=run, name="lab", daemon=True)
+    thread.start()
+    try:
+        if not ready.wait(_START):
+            raise TimeoutError(f"the lab did not start within {_START:.0f} seconds")
+        lab = state.get("lab")
+        if not isinstance(lab, LabServer):
+            raise state["error"]  # type: ignore[misc]
+        yield lab
+    finally:
+        stop.set()
+        thread.join(_START)
+
+
+def names_of(world: World) -> Names:
+    """Return a world's zones ready to answer; the serial tells day and round."""
+    serial = int(world.now.strftime("%Y%m%d")) * 100 + min(world.round, 99)
+    return Names(world.zones, world.rebinding, serial)

@@ -1,0 +1,1 @@
+"""The lab's servers: a World becomes sockets on loopback."""

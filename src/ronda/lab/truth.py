@@ -1,0 +1,238 @@
+"""What is true in a round: it follows from who made a site and from what was planted in it.
+
+Nothing here reads what Ronda says. Only the scorer and the played officer read this.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from ronda.engine import urls
+from ronda.engine.attribute.contract import Relation
+from ronda.lab import classes
+from ronda.lab.compile import compile_scenario
+from ronda.lab.format import LinkPlan
+from ronda.lab.reports import read_reports
+from ronda.lab.scenario import PlannedSite, Scenario, load
+from ronda.lab.world import World
+
+OURS = frozenset({Relation.OFFICIAL, Relation.UNOFFICIAL})
+# What discovery is there to find: ours, and what is taken for ours.
+RELEVANT = OURS | {Relation.IMPERSONATION, Relation.EX_OFFICIAL}
+
+
+class TrueSite(msgspec.Struct, frozen=True):
+    """The truth of one site in one round."""
+
+    key: str
+    url: str  # engine.urls.normalise
+    host: str
+    note: str
+    relation: Relation
+    agency: str | None  # key of the agency that it belongs to, is a copy of, or once belonged to
+    also: tuple[str, ...] = ()  # URLs of further names that lead to it
+    known_before: bool = False  # the office's own list names it
+    # Sources in which it stands: "zone", "ct", "links", "list".
+    seen_by: frozenset[str] = frozenset()
+    # Classes of findings, for a site that Ronda may look at fully; see causes.base.Consequence.
+    expects: frozenset[str] = frozenset()
+    hides: frozenset[str] = frozenset()
+    allows: frozenset[str] = frozenset()
+    # Expected in the last round in which they could be measured: must stay open as they stand.
+    held: frozenset[str] = frozenset()
+    # Expected in an earlier round and mended since: must be closed now.
+    mended: frozenset[str] = frozenset()
+    tempts: frozenset[str] = frozenset()
+    why: dict[str, str] = {}  # class -> kind of the cause that it follows from
+
+    @property
+    def ours(self) -> bool:
+        """An agency of the province answers for it."""
+        return self.relation in OURS
+
+
+class Truth(msgspec.Struct, frozen=True):
+    """The truth of a round."""
+
+    scenario: str
+    round: int
+    region: str
+    sites: tuple[TrueSite, ...]
+    agencies: dict[str, str]  # key -> official name
+    others: tuple[str, ...]  # namesakes and neighbours
+    gone: frozenset[str]  # hosts that only the log remembers
+    # Names that exist and are no sites: name servers, mail servers, homes of shared hosts.
+    not_sites: frozenset[str]
+
+    def find(self, url: str) -> TrueSite | None:
+        """Return the site of an address (either scheme, any of its names), or None."""
+        wanted = place(url)
+        return next((s for s in self.sites if wanted in (place(s.url), *map(place, s.also))), None)
+
+
+def place(url: str) -> str:
+    """An address without its scheme: what makes two addresses the same site."""
+    origin = urls.parse(url)
+    port = "" if origin.port in (80, 443) else f":{origin.port}"
+    return f"{origin.host}{port}{origin.path}"
+
+
+def truth(directory: Path | str, round: int, now: datetime) -> Truth:
+    """Return the truth of a round; raises :class:`~ronda.lab.scenario.BadScenario`."""
+    return truth_of(load(directory), round, now)
+
+
+def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
+    """The same from a scenario that is already read."""
+    world = compile_scenario(scenario, at_round, now)
+    living = [site for site in scenario.sites if site.lives(at_round)]
+    sources = _Sources(scenario, world, living)
+    hosts = {site.origin.host for site in living} | {n for s in living for n in s.plan.also}
+    names = {r.name for z in world.zones for r in z.records if r.rdtype in ("A", "CNAME")}
+    return Truth(
+        scenario=scenario.about.name,
+        round=at_round,
+        region=scenario.about.region.name,
+        sites=tuple(_site(scenario, site, at_round, sources) for site in living),
+        agencies={a.key: a.name for a in scenario.agencies},
+        others=tuple(other.name for other in scenario.about.others),
+        gone=frozenset(plan.name for plan in scenario.about.gone),
+        not_sites=frozenset(n for n in names if n not in hosts and not n.startswith("*.")),
+    )
+
+
+def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sources") -> TrueSite:
+    plan = site.plan
+    relation = relation_of(scenario, site)
+    listed = {place(url) for agency in scenario.agencies for url in agency.listed_sites}
+    ours = relation in OURS
+    # What is wrong with others' sites is none of Ronda's business, so nothing is expected there.
+    outcome = _outcome(site, at_round) if ours else _Outcome()
+    return TrueSite(
+        key=site.key,
+        url=site.origin.url,
+        host=site.origin.host,
+        note=plan.note,
+        relation=relation,
+        agency=plan.made_by.agency or plan.poses_as or plan.formerly,
+        also=tuple(f"https://{name}/" for name in plan.also),
+        known_before=place(site.origin.url) in listed,
+        seen_by=sources.of(site),
+        expects=outcome.expects,
+        hides=outcome.hides,
+        allows=outcome.allows,
+        held=_held(site, at_round) if ours else frozenset(),
+        mended=_mended(site, at_round) if ours else frozenset(),
+        tempts=frozenset(plan.tempts),
+        why=outcome.why,
+    )
+
+
+def relation_of(scenario: Scenario, site: PlannedSite) -> Relation:
+    """How a site stands to the government: from who made it and where it stands."""
+    maker = site.plan.made_by
+    if maker.agency:
+        official = scenario.in_zone(site.origin.host)
+        return Relation.OFFICIAL if official else Relation.UNOFFICIAL
+    if maker.government:
+        return Relation.OTHER_GOVERNMENT
+    if maker.vendor or maker.news or maker.school:
+        return Relation.THIRD_PARTY
+    if site.plan.formerly:
+        return Relation.EX_OFFICIAL
+    return Relation.IMPERSONATION if site.plan.poses_as else Relation.UNRELATED
+
+
+class _Outcome(msgspec.Struct, frozen=True):
+    expects: frozenset[str] = frozenset()
+    hides: frozenset[str] = frozenset()
+    allows: frozenset[str] = frozenset()
+    why: dict[str, str] = {}
+
+
+def _outcome(site: PlannedSite, at_round: int) -> _Outcome:
+    """What all causes of a round together make true: what one hides, no other can show."""
+    expects: set[str] = set()
+    hides: set[str] = set()
+    allows: set[str] = set()
+    why: dict[str, str] = {}
+    for cause in site.active(at_round):
+        follows = cause.consequence()
+        expects |= follows.expects
+        hides |= follows.hides
+        allows |= follows.allows
+        why.update(dict.fromkeys(sorted(follows.expects), cause.kind))
+    seen = expects - hides
+    return _Outcome(
+        frozenset(seen),
+        frozenset(hides - seen),
+        frozenset(allows - seen - hides),
+        {name: kind for name, kind in why.items() if name in seen},
+    )
+
+
+def _held(site: PlannedSite, at_round: int) -> frozenset[str]:
+    """Findings of earlier rounds that nobody can have measured as gone since."""
+    held: frozenset[str] = frozenset()
+    for number in range(1, at_round + 1):
+        before = _outcome(site, number - 1).expects if number > 1 else frozenset()
+        held = (held | before) & _outcome(site, number).hides
+    return held
+
+
+def _mended(site: PlannedSite, at_round: int) -> frozenset[str]:
+    once = {name for n in range(1, at_round) for name in _outcome(site, n).expects}
+    now = _outcome(site, at_round)
+    return frozenset(once - now.expects - now.hides - now.allows)
+
+
+class _Sources:
+    """Where each site could be seen in a round."""
+
+    def __init__(self, scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> None:
+        self.transferred = {
+            record.name
+            for zone in world.zones
+            if zone.transfer == "allowed"
+            for record in zone.records
+            if record.rdtype in ("A", "AAAA", "CNAME")
+        }
+        shown = [host.certificate for host in world.hosts if host.certificate]
+        plans = [*shown, *(entry.certificate for entry in world.log_entries)]
+        self.logged = {name for plan in plans if plan.logged for name in plan.names}
+        self.linked = {_place_or_none(link) for link in _links(scenario, world, living)}
+        self.reported = {
+            _place_or_none(row.address)
+            for name in scenario.about.lists
+            for row in read_reports(Path(scenario.directory) / name)
+        }
+
+    def of(self, site: PlannedSite) -> frozenset[str]:
+        """The sources in which a site stands."""
+        host, where = site.origin.host, place(site.origin.url)
+        whole_host = site.origin.path == "/"
+        pairs = (
+            ("zone", whole_host and host in self.transferred),
+            ("ct", whole_host and host in self.logged),
+            ("links", where in self.linked),
+            ("list", where in self.reported),
+        )
+        return frozenset(source for source, stands in pairs if stands)
+
+
+def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> Iterable[LinkPlan]:
+    """Links on the front pages of official sites that answer."""
+    for site in living:
+        official = relation_of(scenario, site) is Relation.OFFICIAL
+        if official and classes.UNREACHABLE not in _outcome(site, world.round).expects:
+            yield from site.plan.front.links
+
+
+def _place_or_none(target: LinkPlan | str) -> str | None:
+    text = target if isinstance(target, str) else target.to
+    try:
+        return place(text)
+    except urls.BadUrl:
+        return None

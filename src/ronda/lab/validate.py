@@ -1,0 +1,157 @@
+"""Says what is wrong with a scenario beyond its form, so that a truth can follow from it."""
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+from ronda.engine import urls
+from ronda.lab import classes
+from ronda.lab.causes import Cause
+from ronda.lab.compile import apex_of
+from ronda.lab.reports import read_reports
+from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
+from ronda.lab.truth import place
+
+
+def validate(directory: Path | str) -> tuple[Problem, ...]:
+    """Return every problem of a scenario's folder; none means that it can be served and scored."""
+    try:
+        scenario = load(directory)
+    except BadScenario as error:
+        return error.problems
+    return (
+        *_about(scenario),
+        *_agencies(scenario),
+        *_addresses(scenario),
+        *(problem for site in scenario.sites for problem in _site(scenario, site)),
+    )
+
+
+def _about(scenario: Scenario) -> Iterable[Problem]:
+    for index, name in enumerate(scenario.about.lists):
+        try:
+            reports = read_reports(Path(scenario.directory) / name)
+        except (OSError, UnicodeDecodeError) as error:
+            yield Problem("scenario.toml", f"$.lists[{index}]", f"cannot be read: {error}")
+            continue
+        for report in reports:
+            if not report.address:
+                yield Problem(name, f"row {report.row}", "no address in the column alamat")
+
+
+def _agencies(scenario: Scenario) -> Iterable[Problem]:
+    sites = {place(site.origin.url): site for site in scenario.sites}
+    for key, count in Counter(agency.key for agency in scenario.agencies).items():
+        if count > 1:
+            yield Problem("agencies.toml", "$.agencies", f"key {key!r} stands {count} times")
+    for index, agency in enumerate(scenario.agencies):
+        for url in agency.listed_sites:
+            site = sites.get(place(url))
+            if site is None or site.plan.made_by.agency != agency.key:
+                yield Problem(
+                    "agencies.toml",
+                    f"$.agencies[{index}].listed_sites",
+                    f"{url} - expected the address of a site made by {agency.key}",
+                )
+
+
+def _addresses(scenario: Scenario) -> Iterable[Problem]:
+    seen: dict[str, str] = {}
+    for site in scenario.sites:
+        names = [site.origin.url, *(f"https://{name}/" for name in site.plan.also)]
+        for name in map(place, names):
+            if name in seen:
+                yield Problem(site.file, "$.address", f"{name} stands in {seen[name]} too")
+            seen[name] = site.file
+
+
+def _site(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
+    yield from _maker(scenario, site)
+    yield from _rounds(scenario, site)
+    yield from _causes(scenario, site)
+    yield from _content(site)
+    unknown = set(site.plan.tempts) - classes.ALL
+    if unknown:
+        yield Problem(site.file, "$.tempts", f"no such classes: {', '.join(sorted(unknown))}")
+    if site.origin.path != "/" and scenario.shared_host(site.origin.host) is None:
+        text = f"has the path {site.origin.path} - only a shared host's site may have one"
+        yield Problem(site.file, "$.address", text)
+
+
+def _maker(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
+    maker = site.plan.made_by
+    named = [field for field in maker.__struct_fields__ if getattr(maker, field)]
+    if len(named) != 1:
+        fields = ", ".join(maker.__struct_fields__)
+        yield Problem(
+            site.file, "$.made_by", f"names {len(named)} makers - expected one of {fields}"
+        )
+    for where, key in (
+        ("$.made_by.agency", maker.agency),
+        ("$.poses_as", site.plan.poses_as),
+        ("$.formerly", site.plan.formerly),
+    ):
+        if key and scenario.agency(key) is None:
+            known = ", ".join(agency.key for agency in scenario.agencies)
+            yield Problem(site.file, where, f"no agency {key!r} - expected one of {known}")
+    if maker.government and maker.government not in {o.name for o in scenario.about.others}:
+        text = f"no other government {maker.government!r} in scenario.toml"
+        yield Problem(site.file, "$.made_by.government", text)
+    if (site.plan.poses_as or site.plan.formerly) and not maker.stranger:
+        yield Problem(site.file, "$.made_by", "poses_as and formerly go with a stranger only")
+
+
+def _rounds(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
+    last = scenario.about.rounds
+    windows = [("$", site.plan.from_round, site.plan.until_round)]
+    windows += [(f"$.causes[{i}]", c.from_round, c.until_round) for i, c in enumerate(site.causes)]
+    for where, start, end in windows:
+        if not start <= (end or last) <= last:
+            text = f"rounds {start} to {end or last} - expected rounds in order from 1 to {last}"
+            yield Problem(site.file, where, text)
+
+
+def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
+    shared = scenario.shared_host(site.origin.host)
+    for index, cause in enumerate(site.causes):
+        where = f"$.causes[{index}]"
+        if shared and not cause.on_shared_host:
+            text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
+            yield Problem(site.file, where, text)
+        if cause.own_address and site.plan.server:
+            text = f"{cause.kind} needs an address of its own - leave server out"
+            yield Problem(site.file, where, text)
+        if classes.MAIL_SPOOFABLE in cause.consequence().expects:
+            yield from _lone_domain(scenario, site, where)
+        if site.origin.scheme == "http" and cause.consequence().expects & classes.TLS:
+            yield Problem(site.file, where, f"{cause.kind} needs an https address")
+        if classes.STALE in cause.consequence().expects and not site.plan.front.posts:
+            yield Problem(site.file, where, "a stale site needs posts, whose dates say so")
+    for number in range(1, scenario.about.rounds + 1):
+        yield from _one_front_page(site, site.active(number), number)
+
+
+def _lone_domain(scenario: Scenario, site: PlannedSite, where: str) -> Iterable[Problem]:
+    """Mail policy belongs to a registered domain, so no other site may stand in it."""
+    apex = apex_of(site.origin.host)
+    crowd = [s for s in scenario.sites if s is not site and apex_of(s.origin.host) == apex]
+    if crowd or scenario.in_zone(site.origin.host):
+        text = f"{apex} holds other sites, whose truth this would change"
+        yield Problem(site.file, where, text)
+
+
+def _one_front_page(site: PlannedSite, active: tuple[Cause, ...], number: int) -> Iterable[Problem]:
+    replacing = [cause.kind for cause in active if cause.front_page == "replaces"]
+    editing = [cause.kind for cause in active if cause.front_page == "edits"]
+    if len(replacing) > 1 or (replacing and editing):
+        names = ", ".join(replacing + editing)
+        text = f"in round {number} these spoil each other's front page: {names}"
+        yield Problem(site.file, "$.causes", text)
+
+
+def _content(site: PlannedSite) -> Iterable[Problem]:
+    for index, link in enumerate(site.plan.front.links):
+        try:
+            urls.parse(link.to)
+        except urls.BadUrl as error:
+            yield Problem(site.file, f"$.front.links[{index}].to", f"{link.to!r}: {error}")

@@ -1,0 +1,128 @@
+"""The parts of the gambling check: undoing disguise, reading promotion, judging hosts by form."""
+
+import time
+
+import pytest
+
+from ronda.engine.content.gambling_hosts import gambling_form
+from ronda.engine.content.gambling_words import promotion
+from ronda.engine.content.hosts import belongs, host_of, registered
+from ronda.engine.content.normalise import LIMIT, fold, words
+
+
+@pytest.mark.parametrize(
+    ("disguised", "plain"),
+    [
+        ("SLOT GACOR", "slot gacor"),
+        ("s\u200bl\u200do\ufefft", "slot"),
+        ("ꜱʟᴏᴛ ɢᴀᴄᴏʀ", "slot gacor"),
+        ("Ⓢⓛⓞⓣ", "slot"),
+        ("𝐬𝐥𝐨𝐭 𝓰𝓪𝓬𝓸𝓻", "slot gacor"),
+        ("ｓｌｏｔ", "slot"),
+        ("ѕӏот", "slot"),
+        ("slót gácör", "slot gacor"),
+        ("j*di sl*t", "judi slot"),
+        ("sl0t g4c0r s1ot", "slot gacor slot"),
+        ("s l o t g a c o r", "slotgacor"),
+        ("s.l.o.t", "slot"),
+        ("slot88 mpo4d", "slot88 mpo4d"),
+        ("pasal 5 ayat 2 huruf a", "pasal 5 ayat 2 huruf a"),
+    ],
+)
+def test_disguise_is_undone_and_plain_words_are_left(disguised: str, plain: str) -> None:
+    assert " ".join(words(disguised)) == plain
+
+
+def test_folding_is_bounded() -> None:
+    assert len(fold("ﷺ" * LIMIT)) <= LIMIT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "slot " * 40_000,
+        "*" * 200_000,
+        "a " * 100_000,
+        "j*" * 90_000,
+        "e" + "\u0301\u0327" * 90_000,
+        "ﷺ" * 200_000,
+    ],
+    ids=("phrases", "asterisks", "single letters", "masks", "marks", "ligatures"),
+)
+def test_reading_hostile_text_takes_linear_time(text: str) -> None:
+    start = time.process_time()
+    promotion(text)
+    assert time.process_time() - start < 3
+
+
+def test_each_phrase_counts_once_and_its_place_is_shown() -> None:
+    said = promotion("Daftar slot gacor di sini. Slot gacor terbaik. Togel online resmi.")
+    assert dict(said.phrases) == {"daftar slot": 0.4, "slot gacor": 1.0, "togel online": 1.0}
+    assert "togel" in said.excerpt or "slot gacor" in said.excerpt
+
+
+def test_words_of_warning_near_a_phrase_silence_it_but_far_ones_do_not() -> None:
+    assert promotion("Polisi menangkap admin situs slot gacor").weight == 0
+    assert promotion("Polisi menangkap admin situs slot gacor").warned
+    far = "Polisi mengatur lalu lintas. " + "kata " * 30 + "slot gacor maxwin hari ini"
+    assert promotion(far).weight > 1
+
+
+STRONG = (
+    "slotgacor.example",
+    "surga-slot88.example",
+    "www.rtpnaga.example",
+    "dewatogel.example",
+    "raja4d.example",
+    "mpo888.example",
+    "judibola.example",
+    "sgp-pools.example",
+)
+WEAK = ("pekantoto.example", "asia88.example", "novabet77.example", "maxwin.dinas.contohprov.go.id")
+HONEST = (
+    "kompas.example",
+    "sman88.sch.id",
+    "stopjudi.example",
+    "aduan-judol.example",
+    "kicaugacor.example",
+    "timeslot.example",
+    "parkirslot.example",
+    "alphabet.example",
+    "hoki.example",
+    "totogarasi.example",
+    "rajaampat.example",
+    "judicial.example",
+    "dewa19.example",
+    "autotools.example",
+    "smkn168.example",
+    "satudata.go.id",
+    "127.0.0.1",
+    "",
+    "a" * 300,
+)
+
+
+@pytest.mark.parametrize("host", STRONG)
+def test_names_of_gambling_sites_are_strong_leads(host: str) -> None:
+    form = gambling_form(host)
+    assert form is not None
+    assert form.strength == "strong"
+
+
+@pytest.mark.parametrize("host", WEAK)
+def test_names_that_could_be_others_are_weak_leads(host: str) -> None:
+    form = gambling_form(host)
+    assert form is not None
+    assert form.strength == "weak"
+
+
+@pytest.mark.parametrize("host", HONEST)
+def test_honest_names_are_no_leads(host: str) -> None:
+    assert gambling_form(host) is None
+
+
+def test_hosts_belong_together_by_registered_domain_except_on_blog_hosts() -> None:
+    assert belongs("a.contohprov.go.id", "b.contohprov.go.id")
+    assert not belongs("a.blogspot.com", "b.blogspot.com")
+    assert registered("198.18.0.7") == "198.18.0.7"
+    assert host_of("https://[bad") == ""

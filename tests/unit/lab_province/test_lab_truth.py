@@ -1,0 +1,153 @@
+"""The truth follows from who made a site and what was planted, round by round."""
+
+from lab_scenario_folder import NOW, Folder
+
+from ronda.engine.attribute.contract import Relation
+from ronda.lab import classes
+from ronda.lab.truth import TrueSite, Truth, truth
+
+JUDI = '[[causes]]\nkind = "hidden_links"\nhosts = ["judi77.com"]\n'
+DEAD = '[[causes]]\nkind = "dead"\n'
+
+
+def of(folder: Folder, at_round: int = 1) -> Truth:
+    return truth(folder.root, at_round, NOW)
+
+
+def only(folder: Folder, at_round: int = 1) -> TrueSite:
+    (site,) = of(folder, at_round).sites
+    return site
+
+
+def test_an_agencys_site_in_the_zone_is_official(folder: Folder) -> None:
+    folder.site()
+    assert (only(folder).relation, only(folder).agency) == (Relation.OFFICIAL, "dinkes")
+
+
+def test_an_agencys_site_outside_the_zone_is_unofficial(folder: Folder) -> None:
+    folder.site(address="https://satu-fajarprov.go.id.com/")
+    assert only(folder).relation == Relation.UNOFFICIAL
+
+
+def test_a_namesake_regency_is_another_government(folder: Folder) -> None:
+    folder.site(address="https://dinkes.fajarkab.go.id/", made_by='government = "Fajar"')
+    assert (only(folder).relation, only(folder).agency) == (Relation.OTHER_GOVERNMENT, None)
+
+
+def test_a_stranger_poses_or_holds_an_expired_name_or_is_unrelated(folder: Folder) -> None:
+    stranger = 'stranger = "orang"'
+    folder.site("a", "https://a.com/", stranger, 'poses_as = "dinkes"')
+    folder.site("b", "https://b.com/", stranger, 'formerly = "dinkes"')
+    folder.site("c", "https://c.com/", stranger)
+    assert [site.relation for site in of(folder).sites] == [
+        Relation.IMPERSONATION,
+        Relation.EX_OFFICIAL,
+        Relation.UNRELATED,
+    ]
+
+
+def test_a_healthy_site_expects_no_finding(folder: Folder) -> None:
+    folder.site()
+    assert only(folder).expects == frozenset()
+
+
+def test_nothing_is_expected_of_others_sites(folder: Folder) -> None:
+    folder.site(address="https://koran.com/", made_by='news = "Koran"', more=JUDI)
+    assert only(folder).expects == frozenset()
+
+
+def test_a_dead_site_is_only_unreachable(folder: Folder) -> None:
+    folder.site(more=JUDI + DEAD + '[[causes]]\nkind = "no_hsts"')
+    site = only(folder)
+    assert site.expects == {classes.UNREACHABLE}
+    assert {classes.INJECTED_GAMBLING, classes.NO_HSTS, classes.TLS_EXPIRED} <= site.hides
+
+
+def test_a_dead_mail_domain_can_still_be_judged(folder: Folder) -> None:
+    folder.site(
+        address="https://posyandufajar.com/", more=DEAD + '[[causes]]\nkind = "spoofable_mail"'
+    )
+    assert only(folder).expects == {classes.UNREACHABLE, classes.MAIL_SPOOFABLE}
+
+
+def test_each_expected_class_names_the_cause_that_it_follows_from(folder: Folder) -> None:
+    folder.site(more=JUDI)
+    assert only(folder).why == {classes.INJECTED_GAMBLING: "hidden_links"}
+
+
+def test_a_finding_is_held_while_its_site_is_dead_and_mended_when_it_comes_back(
+    folder: Folder,
+) -> None:
+    folder.site(more=f"{JUDI}until_round = 2\n{DEAD}from_round = 2\nuntil_round = 2\n")
+    first, second, third = (only(folder, number) for number in (1, 2, 3))
+    assert first.expects == {classes.INJECTED_GAMBLING}
+    assert (second.expects, second.held) == (
+        {classes.UNREACHABLE},
+        {classes.INJECTED_GAMBLING},
+    )
+    assert (third.expects, third.held) == (frozenset(), frozenset())
+    assert third.mended == {classes.UNREACHABLE, classes.INJECTED_GAMBLING}
+
+
+def test_a_cause_that_ends_behind_the_curtain_is_still_held(folder: Folder) -> None:
+    folder.site(more=f"{JUDI}until_round = 1\n{DEAD}from_round = 2\n")
+    assert only(folder, 3).held == {classes.INJECTED_GAMBLING}
+
+
+def test_a_site_that_never_answers_hides_all_but_its_handshake(folder: Folder) -> None:
+    folder.site(more='[[causes]]\nkind = "hostile"\nbehaviour = "never_answers"')
+    site = only(folder)
+    assert site.expects == {classes.UNREACHABLE}
+    assert not site.hides & classes.TLS
+
+
+def test_what_a_bomb_leaves_open_is_neither_expected_nor_forbidden(folder: Folder) -> None:
+    folder.site(more='[[causes]]\nkind = "hostile"\nbehaviour = "gzip_bomb"')
+    assert only(folder).expects == frozenset()
+    assert classes.UNREACHABLE in only(folder).allows
+
+
+def test_the_zone_and_the_log_see_a_host(folder: Folder) -> None:
+    folder.site()
+    assert only(folder).seen_by == {"zone", "ct"}
+
+
+def test_neither_zone_nor_log_sees_a_page_of_a_shared_host(folder: Folder) -> None:
+    folder.site("path", "https://laman-fajar.co.id/dinkes")
+    folder.site("label", "https://dinkes.blogfajar.web.id/")
+    assert [site.seen_by for site in of(folder).sites] == [frozenset(), frozenset()]
+
+
+def test_links_on_official_pages_are_seen_and_those_on_others_are_not(folder: Folder) -> None:
+    def link(to: str) -> str:
+        return f'[[front.links]]\nto = "{to}"\ntext = "tautan"'
+
+    folder.site("a", more=link("https://laman-fajar.co.id/dinkes"))
+    folder.site("b", "https://laman-fajar.co.id/dinkes")
+    folder.site("c", "https://koran.com/", 'news = "Koran"', more=link("https://x.com/"))
+    folder.site("d", "https://x.com/")
+    seen = {site.key: site.seen_by for site in of(folder).sites}
+    assert seen["b"] == {"links"}
+    assert "links" not in seen["d"]
+
+
+def test_a_reported_address_is_seen_by_the_list(folder: Folder) -> None:
+    folder.site(address="https://laman-fajar.co.id/dinkes")
+    text = (folder.root / "scenario.toml").read_text(encoding="utf-8")
+    folder.write("scenario.toml", text.replace("rounds = 3", 'rounds = 3\nlists = ["l.csv"]'))
+    folder.write("l.csv", "alamat,keterangan\nlaman-fajar.co.id/dinkes,milik siapa?\n")
+    assert only(folder).seen_by == {"list"}
+
+
+def test_a_site_is_found_by_any_of_its_names_in_either_scheme(folder: Folder) -> None:
+    folder.site(top='also = ["www.satu.fajarprov.go.id"]')
+    found = of(folder)
+    assert found.find("http://www.satu.fajarprov.go.id") == found.sites[0]
+    assert found.find("https://satu.fajarprov.go.id/") == found.sites[0]
+    assert found.find("https://lain.fajarprov.go.id/") is None
+
+
+def test_name_servers_and_homes_of_shared_hosts_are_no_sites(folder: Folder) -> None:
+    folder.site()
+    assert {"ns1.fajarprov.go.id", "blogfajar.web.id"} <= of(folder).not_sites
+    assert "satu.fajarprov.go.id" not in of(folder).not_sites
