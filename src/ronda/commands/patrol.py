@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ronda.patrol.models import Round
 
 STOPPED = 3  # exit code: the stop switch is engaged
+SLOTS = 4  # shards side by side: one that waits for a silent site holds up none of the others
 
 
 def add(app: typer.Typer) -> None:
@@ -132,7 +133,8 @@ def _work(made: "Round", *, alone: bool, lang: str) -> None:
             bar.update(task, completed=now["total"] - now["pending"])
 
         try:
-            run_worker(once=True, group=group_of(made.pk) if alone else None, each_turn=show)
+            group = group_of(made.pk) if alone else None
+            run_worker(once=True, group=group, slots=SLOTS, each_turn=show)
         except KeyboardInterrupt:
             typer.echo(
                 _either(
