@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -16,11 +16,12 @@ from rich.console import Console
 
 from ronda.lab import advance
 from ronda.lab.addresses import Ports
-from ronda.lab.compile import compile_world
 from ronda.lab.problems import LabError
-from ronda.lab.serve import LabServer
-from ronda.lab.servers.behaviours import all_behaviours
 from ronda.lab.world import World
+
+if TYPE_CHECKING:
+    # The servers are loaded by the commands that serve, not by every other command.
+    from ronda.lab.serve import LabServer
 
 POLL = 0.3
 """Seconds between two looks at the file of the round."""
@@ -71,12 +72,16 @@ def serve_command(
 
 def behaviours_command() -> None:
     """List what a hostile server can do, by name."""
+    from ronda.lab.servers.behaviours import all_behaviours
+
     for name, found in sorted(all_behaviours().items()):
         level = "in place of the handshake or as an answer" if found.handshake else "as an answer"
         typer.echo(f"{name:20} {found.what} ({level})")
 
 
 def _compiler(directory: Path | None, world: Path | None) -> Compile:
+    from ronda.lab.compile import compile_world
+
     if world is not None:
         one = msgspec.json.decode(world.read_bytes(), type=World)
         return lambda number: msgspec.structs.replace(one, round=number)
@@ -86,6 +91,8 @@ def _compiler(directory: Path | None, world: Path | None) -> Compile:
 
 async def serve(compile_round: Compile, var: Path, ports: Ports) -> None:
     """Serve until SIGTERM or Ctrl-C, following the file of the round."""
+    from ronda.lab.serve import LabServer
+
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -106,7 +113,7 @@ async def serve(compile_round: Compile, var: Path, ports: Ports) -> None:
             (var / name).unlink(missing_ok=True)
 
 
-async def _follow(lab: LabServer, compile_round: Compile, var: Path, tried: int) -> int:
+async def _follow(lab: "LabServer", compile_round: Compile, var: Path, tried: int) -> int:
     """Move to the round in the file when it is another; a bad one is said once and left."""
     try:
         wanted = advance.current(var)
@@ -129,7 +136,7 @@ async def _follow(lab: LabServer, compile_round: Compile, var: Path, tried: int)
     return wanted
 
 
-def _announce(lab: LabServer, var: Path) -> None:
+def _announce(lab: "LabServer", var: Path) -> None:
     """Say what is served, to people on a line and to programs in ``serving.json``."""
     world = lab.world
     fresh = var / "serving.new"

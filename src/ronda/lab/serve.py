@@ -38,7 +38,7 @@ class LabServer:
 
     def __init__(self, world: World, *, var: Path, ports: Ports | None = None) -> None:
         self.world = world
-        self._var, self._wanted = var, ports or Ports()
+        self.var, self._wanted = var, ports or Ports()
         var.mkdir(parents=True, exist_ok=True)
         self.authority = Authority(var / "ca")
         self.log = Log(var / "ct-log", self.authority)
@@ -138,8 +138,9 @@ class LabServer:
         public = self.log.public_key.public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
-        (self._var / "ct-log.pub.pem").write_bytes(public)
-        write_env(self._var / "lab.env", self.env)
+        (self.var / "ct-log.pub.pem").write_bytes(public)
+        self.counters.write()
+        write_env(self.var / "lab.env", self.env)
 
     async def _keep_counters(self) -> None:
         while True:
