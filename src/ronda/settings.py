@@ -168,6 +168,8 @@ RONDA_REGION_AREA_CODES = tuple(
 RONDA_REGION_POSTCODES = tuple(
     x for x in os.environ.get("RONDA_REGION_POSTCODES", "").split(",") if x
 )
+# TOML or JSON file of other governments, to tell namesakes apart; see register.gazetteer.
+RONDA_OTHER_GOVERNMENTS = os.environ.get("RONDA_OTHER_GOVERNMENTS", "")
 RONDA_REGION_TOWNS = tuple(x for x in os.environ.get("RONDA_REGION_TOWNS", "").split(",") if x)
 # "name@address:port, name@/path/zonefile, name": the office's official zones, seeded by `ronda init`.
 RONDA_ZONES = os.environ.get("RONDA_ZONES", "")

@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 from support.patrol_net import LoopbackNet, plain_page
+from support.worker_nursery import Nursery
 
 from ronda.cases.models import Finding, FindingEvent, FindingState
 from ronda.jobs import ledger
@@ -53,30 +52,34 @@ class Crew:
     """A few real worker processes under the test's command."""
 
     def __init__(self, env: dict[str, str]) -> None:
-        self._env = env
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self._nursery = Nursery(env)
+        self.pids: list[int] = []
 
     def hire(self) -> None:
-        command = [sys.executable, "-m", "ronda", "work", "--no-schedule"]
-        self.processes.append(subprocess.Popen(command, env=self._env, stderr=subprocess.DEVNULL))
+        self.pids.append(self._nursery.hire())
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
-        process.kill()
-        assert process.wait(10) == -signal.SIGKILL  # it was alive until now
-        self.processes.remove(process)
+    def kill(self, pid: int) -> None:
+        os.kill(pid, signal.SIGKILL)
+        assert self._nursery.wait(pid) == -signal.SIGKILL  # it was alive until now
+        self.pids.remove(pid)
 
-    def dismiss(self, *, fresh: bool = False) -> None:
-        """End in order. ``fresh``: one may be so new that it does not listen to signals yet."""
-        for process in self.processes:
-            process.send_signal(signal.SIGCONT)
-            process.terminate()
-        codes = [process.wait(20) for process in self.processes]
-        self.processes.clear()
-        assert set(codes) <= ({0, -signal.SIGTERM} if fresh else {0}), codes
+    def dismiss(self) -> None:
+        """End in order; a worker that ends with an error fails the test."""
+        time.sleep(1)  # the newest one may not listen to signals yet
+        for pid in self.pids:
+            os.kill(pid, signal.SIGTERM)
+        codes = [self._nursery.wait(pid) for pid in self.pids]
+        self.pids.clear()
+        assert set(codes) <= {0}, codes
+
+    def close(self) -> None:
+        for pid in list(self.pids):
+            self.kill(pid)
+        self._nursery.close()
 
 
 @contextmanager
-def crew(net: LoopbackNet, lease_seconds: int = 2) -> Iterator[Crew]:
+def crew(net: LoopbackNet, lease_seconds: int = 1) -> Iterator[Crew]:
     env = {
         **os.environ,
         **net.env(),
@@ -92,9 +95,7 @@ def crew(net: LoopbackNet, lease_seconds: int = 2) -> Iterator[Crew]:
     try:
         yield hired
     finally:
-        for process in hired.processes:
-            process.kill()
-            process.wait(10)
+        hired.close()
 
 
 def page(path: str, times: int) -> tuple[int, bytes]:
@@ -126,16 +127,14 @@ def wait_until(what: str, seconds: float, condition: object) -> None:
         time.sleep(0.05)
 
 
-def choose(
-    processes: list[subprocess.Popen[bytes]], chance: random.Random
-) -> tuple[subprocess.Popen[bytes], bool]:
+def choose(pids: list[int], chance: random.Random) -> tuple[int, bool]:
     """Choose whom to kill, mostly one that holds a lease; say whether it does."""
     owners = Shard.objects.filter(state=ShardState.LEASED).values_list("owner", flat=True)
-    pids = {owner.split(":")[1] for owner in owners}
-    holders = [p for p in processes if str(p.pid) in pids]
+    holding = {owner.split(":")[1] for owner in owners}
+    holders = [pid for pid in pids if str(pid) in holding]
     if holders and chance.random() < 0.8:
         return chance.choice(holders), True
-    victim = chance.choice(processes)
+    victim = chance.choice(pids)
     return victim, victim in holders
 
 
@@ -160,11 +159,11 @@ def test_twenty_kills_lose_nothing_double_nothing_and_close_nothing(
                 start_round(RoundKind.MANUAL, sites=sites)
             done = Visit.objects.filter(state=VisitState.DONE).count()
             # Only a worker that gets somewhere is worth killing: wait for a sign of life.
-            wait_until("a visit that is done", 30, lambda n=done: finished() or (
+            wait_until("a visit that is done", 60, lambda n=done: finished() or (
                 Visit.objects.filter(state=VisitState.DONE).count() > n
             ))  # fmt: skip
             time.sleep(chance.uniform(0, 0.4))
-            victim, at_work = choose(workers.processes, chance)
+            victim, at_work = choose(workers.pids, chance)
             interrupted += at_work
             workers.kill(victim)
             workers.hire()
@@ -172,7 +171,7 @@ def test_twenty_kills_lose_nothing_double_nothing_and_close_nothing(
         if finished():
             start_round(RoundKind.MANUAL, sites=sites)
         wait_until("the end of all rounds", 90, finished)
-        workers.dismiss(fresh=True)
+        workers.dismiss()
     assert interrupted >= KILLS // 2, "the kills hardly met a worker at work: this proves nothing"
     assert_nothing_lost()
     assert_nothing_doubled()
@@ -222,15 +221,15 @@ def test_a_worker_frozen_over_its_lease_changes_nothing_when_it_thaws(settings: 
         sites = make_sites(net, 5)
         start_round(RoundKind.MANUAL, sites=sites)
         workers.hire()
-        frozen = workers.processes[0]
+        frozen = workers.pids[0]
         wait_until("the first worker at work", 30, lambda: net.asked.total() > 3)
-        frozen.send_signal(signal.SIGSTOP)
+        os.kill(frozen, signal.SIGSTOP)
         net.delay = 0.0
         workers.hire()
         wait_until("the second worker to finish", 60, finished)
         before = list(Visit.objects.order_by("pk").values()), list(Shard.objects.values())
         events = FindingEvent.objects.count()
-        frozen.send_signal(signal.SIGCONT)
+        os.kill(frozen, signal.SIGCONT)
         time.sleep(2)
         workers.dismiss()
     assert (list(Visit.objects.order_by("pk").values()), list(Shard.objects.values())) == before

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from ronda.accounts.models import Person, Role
@@ -350,6 +351,7 @@ class Seed:
             purpose="Data kepegawaian",
             hosting="Pusat data provinsi",
         )
+        hashed = make_password(PASSWORD)  # once: hashing is slow on purpose
         for name, role, keys in [
             ("petugas", Role.OFFICER, []),
             ("csirt", Role.SECURITY, []),
@@ -358,7 +360,7 @@ class Seed:
             ("web.dinkes", Role.AGENCY, ["dinkes"]),
             ("web.bkd", Role.AGENCY, ["bkd"]),
         ]:
-            person = Person.objects.create_user(name, password=PASSWORD, role=role)
+            person = Person.objects.create(username=name, password=hashed, role=role)
             person.agencies.set(self.agencies[k] for k in keys)
             self.people[name] = person
 

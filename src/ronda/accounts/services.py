@@ -1,8 +1,11 @@
-"""Makes accounts and sets passwords, roles and agencies: the office does, nobody for himself."""
+"""Makes accounts and sets passwords, roles and agencies: the office does, nobody for himself.
+
+Agencies stand in the register, a room above this one, so here they are rows of any kind.
+"""
 
 import secrets
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.password_validation import validate_password
@@ -12,9 +15,6 @@ from django.db import IntegrityError, transaction
 
 from ronda.accounts.models import Person, Role
 from ronda.engine.text import Text
-
-if TYPE_CHECKING:
-    from ronda.register.models import Agency
 
 # Without letters and digits that are taken for each other when read aloud or copied from paper.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -56,7 +56,7 @@ def create_person(
     *,
     role: str,
     by: Person | None,
-    agencies: "Iterable[Agency]" = (),
+    agencies: Iterable[Any] = (),
     password: str | None = None,
     full_name: str = "",
     title: str = "",
@@ -109,7 +109,7 @@ def _taken(username: str) -> AccountRefused:
     )
 
 
-def _check_role(role: str, agencies: "list[Agency]") -> None:
+def _check_role(role: str, agencies: list[Any]) -> None:
     if role not in Role.values:
         known = ", ".join(Role.values)
         raise AccountRefused(
@@ -154,7 +154,7 @@ def set_password(person: Person, *, by: Person | None, password: str | None = No
 
 @transaction.atomic
 def change_role(
-    person: Person, role: str, *, by: Person | None, agencies: "Iterable[Agency]" = ()
+    person: Person, role: str, *, by: Person | None, agencies: Iterable[Any] = ()
 ) -> Person:
     """Give a person another role and its agencies."""
     may_manage(by)

@@ -25,11 +25,12 @@ def add(app: typer.Typer) -> None:
     ) -> None:
         """Set up the database, the official zones and the first account. Safe to repeat."""
         use_database()
-        from django.core.management import call_command
         from django.db import DatabaseError
 
+        from ronda.upkeep.databases import migrate
+
         try:
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate()
         except (DatabaseError, OSError) as error:
             fail(
                 Text(

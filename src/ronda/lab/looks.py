@@ -88,8 +88,8 @@ def _css(look: str, colour: str) -> str:
         ".cards{display:flex;flex-wrap:wrap;gap:.8em;padding:0;list-style:none}"
         f".cards li{{border-left:4px solid {colour};background:#eef1f4;padding:.6em 1em;flex:1 1 14em}}"
         "aside{background:#f0eee8;padding:1em;margin-top:1em}label{display:block;margin:.5em 0}"
-        "input{padding:.4em;width:100%;max-width:24em}table{border-collapse:collapse}td{padding:.3em}"
-        ".skip{position:absolute;left:-9999px}"
+        "input{display:block;padding:.4em;width:100%;max-width:24em}table{border-collapse:collapse}td{padding:.3em}"
+        ".skip{position:absolute;left:-9999px}" + ("body{padding:0 4%}" if look == "plain" else "")
     )
 
 

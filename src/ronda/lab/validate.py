@@ -7,9 +7,11 @@ from pathlib import Path
 from ronda.engine import urls
 from ronda.lab import classes
 from ronda.lab.causes import Cause
+from ronda.lab.causes.reach import Hostile
 from ronda.lab.compile import apex_of
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
+from ronda.lab.servers.behaviours import all_behaviours
 from ronda.lab.truth import place
 
 
@@ -115,6 +117,9 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
     shared = scenario.shared_host(site.origin.host)
     for index, cause in enumerate(site.causes):
         where = f"$.causes[{index}]"
+        if isinstance(cause, Hostile) and cause.behaviour not in all_behaviours():
+            text = f"no behaviour {cause.behaviour!r} - expected one of {', '.join(sorted(all_behaviours()))}"
+            yield Problem(site.file, where, text)
         if shared and not cause.on_shared_host:
             text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
             yield Problem(site.file, where, text)

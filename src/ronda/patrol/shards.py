@@ -86,7 +86,7 @@ class PatrolHandler:
         round_id = int(shard.payload["round"])
         if len(pks) > 1:
             payloads = ({"round": round_id, "visits": [pk]} for pk in pks)
-            ledger.add(KIND, shard.group, payloads, urgent=shard.urgent, max_attempts=2)
+            ledger.add(KIND, shard.group, payloads, urgent=shard.urgent)
             return
         now = timezone.now()
         waiting.update(state=VisitState.FAILED, finished_at=now, failure="bug", progress="")

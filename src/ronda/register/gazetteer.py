@@ -40,7 +40,7 @@ def gazetteer(env: Mapping[str, str] | None = None) -> Gazetteer:
     Raises :class:`BadSetting` when the file of neighbours cannot be read.
     """
     env = os.environ if env is None else env
-    neighbours = read_neighbours(getattr(settings, "RONDA_OTHER_GOVERNMENTS", ""))
+    neighbours = read_neighbours(settings.RONDA_OTHER_GOVERNMENTS)
     confirmed = Site.objects.filter(
         state=SiteState.REGISTERED,
         confirmed_at__isnull=False,

@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -111,7 +110,7 @@ def restore(source: Path, *, force: bool = False) -> Manifest:
             raise
         for _, former in undo:
             _away(former)
-    call_command("migrate", verbosity=0, interactive=False)
+    databases.migrate()
     return manifest
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
 
 from ronda.upkeep.archive import BadArchive
 
@@ -20,6 +22,13 @@ DUMP = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 def engine() -> str:
     """The configured database: "sqlite" or "postgresql"."""
     return "sqlite" if connections[DEFAULT_DB_ALIAS].vendor == "sqlite" else "postgresql"
+
+
+def migrate() -> None:
+    """Bring the schema up to date; costs a second less than Django's command when it is."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def dump(target: Path) -> None:

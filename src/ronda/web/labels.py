@@ -163,6 +163,17 @@ LOOKS: dict[str, dict[str, Look]] = {
         "stable": Look(_("Stable"), "is-good", "pass"),
         "deprecated": Look(_("Deprecated"), "", "none"),
     },
+    "platform": {
+        "wordpress": Look("WordPress"),
+        "joomla": Look("Joomla"),
+        "drupal": Look("Drupal"),
+        "moodle": Look("Moodle"),
+        "laravel": Look("Laravel"),
+        "cpanel": Look("cPanel"),
+        "nginx": Look("nginx"),
+        "apache": Look("Apache"),
+        "litespeed": Look("LiteSpeed"),
+    },
     "artifact": {
         "dns": Look(_("the answer of the DNS")),
         "tls": Look(_("the TLS handshake")),

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -59,6 +60,14 @@ def names(var: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation just set up; not to be changed."""
+    var = tmp_path_factory.mktemp("empty") / "var"
+    ronda(var, "init")
+    return var
+
+
+@pytest.fixture(scope="module")
 def backed_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A filled SQLite installation and its backup; not to be changed."""
     folder = tmp_path_factory.mktemp("backup")
@@ -84,10 +93,9 @@ def test_the_backup_is_for_its_owners_eyes_only(backed_up: tuple[Path, Path]) ->
 
 
 def test_a_database_with_data_is_replaced_only_by_force(
-    backed_up: tuple[Path, Path], tmp_path: Path
+    backed_up: tuple[Path, Path], empty: Path, tmp_path: Path
 ) -> None:
-    var = tmp_path / "var"
-    ronda(var, "init")
+    var = Path(shutil.copytree(empty, tmp_path / "var"))
     refusal = ronda(var, "restore", backed_up[1], fine=False)
     assert refusal.returncode == 1
     assert "--force" in refusal.stderr
@@ -97,9 +105,10 @@ def test_a_database_with_data_is_replaced_only_by_force(
     assert (var / "ronda.sqlite3.replaced").exists()
 
 
-def test_a_database_in_use_is_not_replaced(backed_up: tuple[Path, Path], tmp_path: Path) -> None:
-    var = tmp_path / "var"
-    ronda(var, "init")
+def test_a_database_in_use_is_not_replaced(
+    backed_up: tuple[Path, Path], empty: Path, tmp_path: Path
+) -> None:
+    var = Path(shutil.copytree(empty, tmp_path / "var"))
     using = sqlite3.connect(var / "ronda.sqlite3")
     using.execute("SELECT count(*) FROM accounts_person").fetchone()
     try:
@@ -185,40 +194,51 @@ def cluster() -> Iterator[postgres.Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="module")
+def on_postgres(
+    cluster: postgres.Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Path]:
+    """A filled installation on the database ``filled``, and its backup; not to be changed."""
+    folder = tmp_path_factory.mktemp("postgres")
+    url = cluster.create("filled")
+    fill(folder / "var", folder, url)
+    ronda(folder / "var", "backup", folder / "b.tar.gz", url=url)
+    return folder / "var", folder / "b.tar.gz"
+
+
 @pytest.mark.real
-def test_postgresql_goes_there_and_back(cluster: postgres.Cluster, tmp_path: Path) -> None:
-    one, two = cluster.create("one"), cluster.create("two")
-    fill(tmp_path / "one", tmp_path, one)
-    backup = tmp_path / "b.tar.gz"
-    ronda(tmp_path / "one", "backup", backup, url=one)
-    ronda(tmp_path / "two", "restore", backup, url=two)
+def test_postgresql_goes_there_and_back(
+    cluster: postgres.Cluster, on_postgres: tuple[Path, Path], tmp_path: Path
+) -> None:
+    two = cluster.create("two")
+    ronda(tmp_path / "two", "restore", on_postgres[1], url=two)
     assert cluster.sql("two", "SELECT name FROM register_agency") == "Dinas Kesehatan"
     assert (tmp_path / "two" / "files" / "surat" / "1.pdf").exists()
-    refusal = ronda(tmp_path / "two", "restore", backup, url=two, fine=False)
-    assert "--force" in refusal.stderr
     cluster.sql("two", "UPDATE register_agency SET name = 'Lain'")
-    ronda(tmp_path / "two", "restore", backup, "--force", url=two)
+    refusal = ronda(tmp_path / "two", "restore", on_postgres[1], url=two, fine=False)
+    assert "--force" in refusal.stderr
+    assert cluster.sql("two", "SELECT name FROM register_agency") == "Lain"
+    ronda(tmp_path / "two", "restore", on_postgres[1], "--force", url=two)
     assert cluster.sql("two", "SELECT name FROM register_agency") == "Dinas Kesehatan"
 
 
 @pytest.mark.real
 def test_a_restore_that_fails_leaves_postgresql_and_files_as_they_were(
-    cluster: postgres.Cluster, tmp_path: Path
+    cluster: postgres.Cluster, on_postgres: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    one, two = cluster.create("three"), cluster.create("four")
-    fill(tmp_path / "one", tmp_path, one)
-    fill(tmp_path / "two", tmp_path, two)
-    (tmp_path / "two" / "files" / "surat" / "1.pdf").write_bytes(b"milik dua")
+    var, backup = on_postgres
+    cluster.sql("postgres", "CREATE DATABASE four TEMPLATE filled")
+    shutil.copytree(var, tmp_path / "var")
+    (tmp_path / "var" / "files" / "surat" / "1.pdf").write_bytes(b"milik dua")
     cluster.sql("four", "UPDATE register_agency SET name = 'Lain'")
     # Somebody else's view on one of our tables: it cannot be dropped, so nothing may be.
     cluster.sql("four", "CREATE VIEW laporan AS SELECT name FROM register_agency")
-    backup = tmp_path / "b.tar.gz"
-    ronda(tmp_path / "one", "backup", backup, url=one)
-    refusal = ronda(tmp_path / "two", "restore", backup, "--force", url=two, fine=False)
+    url = cluster.url("four")
+    refusal = ronda(tmp_path / "var", "restore", backup, "--force", url=url, fine=False)
     assert refusal.returncode == 1
     assert "pg_restore failed" in refusal.stderr
     assert cluster.sql("four", "SELECT name FROM register_agency") == "Lain"
-    assert (tmp_path / "two" / "files" / "surat" / "1.pdf").read_bytes() == b"milik dua"
+    assert (tmp_path / "var" / "files" / "surat" / "1.pdf").read_bytes() == b"milik dua"
 
 
 @pytest.mark.real

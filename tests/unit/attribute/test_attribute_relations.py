@@ -44,6 +44,7 @@ def test_gambling_planted_in_the_official_zone_stays_official() -> None:
 def test_an_official_name_that_names_no_office_waits_for_a_person() -> None:
     said = judge("https://arsip.arunikaprov.go.id/")
     assert (said.relation, said.agency) == (Relation.UNDECIDED, None)
+    assert "no_office" in {r.kind for r in said.reasons}
 
 
 def test_the_office_that_runs_a_portal_is_named_by_the_portal() -> None:

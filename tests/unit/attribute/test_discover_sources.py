@@ -4,6 +4,7 @@ import tempfile
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -205,3 +206,12 @@ async def test_ten_thousand_broken_rows_are_counted_but_not_all_told() -> None:
 
 def test_no_source_yields_what_the_contract_does_not_know() -> None:
     assert {Sighting, Note, Checkpoint} == set(Event.__args__)
+
+
+async def test_the_source_in_the_documentation_works_as_it_stands() -> None:
+    path = Path(__file__).parents[3] / "docs" / "adding-a-source.md"
+    code = path.read_text().split("```python\n")[1].split("```")[0]
+    module = ModuleType("weblog")
+    exec(compile(code, str(path), "exec"), module.__dict__)
+    assert module.META.id == "weblog"
+    assert urls(await run(module)) == ["https://dinas.contoh.go.id/"]

@@ -1,6 +1,8 @@
 """The parts of the gambling check: undoing disguise, reading promotion, judging hosts by form."""
 
 import time
+import tomllib
+from importlib.resources import files
 
 import pytest
 
@@ -126,3 +128,11 @@ def test_hosts_belong_together_by_registered_domain_except_on_blog_hosts() -> No
     assert not belongs("a.blogspot.com", "b.blogspot.com")
     assert registered("198.18.0.7") == "198.18.0.7"
     assert host_of("https://[bad") == ""
+
+
+def test_the_first_glance_that_spares_the_close_reading_misses_no_phrase() -> None:
+    data = tomllib.loads(files("ronda.engine.content").joinpath("gambling_words.toml").read_text())
+    phrases = "|".join((data["strong"], data["mild"])).replace("\n", "|").split("|")
+    for phrase in filter(None, (one.strip() for one in phrases)):
+        assert promotion(phrase.upper()).phrases, phrase
+    assert promotion("Rapat koordinasi pelayanan publik di kecamatan.").phrases == ()

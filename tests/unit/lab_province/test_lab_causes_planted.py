@@ -7,6 +7,8 @@ import pytest
 from lab_scenario_folder import Folder
 
 from ronda.lab.causes import UnknownCause, all_kinds, read
+from ronda.lab.causes.reach import HANDSHAKE, NO_ANSWER
+from ronda.lab.servers.behaviours import all_behaviours, handshakes
 from ronda.lab.world import Misbehave, Respond, Route, VirtualHost, World
 
 HOST = "satu.fajarprov.go.id"
@@ -257,6 +259,11 @@ def test_plants_hostile(planted: Planted, behaviour: str) -> None:
     world = planted(f'kind = "hostile"\nbehaviour = "{behaviour}"')
     for port in ("http", "https"):
         assert [(r.path, r.answer) for r in routes(world, port)] == [("/*", Misbehave(behaviour))]
+
+
+def test_behaviours_that_the_cause_sorts_exist_on_the_servers() -> None:
+    assert set(all_behaviours()) >= NO_ANSWER
+    assert set(handshakes()) >= HANDSHAKE
 
 
 def test_a_handshake_behaviour_stands_before_http(planted: Planted) -> None:

@@ -1,9 +1,12 @@
 """The shipped small province holds one of each kind that matters, and moves on as it promises."""
 
 import itertools
+import json
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
+import jsonschema
 import msgspec
 import pytest
 from lab_scenario_folder import NOW
@@ -11,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 import ronda.lab
 from ronda.engine.attribute.contract import Relation
-from ronda.lab import classes, office
+from ronda.lab import classes, office, schemas
 from ronda.lab.causes import all_kinds
 from ronda.lab.compile import compile_world
 from ronda.lab.scenario import Scenario, load
@@ -34,6 +37,13 @@ def worlds() -> list[World]:
 
 def test_it_is_valid() -> None:
     assert validate(FOLDER) == ()
+
+
+def test_its_files_keep_to_the_schemas() -> None:
+    schema = json.loads((schemas.FOLDER / "site.json").read_text(encoding="utf-8"))
+    check = jsonschema.Draft202012Validator(schema)
+    for path in (FOLDER / "sites").glob("*.toml"):
+        assert list(check.iter_errors(tomllib.loads(path.read_text(encoding="utf-8")))) == []
 
 
 def test_every_relation_stands_in_it() -> None:

@@ -80,6 +80,10 @@ def test_every_problem_is_listed_not_just_the_first(folder: Folder) -> None:
             "dead needs an address of its own",
         ),
         (
+            {"more": '[[causes]]\nkind = "hostile"\nbehaviour = "gempa"'},
+            "no behaviour 'gempa' - expected one of accept_and_silence",
+        ),
+        (
             {"more": '[[causes]]\nkind = "spoofable_mail"'},
             "fajarprov.go.id holds other sites, whose truth this would change",
         ),

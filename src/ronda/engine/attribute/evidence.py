@@ -32,6 +32,9 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
     ]
     yield from items
     yield from _once_ours(facts, gazetteer, items)
+    in_zone = next((i for i in items if i.kind == "in_zone"), None)
+    if in_zone is not None and not any(i.agency for i in items):
+        yield Evidence("no_office", in_zone.where)
 
 
 def _once_ours(

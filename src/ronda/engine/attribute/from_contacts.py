@@ -24,14 +24,14 @@ class _Known(msgspec.Struct, frozen=True):
 
     phones: dict[str, str]  # national number -> agency
     mails: dict[str, str]
-    streets: dict[str, str]
+    streets: dict[str, tuple[str, str]]  # street -> (agency, address as the register writes it)
 
 
 @lru_cache(maxsize=8)
 def _known(gazetteer: Gazetteer) -> _Known:
     phones: dict[str, str] = {}
     mails: dict[str, str] = {}
-    streets: dict[str, str] = {}
+    streets: dict[str, tuple[str, str]] = {}
     shared: set[str] = set()
     for agency in gazetteer.agencies:
         phones.update({national(p): agency.key for p in agency.phones if len(national(p)) >= 8})
@@ -39,9 +39,9 @@ def _known(gazetteer: Gazetteer) -> _Known:
         for address in agency.addresses:
             place = street(address)
             # Two agencies in one building: the address tells neither.
-            if streets.get(place, agency.key) != agency.key:
+            if place in streets and streets[place][0] != agency.key:
                 shared.add(place)
-            streets[place] = agency.key
+            streets[place] = (agency.key, address[:100])
     kept = {p: k for p, k in streets.items() if p not in shared and len(p) >= _MIN_STREET}
     return _Known(phones, mails, kept)
 
@@ -110,12 +110,12 @@ def _places(
     if known.streets:
         folded = fold(text, 60_000).replace("jalan", "jl")
         flat = "".join(c for c in folded if c.isalnum())
-        for place, key in known.streets.items():
+        for place, (key, address) in known.streets.items():
             at = flat.find(place)
             # "nomor 1" must not match "nomor 12".
             after = flat[at + len(place) : at + len(place) + 1]
             if at >= 0 and not (place[-1].isdigit() and after.isdigit()):
-                yield Evidence("agency_contact", where, place, key, "address", 0.8)
+                yield Evidence("agency_contact", where, address, key, "address", 0.8)
     prefixes = gazetteer.region.postcodes
     code = next((c for c in contacts_in(page.footer).postcodes if c.startswith(prefixes)), None)
     if prefixes and code:

@@ -70,7 +70,7 @@ def _words(
     if zone is ZoneKind.OURS:
         return
     if words.ours:
-        yield Evidence("region_in_host", where, words.ours)
+        yield Evidence("region_in_host", where, words.ours, strength=1.0 if words.whole else 0.4)
     if words.zone_label:
         yield Evidence("zone_copied_in_host", where, words.zone_label)
     if words.other:

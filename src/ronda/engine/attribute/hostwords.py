@@ -69,6 +69,7 @@ class HostWords(msgspec.Struct, frozen=True):
     words: dict[str, str]  # agency key -> the word found
     former: frozenset[str]  # agencies whose former name it was
     ours: str = ""  # the word that names our region
+    whole: bool = True  # it is the region's whole name, not a part that others may bear
     zone_label: str = ""  # the word that is our zone's own label
     other: str = ""  # the other government named
     other_word: str = ""
@@ -166,7 +167,10 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
                 former.add(key)
     ours, other, other_word = _region(vocabulary, words)
     zone_label = next((w for w in sorted(words) if w in vocabulary.zone_labels), "")
-    return HostWords(agencies, spelled, frozenset(former), ours, zone_label, other, other_word)
+    whole = ours not in vocabulary.region or "ours" in vocabulary.region[ours]
+    return HostWords(
+        agencies, spelled, frozenset(former), ours, whole, zone_label, other, other_word
+    )
 
 
 def region_words(gazetteer: Gazetteer) -> tuple[str, ...]:

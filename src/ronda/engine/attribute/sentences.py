@@ -161,6 +161,10 @@ SENTENCES: dict[str, Text] = {
         "Tidak menyebut perangkat daerah maupun daerah ini.",
         "Names neither an office nor this region.",
     ),
+    "no_office": Text(
+        "Tidak ada petunjuk perangkat daerah mana yang mengelolanya.",
+        "Nothing says which office runs it.",
+    ),
     # Evidence for an office alone.
     "host_exact": Text(
         "Alamatnya memuat “{seen}”, sebutan {agency}.",

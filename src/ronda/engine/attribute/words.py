@@ -16,7 +16,10 @@ Tokens = tuple[str, ...]
 
 def fold(text: str, limit: int = 120_000) -> str:
     """Lower case, compatibility forms resolved, accents off; bounded to ``limit`` characters."""
-    text = unicodedata.normalize("NFKD", text[:limit])
+    text = text[:limit]
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text)
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 

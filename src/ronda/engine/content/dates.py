@@ -31,10 +31,13 @@ _MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[\s-]{{1,3}}({_MONTH})\.?,?[\s-]{{1,3}}(\d{{4}})\b", re.I)
-_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(\d{{4}})\b", re.I)
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-])")
+# Every day on a page has a year of four digits: what stands around it is read, nothing else.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_REACH = 24
+_DAY_FIRST = re.compile(rf"\b(\d{{1,2}})[\s-]{{1,3}}({_MONTH})\.?,?[\s-]{{1,3}}(\d{{4}})\Z", re.I)
+_MONTH_FIRST = re.compile(rf"\b({_MONTH})\.?\s{{1,3}}(\d{{1,2}}),?\s{{1,3}}(\d{{4}})\Z", re.I)
+_NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\Z")
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _AGO = re.compile(
     r"\b(\d{1,3}|se)\s?(detik|menit|jam|hari|minggu|pekan|bulan)\s(?:yang\s)?lalu\b"
     r"|\b(\d{1,3}|an?)\s(second|minute|hour|day|week|month)s?\sago\b",
@@ -106,28 +109,35 @@ def _within_a_year(found: re.Match[str]) -> bool:
     return count * days.get(unit, 0) < 365
 
 
-Reading = Callable[[re.Match[str]], tuple[str, int | str, str]]
-
-
 def _told(text: str) -> Iterator[Told]:
-    readings: tuple[tuple[re.Pattern[str], Reading], ...] = (
-        (_DAY_FIRST, lambda m: (m[3], _MONTHS[m[2].lower()], m[1])),
-        (_MONTH_FIRST, lambda m: (m[3], _MONTHS[m[1].lower()], m[2])),
-        (_ISO, lambda m: (m[1], m[2], m[3])),
-        (_NUMERIC, _day_and_month),
-    )
-    for pattern, reading in readings:
-        for found in pattern.finditer(text):
-            day = _date(*(int(part) for part in reading(found)))
-            if day:
-                before = text[max(0, found.start() - 60) : found.start()]
-                yield Told(day, before + found[0], bool(_UPDATED.search(before)))
+    for year in _YEAR.finditer(text):
+        start = max(0, year.start() - _REACH)
+        found = _ISO.match(text, year.start())
+        day = _date(*(int(part) for part in found.groups())) if found else None
+        # A number or rule that goes on after the year is no date ("1.2.2024-7").
+        if found is None and text[year.end() : year.end() + 1] not in ("/", "-"):
+            for pattern, reading in _READINGS:
+                if found := pattern.search(text[start : year.end()]):
+                    day = _date(*(int(part) for part in reading(found)))
+                    break
+        if found and day:
+            begin = found.start() if found.re is _ISO else start + found.start()
+            before = text[max(0, begin - 60) : begin]
+            yield Told(day, before + found[0], bool(_UPDATED.search(before)))
 
 
 def _day_and_month(found: re.Match[str]) -> tuple[str, int | str, str]:
     """Day first as in Indonesia, unless that cannot be."""
     day, month = found[1], found[3]
     return (found[4], day, month) if int(month) > 12 else (found[4], month, day)
+
+
+Reading = Callable[[re.Match[str]], tuple[str, int | str, str]]
+_READINGS: tuple[tuple[re.Pattern[str], Reading], ...] = (
+    (_DAY_FIRST, lambda m: (m[3], _MONTHS[m[2].lower()], m[1])),
+    (_MONTH_FIRST, lambda m: (m[3], _MONTHS[m[1].lower()], m[2])),
+    (_NUMERIC, _day_and_month),
+)
 
 
 def _iso(text: str) -> date | None:

@@ -140,7 +140,8 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
     base = sides.pages.get("visitor")
     if base is None:
         return
-    own_links = {host_of(link.url) for link in base.links}
+    own_urls = {link.url for link in base.links}
+    own_hosts = {host_of(url) for url in own_urls} - {sides.host}
     visible = promotion(f"{base.title} . {base.text} . {base.hidden_text}")
     seen: set[str] = set()
     for view in OTHERS:
@@ -154,11 +155,11 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
         if fresh.phrases:
             yield Sign("view_text", view, _text_weight(fresh), fresh.excerpt)
         for link in page.links[:_LINKS]:
-            host = host_of(link.url)
-            if link.hidden or host in seen or (host in own_links and host != sides.host):
+            if link.hidden or link.url in own_urls:
                 continue
+            host = host_of(link.url)
             got = weigh(link, sides.host, concealed=True)
-            if got.weight and not any(link.url == other.url for other in base.links[:_LINKS]):
+            if got.weight and host not in seen and host not in own_hosts:
                 seen.add(host)
                 yield _link_sign("view_link", view, got)
 

@@ -30,6 +30,8 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     """
     host = host_of(link.url)
     foreign = bool(host) and not belongs(host, own_host)
+    if not foreign and not concealed:
+        return Weighed(link, host, 0.0)
     form = gambling_form(host) if foreign else None
     said = _said(link, host)
     rule = _concealed if concealed else _open

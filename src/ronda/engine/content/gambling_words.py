@@ -1,12 +1,15 @@
 """Words of gambling promotion, weighed in their surroundings: who warns of gambling does not promote."""
 
+import re
 import tomllib
+from collections import Counter
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 import msgspec
 
-from ronda.engine.content.normalise import words
+from ronda.engine.content.normalise import fold, words
 
 STRONG = 1.0
 MILD = 0.4
@@ -25,6 +28,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
     reporting: frozenset[str]
     other_slot: frozenset[str]
     other_gacor: frozenset[str]
+    ordinary: frozenset[str]
 
 
 def _load() -> Vocabulary:
@@ -41,12 +45,33 @@ def _load() -> Vocabulary:
         phrases,
         *(
             frozenset(data[key].split())
-            for key in ("against", "reporting", "other_slot", "other_gacor")
+            for key in ("against", "reporting", "other_slot", "other_gacor", "ordinary")
         ),
     )
 
 
 _WORDS = _load()
+
+
+def _stems() -> tuple[str, ...]:
+    """Words of which each phrase has at least one: a text without any needs no closer reading.
+
+    Of a phrase's words the one that honest pages have least; where all are ordinary, the phrase.
+    """
+    phrases = [parts for found in _WORDS.phrases.values() for parts, _ in found]
+    rare = [[word for word in parts if word not in _WORDS.ordinary] for parts in phrases]
+    often = Counter(word for words_of in rare for word in words_of)
+    return tuple(
+        {
+            max(words_of, key=lambda word: (often[word], word)) if words_of else " ".join(parts)
+            for words_of, parts in zip(rare, phrases, strict=True)
+        }
+    )
+
+
+_STEMS = _stems()
+# Asterisks, digits among letters, and single letters in a row may hide a word from the stems.
+_DISGUISED = re.compile(r"[a-z]\*|\*[a-z]|[a-z][013457]+[a-z]|\b[a-z](?:[ ._-][a-z]){3}\b")
 
 
 class Promotion(msgspec.Struct, frozen=True):
@@ -76,9 +101,13 @@ class Promotion(msgspec.Struct, frozen=True):
 NOTHING = Promotion((), "", warned=False)
 
 
+@lru_cache(maxsize=512)
 def promotion(text: str) -> Promotion:
-    """Find promotion of gambling in a text; linear in its length."""
-    said = words(text)
+    """Find promotion of gambling in a text; linear in its length. The same text is read once."""
+    folded = fold(text)
+    if not (_DISGUISED.search(folded) or any(stem in folded for stem in _STEMS)):
+        return NOTHING
+    said = words(folded)
     found: dict[str, float] = {}
     first = -1
     covered = promoting = 0

@@ -11,6 +11,7 @@ _extract = tldextract.TLDExtract(
 )
 
 
+@lru_cache(maxsize=8192)
 def host_of(url: str) -> str:
     """Return the lower-case host of a URL, or "" when it has none or cannot be read."""
     try:
@@ -44,4 +45,4 @@ def on_shared_host(host: str) -> bool:
 
 def belongs(host: str, to: str) -> bool:
     """Tell whether a host is of the same registered domain as another."""
-    return registered(host) == registered(to)
+    return host == to or registered(host) == registered(to)

@@ -74,7 +74,10 @@ class _Log:
     def carries_watched(self, der: bytes) -> bool:
         """Search the raw bytes before parsing anything; hyphens and dots do not separate words."""
         flat = der.lower().translate(None, b"-.")
-        return any(needle in flat for needle in self.needles)
+        for needle in self.needles:  # noqa: SIM110 - a generator here costs a third of the speed
+            if needle in flat:
+                return True
+        return False
 
 
 async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoint | Note]:

@@ -14,6 +14,7 @@ HANDSHAKE = frozenset({"accept_and_silence", "tls_garbage", "tls_alert", "half_h
 # Behaviours after which a visitor has seen nothing of the site, whatever his patience.
 NO_ANSWER = HANDSHAKE | {
     "never_answers",
+    "reset_at_once",
     "reset_midway",
     "empty_reply",
     "redirect_loop",

@@ -226,7 +226,7 @@ def _number_day(number: float) -> date | None:
 def _text_day(text: str) -> date | None:
     """Day before month, as in Indonesia, unless the year comes first."""
     words = [w for w in re.split(r"[\s/.\-]+", text.strip().lower().partition("t0")[0]) if w]
-    if words and not words[0].isdigit():  # "Senin, 5 Januari 2026"
+    if words and not words[0].isdigit() and words[0] not in _MONTHS:  # "Senin, 5 Januari 2026"
         words = words[1:]
     try:
         if len(words) == 1 and len(words[0]) == 4:

@@ -82,9 +82,9 @@ def clean(text: object) -> str:
 @register.filter
 def prose(text: object) -> SafeString:
     """A sentence of ours with `code` marked as such; everything is escaped."""
-    parts = say(text).split("`")
+    parts = re.split(r"`([^`]+)`", say(text))
     pieces = (
-        format_html("<code>{}</code>", part) if n % 2 and n < len(parts) - 1 else escape(part)
+        format_html("<code>{}</code>", part) if n % 2 else escape(part)
         for n, part in enumerate(parts)
     )
     return mark_safe("".join(pieces))  # noqa: S308  each piece has been escaped above

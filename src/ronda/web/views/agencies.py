@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ronda.cases.models import OPEN, Finding
 from ronda.discovery.models import Proposal
-from ronda.register.models import Agency, Level, Relation, Site, SiteState
+from ronda.register.models import Agency, Level, NameKind, Relation, Site, SiteState
 from ronda.web import selectors
 from ronda.web.labels import look
 from ronda.web.people import person_of
@@ -70,6 +70,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         .select_related("site")
         .order_by("-urgent", "-severity_rank", "opened_at")
     )
+    order = list(NameKind.values)  # official, short, alias, former
     context = {
         "agency": agency,
         "sites": sites[:30],
@@ -78,7 +79,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "proposed_total": proposed.count(),
         "findings": findings[:10],
         "findings_total": findings.count(),
-        "names": agency.names.all(),
+        "names": sorted(agency.names.all(), key=lambda name: order.index(name.kind)),
         "contacts": agency.contacts.all(),
         "systems": agency.systems.all(),
         "people": agency.people.filter(is_active=True),

@@ -70,7 +70,7 @@
     try {
       const here = cards().map((one) => one.dataset.site).join(",");
       body.set("ada", here);
-      const answer = await fetch(form.action, {
+      const answer = await fetch(form.getAttribute("action"), {
         method: "POST", body, headers: { "X-Ronda-Card": "1" }, credentials: "same-origin",
       });
       if (!answer.ok) throw new Error(await answer.text());

@@ -1,7 +1,8 @@
 """Collects the sentences of screens and rooms into the Indonesian catalogue, and compiles it.
 
-scripts/messages.py            collect (needs xgettext from gettext), then compile
-scripts/messages.py --compile  only compile the .mo from the .po
+scripts/translations.py            collect (needs xgettext from gettext), then compile
+scripts/translations.py --compile  only compile the .mo from the .po
+scripts/translations.py --check    change nothing; say what lacks Indonesian or is not compiled
 """
 
 import os
@@ -49,8 +50,23 @@ def compile_catalogue() -> list[str]:
     return [e.msgid for e in catalogue if e.fuzzy or not e.translated()]
 
 
+def check() -> int:
+    """Compare the written with the compiled catalogue; the tests compare it with the code too."""
+    written = polib.pofile(str(PO))
+    stored = polib.mofile(str(PO.with_suffix(".mo")))
+    compiled = {e.msgid: (e.msgstr, dict(e.msgstr_plural)) for e in stored}
+    problems = [f"no Indonesian yet: {e.msgid}" for e in written if e.fuzzy or not e.translated()]
+    if compiled != {e.msgid: (e.msgstr, dict(e.msgstr_plural)) for e in written}:
+        problems.append("the .mo is not the compiled .po: run scripts/translations.py --compile")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
 def main() -> int:
     """Run; exit code 1 while sentences lack Indonesian."""
+    if "--check" in sys.argv[1:]:
+        return check()
     if "--compile" not in sys.argv[1:]:
         collect()
     missing = compile_catalogue()
