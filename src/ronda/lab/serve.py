@@ -76,8 +76,8 @@ class LabServer:
 
     async def move(self, world: World) -> None:
         """Serve another round instead, on the same ports; an impossible one changes nothing."""
-        sites = Sites(world.hosts, self.authority, world.now)
-        names = names_of(world)
+        sites = await asyncio.to_thread(Sites, world.hosts, self.authority, world.now)
+        names = await asyncio.to_thread(names_of, world)
         await self._rebind(sites)
         self.world, self._web.sites, self._dns.names = world, sites, names
         self._publish()
