@@ -110,7 +110,7 @@ def unmeasured(round_: Round, person: Viewer | None = None, *, show: int = 20) -
         found.append(
             Unmeasured(
                 failure=group["failure"],
-                reason=_reason(group["failure"]),
+                reason=failure_words(group["failure"]),
                 of_the_site=group["reachable"] is False,
                 count=group["count"],
                 sites=tuple(sites),
@@ -119,7 +119,8 @@ def unmeasured(round_: Round, person: Viewer | None = None, *, show: int = 20) -
     return sorted(found, key=lambda u: (-u.count, u.failure))
 
 
-def _reason(failure: str) -> Text:
+def failure_words(failure: str) -> Text:
+    """A failure's kind in words, as the end of a sentence about the site."""
     try:
         return FAILURES[FailureKind(failure)]
     except ValueError:

@@ -47,7 +47,7 @@ def severity_of(rank: int) -> str:
 @register.filter
 def sentence(proposal: Proposal) -> str:
     """A proposal as a sentence: "Kemungkinan 94%: tidak resmi, milik Dinas Kesehatan"."""
-    share = percent(proposal.probability)
+    share = percent(min(proposal.probability, 0.99))  # a proposal is never certain
     agency = proposal.agency.name if proposal.agency else ""
     if proposal.relation == Relation.UNDECIDED:
         if agency:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
-from ronda.discovery.selectors import candidates_visible_to
+from ronda.discovery.selectors import candidates_visible_to, waiting_for
 from ronda.patrol.models import StopSwitch
 from ronda.register.models import ImportBatch, Site, SiteState
 from ronda.web import selectors
@@ -31,7 +31,7 @@ def _office(request: HttpRequest, person: Person) -> HttpResponse:
         "urgent": urgent[:SHOWN],
         "urgent_total": urgent.count(),
         "candidates": waiting[:3],
-        "candidates_total": waiting.count(),
+        "waiting": waiting_for(person),
         "imports": ImportBatch.objects.filter(applied_at=None).order_by("-uploaded_at")[:3],
         "troubles": selectors.source_troubles(),
         "since": selectors.since(person, now - timedelta(days=1)),
