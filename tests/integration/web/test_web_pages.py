@@ -227,9 +227,7 @@ def test_the_result_is_only_ever_shown_on_our_own_pages(
     assert answer.headers["HX-Redirect"] == f"/situs/{visit.site_id}/?hasil={visit.pk}"
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("id", "sudah dihentikan"), ("en", "is retired")]
-)
+@pytest.mark.parametrize(("language", "words"), [("id", "sudah dihentikan"), ("en", "is retired")])
 def test_a_retired_site_is_not_checked_and_the_reason_is_said(
     language: str, words: str, signed_in: SignIn, seed: Seed
 ) -> None:

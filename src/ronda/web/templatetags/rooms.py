@@ -4,7 +4,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ronda.cases.models import Finding
+from ronda.cases.models import Finding, FindingEvent
+from ronda.cases.selectors import event_words
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
 from ronda.engine.discover.registry import all_sources
@@ -20,6 +21,12 @@ register = template.Library()
 def problem(finding: Finding) -> str:
     """The bad state that a finding stands for, in the reader's language."""
     return say(rules.problem(finding.check_id, finding.verdict))
+
+
+@register.filter
+def event_text(event: FindingEvent) -> str:
+    """What an event says, in the reader's language where it is known in it."""
+    return say(event_words(event))
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ronda.cases.models import OPEN, Finding
 from ronda.discovery.models import Proposal
 from ronda.register.models import Agency, Level, NameKind, Relation, Site, SiteState
-from ronda.web import selectors
+from ronda.web import changes, selectors
 from ronda.web.labels import look
 from ronda.web.people import person_of
 from ronda.web.tables import Filter, filtered, paged
@@ -85,5 +85,6 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "people": agency.people.filter(is_active=True),
         "predecessors": agency.predecessors.all(),
         "successors": agency.successors.all(),
+        "changes": changes.of(agency, most=30),
     }
     return render(request, "ronda/agency.html", context)

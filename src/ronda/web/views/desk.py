@@ -36,7 +36,7 @@ def _office(request: HttpRequest, person: Person) -> HttpResponse:
         "troubles": selectors.source_troubles(),
         "since": selectors.since(person, now - timedelta(days=1)),
         "news": selectors.news(person, now - timedelta(days=1)),
-        "state": selectors.state(person, now),
+        "six": selectors.six(person, now),
         "last": selectors.last_round(person),
         # office-wide: the stop switch is one for all.
         "switch": StopSwitch.objects.first(),

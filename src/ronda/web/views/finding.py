@@ -3,7 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from ronda.cases.models import OPEN, Finding, FindingEvent
+from ronda.cases.models import OPEN, Finding
+from ronda.cases.selectors import timeline
 from ronda.patrol.models import Visit, VisitState
 from ronda.register.models import SiteState
 from ronda.web import compare, evidence, outcome, rules
@@ -43,9 +44,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "hidden": compare.hidden_links(observations) if gambling else [],
         "others": others,
         "open": finding.state in OPEN,
-        "events": FindingEvent.objects.visible_to(person)
-        .filter(finding=finding)
-        .select_related("person"),
+        "events": timeline(finding, person),
         "visit": newest if newest and newest.state == VisitState.PENDING else None,
         "result": outcome.of_finding(finding, ended, person) if ended else None,
         "result_visit": ended,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ronda.cases.services import withdraw_site
 from ronda.patrol import services
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
+from ronda.patrol.selectors import failure_words
 from ronda.register.errors import Refused
 from ronda.register.models import Site
 from ronda.register.services import retire_site
@@ -35,7 +36,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         visits = visits.filter(failure=why)
     context = {
         "seen": selectors.seen_round(one, person),
-        "why": selectors.failure_words(why) if why else None,
+        "why": failure_words(why) if why else None,
         "page": paged(visits, ("site__host", "pk"), request.GET),
     }
     return render(request, "ronda/round.html", context)

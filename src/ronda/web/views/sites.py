@@ -19,6 +19,7 @@ from ronda.web.people import person_of
 from ronda.web.tables import Filter, filtered, paged
 
 ORDER = ("host", "pk")
+OURS = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
 def _values(kind: str, values: Iterable[str]) -> list[tuple[str, str | Promise]]:
@@ -44,6 +45,16 @@ def filters(person: Person) -> list[Filter]:
             _("Relation"),
             lambda: _values("relation", Relation.values),
             lambda rows, value: rows.filter(relation=value),
+        ),
+        Filter(
+            "milik",
+            _("Whose"),
+            lambda: [("kami", _("Of own agencies")), ("lain", _("Of others"))],
+            lambda rows, value: (
+                rows.filter(relation__in=OURS)
+                if value == "kami"
+                else rows.exclude(relation__in=(*OURS, Relation.UNDECIDED))
+            ),
         ),
         Filter(
             "keadaan",
@@ -94,7 +105,7 @@ def filters(person: Person) -> list[Filter]:
             ),
         )
     )
-    hidden = set() if person.sees_all else {"hubungan", "keadaan"}
+    hidden = set() if person.sees_all else {"hubungan", "keadaan", "milik"}
     return [one for one in chosen if one.key not in hidden]
 
 
