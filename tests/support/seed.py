@@ -648,40 +648,136 @@ class Seed:
                 new_sites=3,
             )
 
-    def many(self, count: int) -> None:
-        """Add ``count`` boring registered sites, a finding on every third."""
+    def many(self, count: int, label: str = "layanan") -> None:
+        """Add ``count`` boring registered sites with a visit, an answer and a history.
+
+        A finding on every third, mended on every ninth, and a candidate for every fifth.
+        """
         keys = list(self.agencies)
-        Site.objects.bulk_create(
+        made = Site.objects.bulk_create(
             [
                 Site(
-                    url=f"https://layanan-{n:05d}.{ZONE}/",
-                    host=f"layanan-{n:05d}.{ZONE}",
+                    url=f"https://{label}-{n:05d}.{ZONE}/",
+                    host=f"{label}-{n:05d}.{ZONE}",
                     state=SiteState.REGISTERED,
                     relation=Relation.OFFICIAL,
-                    agency=self.agencies[keys[n % len(keys)]],
+                    agency=self.agencies[keys[n % len(keys)]] if n % 7 else None,
                     zone=self.zone,
                     title=f"Layanan {n}",
-                    reachable=True,
+                    reachable=n % 11 != 0,
                     last_visit_at=self.ago(hours=3),
+                    confirmed_at=self.ago(days=40) if n % 7 else None,
                 )
                 for n in range(count)
             ],
             batch_size=1000,
         )
-        rows = Site.objects.filter(title__startswith="Layanan ").order_by("pk")
-        Finding.objects.bulk_create(
+        self._many_seen(made)
+        self._many_findings(made[::3])
+        self._many_candidates(count // 5, label)
+
+    def _many_seen(self, sites: list[Site]) -> None:
+        """A round over many sites, and what it saw on each."""
+        over = Round.objects.create(
+            kind=RoundKind.SCHEDULED,
+            started_at=self.ago(hours=4),
+            finished_at=self.ago(hours=3),
+        )
+        Visit.objects.bulk_create(
+            [
+                Visit(
+                    round=over,
+                    site=site,
+                    state=VisitState.DONE,
+                    started_at=self.ago(hours=3),
+                    finished_at=self.ago(hours=3),
+                    reachable=site.reachable,
+                    failure="" if site.reachable else "timeout",
+                )
+                for site in sites
+            ],
+            batch_size=1000,
+        )
+        Observation.objects.bulk_create(
+            [
+                Observation(
+                    site=site,
+                    key=key,
+                    digest="0" * 64,
+                    artifact={"type": "failure", "kind": "timeout"},
+                    first_seen_at=self.ago(days=9),
+                    last_seen_at=self.ago(hours=3),
+                )
+                for site in sites
+                for key in ("dns", "http:visitor")
+            ],
+            batch_size=1000,
+        )
+
+    def _many_findings(self, sites: list[Site]) -> None:
+        made = Finding.objects.bulk_create(
             [
                 Finding(
                     site=site,
                     check_id="HEADERS.HSTS",
                     severity="low",
                     severity_rank=1,
-                    state=FindingState.CONFIRMED,
+                    state=FindingState.CONFIRMED if n % 3 else FindingState.MENDED,
                     verdict=verdict("HEADERS.HSTS", "low"),
-                    opened_at=self.ago(days=3),
+                    opened_at=self.ago(days=3 + n % 60),
+                    last_seen_at=self.ago(hours=3),
+                    closed_at=None if n % 3 else self.ago(days=n % 3, hours=n % 20),
+                )
+                for n, site in enumerate(sites)
+            ],
+            batch_size=1000,
+        )
+        FindingEvent.objects.bulk_create(
+            [
+                FindingEvent(finding=finding, kind=EventKind.OPENED, at=finding.opened_at)
+                for finding in made
+            ],
+            batch_size=1000,
+        )
+
+    def _many_candidates(self, count: int, label: str) -> None:
+        keys = list(self.agencies)
+        made = Site.objects.bulk_create(
+            [
+                Site(
+                    url=f"https://calon-{label}-{n:05d}.contoh.example/",
+                    host=f"calon-{label}-{n:05d}.contoh.example",
+                    title=f"Calon {n}",
+                )
+                for n in range(count)
+            ],
+            batch_size=1000,
+        )
+        Proposal.objects.bulk_create(
+            [
+                Proposal(
+                    site=site,
+                    relation=Relation.UNOFFICIAL,
+                    agency=self.agencies[keys[n % len(keys)]],
+                    probability=0.5 + (n % 49) / 100,
+                    reasons=reasons(site.title),
+                    model="2026.11",
+                    made_at=self.ago(hours=3),
+                )
+                for n, site in enumerate(made)
+            ],
+            batch_size=1000,
+        )
+        Sighting.objects.bulk_create(
+            [
+                Sighting(
+                    site=site,
+                    source="ct",
+                    where="log contoh",
+                    first_seen_at=self.ago(days=2),
                     last_seen_at=self.ago(hours=3),
                 )
-                for site in rows[::3]
+                for site in made
             ],
             batch_size=1000,
         )

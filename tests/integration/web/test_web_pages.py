@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from support.seed import Seed
 
 from ronda.accounts.models import Person
@@ -271,21 +273,55 @@ def test_the_platforms_steps_come_after_the_general_ones(signed_in: SignIn) -> N
     assert places[-1] < body.index("Di WordPress:") < body.index("Di Nginx:")
 
 
-def test_the_desk_asks_the_database_little(
-    signed_in: SignIn, django_assert_max_num_queries: Callable[[int], object]
-) -> None:
-    client = signed_in("petugas")
-    with django_assert_max_num_queries(60):  # type: ignore[attr-defined]
-        client.get("/")
+GROWING = [
+    "/",
+    "/situs/",
+    "/situs/?q=layanan",
+    "/situs/?temuan=ada",
+    "/temuan/",
+    "/temuan/?q=layanan",
+    "/calon/",
+    "/calon/daftar/",
+    "/opd/",
+    "/opd/dinkes/",
+    "/cari/?q=rembulan",
+    "/sumber/",
+]
 
 
-def test_a_long_table_asks_no_more_than_a_short_one(
-    signed_in: SignIn, seed: Seed, django_assert_max_num_queries: Callable[[int], object]
+def queries(client: Client, path: str) -> list[str]:
+    """What a page asks the database, after one call that fills caches."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("who", ["petugas", "web.dinkes"])
+def test_no_page_asks_more_questions_when_the_estate_grows(
+    who: str, signed_in: SignIn, seed: Seed
 ) -> None:
-    seed.many(300)
+    seed.many(120)  # every list is full from here on
+    client = signed_in(who)
+    paths = [p for p in GROWING if who == "petugas" or not p.startswith(("/calon", "/sumber"))]
+    few = {path: len(queries(client, path)) for path in paths}
+    seed.many(600, label="baru")
+    many = {path: len(queries(client, path)) for path in paths}
+    assert many == few
+    assert max(many.values()) <= 45
+
+
+@pytest.mark.parametrize("path", ["/situs/1/", "/situs/1/riwayat/", "/temuan/1/"])
+def test_the_page_of_one_row_asks_little(
+    path: str, signed_in: SignIn, seed: Seed, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    site = Site.objects.get(host="e-puskesmas.rembulanprov.go.id")
+    finding = Finding.objects.open().filter(site=site).first()
+    assert finding
+    path = path.replace("situs/1", f"situs/{site.pk}").replace("temuan/1", f"temuan/{finding.pk}")
     client = signed_in("petugas")
-    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
-        client.get("/situs/")
+    with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
+        client.get(path)
 
 
 def test_a_person_made_inactive_is_shut_out(signed_in: SignIn) -> None:

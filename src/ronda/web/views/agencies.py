@@ -60,7 +60,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     proposed = (
         Proposal.objects.visible_to(person)
         .filter(agency=agency, site__state=SiteState.CANDIDATE)
-        .select_related("site")
+        .select_related("site", "agency")
         .order_by("-probability")
     )
     findings = (
