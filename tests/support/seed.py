@@ -26,6 +26,7 @@ from ronda.patrol.models import (
     Visit,
     VisitState,
 )
+from ronda.register import imports
 from ronda.register.models import (
     Agency,
     AgencyName,
@@ -383,6 +384,8 @@ class Seed:
         )
         Site.objects.filter(pk=retired.pk).update(
             state=SiteState.RETIRED,
+            created_at=self.ago(days=400),
+            confirmed_at=self.ago(days=400),
             retired_at=self.ago(days=40),
             retired_because="Masa layanan selesai.",
         )
@@ -569,6 +572,17 @@ class Seed:
                 model="2026.11",
                 made_at=self.ago(hours=3),
             )
+        lone = Site.objects.create(
+            url=f"https://arsip.{ZONE}/",
+            host=f"arsip.{ZONE}",
+            state=SiteState.REGISTERED,
+            relation=Relation.OFFICIAL,
+            zone=self.zone,
+            title="Arsip Daerah Nusa Rembulan",
+            reachable=True,
+            last_visit_at=self.ago(hours=2),
+        )
+        self.observations(lone, dead=False, gambling=False)
         for n in range(11):
             right = n != 4
             site = self.sites[n]
@@ -647,6 +661,21 @@ class Seed:
                 errors=errors,
                 new_sites=3,
             )
+
+    def make_imports(self) -> "Seed":
+        """Uploads of every outcome: with errors, waiting to be applied, applied. As an officer does."""
+        by = self.people["petugas"]
+        head = "Nama,Singkatan,Nama lain,Surel\n"
+        good = head + "Sekretariat DPRD,Setwan,Sekretariat Dewan,setwan@rembulanprov.go.id\n"
+        old = head + "Inspektorat Daerah,Inspektorat,,inspektorat@rembulanprov.go.id\n"
+        sites = (
+            "Alamat,Perangkat daerah\nhttps://lama.rembulanprov.go.id/,Dinas Kesehatan\n"
+            "bukan alamat,Dinas Kesehatan\nhttps://baru.rembulanprov.go.id/,Dinas Antah Berantah\n"
+        )
+        imports.preview("sites", "situs-galat.csv", sites.encode(), by)
+        imports.preview("agencies", "opd-baru.csv", good.encode(), by)
+        imports.apply(imports.preview("agencies", "opd-lama.csv", old.encode(), by), by)
+        return self
 
     def many(self, count: int, label: str = "layanan") -> None:
         """Add ``count`` boring registered sites with a visit, an answer and a history.
@@ -781,6 +810,13 @@ class Seed:
             ],
             batch_size=1000,
         )
+
+
+def only_people() -> None:
+    """A new installation: an officer, and an agency's person who belongs to no agency yet."""
+    hashed = make_password(PASSWORD)
+    Person.objects.create(username="petugas", password=hashed, role=Role.OFFICER)
+    Person.objects.create(username="web.baru", password=hashed, role=Role.AGENCY)
 
 
 def verdict(check: str, severity: str) -> dict[str, Any]:

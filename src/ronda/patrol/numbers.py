@@ -95,11 +95,11 @@ def _standing(
     start = _start_of(dates[0])
     rows = rows.annotate(came=came)
     before = rows.aggregate(
-        came=Count("pk", filter=Q(came__lt=start)),
-        gone=Count("pk", filter=Q(**{f"{gone}__lt": start})),
+        n_came=Count("pk", filter=Q(came__lt=start)),
+        n_gone=Count("pk", filter=Q(**{f"{gone}__lt": start})),
     )
     added, taken = _by_day(rows, "came", start), _by_day(rows, gone, start)
-    standing = before["came"] - before["gone"]
+    standing = before["n_came"] - before["n_gone"]
     found = []
     for day in dates:
         standing += added[day] - taken[day]

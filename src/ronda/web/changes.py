@@ -94,13 +94,14 @@ def _said(line: HistoryLine) -> str:
 
 
 def _line(line: HistoryLine) -> Line:
-    return Line(line.label, _word(line.field, line.before), _word(line.field, line.after))
+    return Line(line.label, word(line.field, line.before), word(line.field, line.after))
 
 
-def _word(name: str, value: str) -> str:
-    """A choice's word in the reader's language; the register keeps it in Indonesian."""
+def word(name: str, value: str) -> str:
+    """A choice's word in the reader's language, from its key or from the register's Indonesian."""
     if name not in _WORDS or not value:
         return value
     choices, words = _WORDS[name]
-    key = next((member.value for member in choices if str(member.label) == value), None)
+    known = (m.value for m in choices if value in (m.value, str(m.label)))
+    key = next(known, None)
     return str(look(words, key).word) if key else value

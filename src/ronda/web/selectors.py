@@ -19,7 +19,8 @@ from ronda.patrol import selectors as patrol
 from ronda.patrol.models import Round, Visit, VisitState
 from ronda.patrol.numbers import Number, numbers
 from ronda.patrol.selectors import failure_words
-from ronda.register.models import Site
+from ronda.register.models import Agency, Site
+from ronda.register.selectors import zones
 from ronda.web.templatetags.ronda import number
 
 REACH = "REACH.ANSWERS"
@@ -101,7 +102,7 @@ def six(person: Person, now: datetime) -> list[Tile]:
     """The state in six numbers of what the person sees; trends in words are over seven days."""
     found = numbers(person, now=now)
     sites, findings = reverse("sites"), reverse("findings")
-    ours = f"{sites}?keadaan=registered&milik=kami"
+    ours = f"{sites}?keadaan=registered&hubungan=kami"
     before = found.median_days_to_mend.days[0]
     return [
         Tile(ours, found.known.now, _("sites known"), _week(found.known), line(found.known)),
@@ -205,6 +206,36 @@ def seen_round(one: Round, person: Person) -> RoundSeen:
         waiting=by_state.get(VisitState.PENDING, 0),
         failures=[(failure_words(kind), kind, n) for kind, n in failed.most_common()],
     )
+
+
+@dataclass(frozen=True)
+class FirstSteps:
+    """What a new installation still needs before the watch can work."""
+
+    agencies: bool
+    zones: bool
+    sites: bool
+    visited: bool
+
+    @property
+    def done(self) -> bool:
+        """Everything has been done at least once."""
+        return self.agencies and self.zones and self.sites and self.visited
+
+
+def first_steps(person: Person) -> FirstSteps:
+    """Which of the first steps have been done."""
+    return FirstSteps(
+        agencies=Agency.objects.visible_to(person).exists(),
+        zones=zones(person).exists(),
+        sites=Site.objects.visible_to(person).exists(),
+        visited=measured(person),
+    )
+
+
+def measured(person: Person) -> bool:
+    """Any site that the person sees has been visited; else "nothing to mend" would be a guess."""
+    return Site.objects.visible_to(person).filter(last_visit_at__isnull=False).exists()
 
 
 def source_troubles() -> list[SourceRun]:

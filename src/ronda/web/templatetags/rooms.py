@@ -9,8 +9,8 @@ from ronda.cases.selectors import event_words
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
 from ronda.engine.discover.registry import all_sources
-from ronda.register.models import Relation, Site
-from ronda.web import rules
+from ronda.register.models import Agency, NameKind, Relation, Site
+from ronda.web import changes, rules
 from ronda.web.labels import look
 from ronda.web.templatetags.ronda import percent, say
 
@@ -42,6 +42,19 @@ def keeper(site: Site) -> str:
         return ""
     first = next(iter(site.agency.contacts.all()), None)
     return first.name or first.title if first else ""
+
+
+@register.filter
+def short_name(agency: Agency) -> str:
+    """What colleagues call an agency; without a short name, its official one."""
+    shorts = (name.text for name in agency.names.all() if name.kind == NameKind.SHORT)
+    return next(shorts, agency.name)
+
+
+@register.filter
+def field_word(value: object, field: object) -> str:
+    """A value of the register as a reader knows it: a choice's word, anything else as it is."""
+    return changes.word(str(field), str(value or ""))
 
 
 @register.filter

@@ -30,6 +30,7 @@ def _office(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "urgent": urgent[:SHOWN],
         "urgent_total": urgent.count(),
+        "steps": selectors.first_steps(person),
         "candidates": waiting[:3],
         "waiting": waiting_for(person),
         "imports": ImportBatch.objects.filter(applied_at=None).order_by("-uploaded_at")[:3],
@@ -59,6 +60,7 @@ def _home(request: HttpRequest, person: Person) -> HttpResponse:
         "sites_total": sites.count(),
         "findings": findings[:12],
         "findings_total": findings.count(),
+        "measured": selectors.measured(person),
         "agencies": person.agencies.all(),
         "since": selectors.since(person, timezone.now() - timedelta(days=1)),
     }

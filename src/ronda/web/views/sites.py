@@ -43,18 +43,8 @@ def filters(person: Person) -> list[Filter]:
         Filter(
             "hubungan",
             _("Relation"),
-            lambda: _values("relation", Relation.values),
-            lambda rows, value: rows.filter(relation=value),
-        ),
-        Filter(
-            "milik",
-            _("Whose"),
-            lambda: [("kami", _("Of own agencies")), ("lain", _("Of others"))],
-            lambda rows, value: (
-                rows.filter(relation__in=OURS)
-                if value == "kami"
-                else rows.exclude(relation__in=(*OURS, Relation.UNDECIDED))
-            ),
+            lambda: [("kami", _("Of own agencies")), *_values("relation", Relation.values)],
+            lambda rows, value: rows.filter(relation__in=OURS if value == "kami" else [value]),
         ),
         Filter(
             "keadaan",
@@ -105,15 +95,17 @@ def filters(person: Person) -> list[Filter]:
             ),
         )
     )
-    hidden = set() if person.sees_all else {"hubungan", "keadaan", "milik"}
+    hidden = set() if person.sees_all else {"hubungan", "keadaan"}
     return [one for one in chosen if one.key not in hidden]
 
 
 def chosen_sites(request: HttpRequest) -> tuple[QuerySet[Site], list[Any]]:
     """The sites that the address asks for, and the chips that say so."""
     person = person_of(request)
-    rows = selectors.with_findings(Site.objects.visible_to(person)).select_related(
-        "agency", "system"
+    rows = (
+        selectors.with_findings(Site.objects.visible_to(person))
+        .select_related("agency", "system")
+        .prefetch_related("agency__names")
     )
     words = request.GET.get("q", "").strip()[:200]
     if words:
