@@ -358,6 +358,7 @@ def desk_picture(options: argparse.Namespace, browser: Browser) -> None:
     server = options.server.rstrip("/")
     page = browser.new_page(viewport={"width": 1280, "height": 1000}, locale="id")
     sign_in(page, server, options.user, options.password)
+    page.goto(f"{server}/")  # again, without the greeting
     DESK.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=DESK)
     print(f"{DESK}: {DESK.stat().st_size // 1024} KB")

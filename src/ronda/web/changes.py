@@ -102,6 +102,6 @@ def word(name: str, value: str) -> str:
     if name not in _WORDS or not value:
         return value
     choices, words = _WORDS[name]
-    known = (m.value for m in choices if value in (m.value, str(m.label)))
-    key = next(known, None)
+    keys = {key: key for key in choices.values} | {label: key for key, label in choices.choices}
+    key = keys.get(value)
     return str(look(words, key).word) if key else value
