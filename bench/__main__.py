@@ -94,7 +94,15 @@ def curl(sites: list[str], real: RealServers, folder: Path) -> Timing:
     lines = [f'url = "https://{host}/"\noutput = "/dev/null"' for host in sites]
     lines += [f'connect-to = "{h}:443:{places[h]}:{real.https}"' for h in sites]
     config.write_text("\n".join(lines), encoding="ascii")
-    command = ["curl", "-sS", "--no-progress-meter", "--fail", "--http1.1", "--no-keepalive", "--parallel"]
+    command = [
+        "curl",
+        "-sS",
+        "--no-progress-meter",
+        "--fail",
+        "--http1.1",
+        "--no-keepalive",
+        "--parallel",
+    ]
     command += ["--parallel-max", str(IN_FLIGHT), "--cacert", real.env["RONDA_TRUST_STORE"]]
     command += ["-K", str(config)]
     return _timed(lambda: subprocess.run(command, check=True), resource.RUSAGE_CHILDREN)
