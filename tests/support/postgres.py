@@ -103,9 +103,13 @@ def _run(*command: object) -> None:
         raise RuntimeError(f"{' '.join(words)}: {done.stderr or done.stdout}")
 
 
-if __name__ == "__main__":  # python tests/support/postgres.py COMMAND ...: with a database at hand
+if __name__ == "__main__":
+    # python -m tests.support.postgres COMMAND ...: run it with a database at hand;
+    # --available: end with 0 when a server is installed, else with 1.
     import sys
 
+    if sys.argv[1:] == ["--available"]:
+        sys.exit(0 if server_bin() else 1)
     with running() as own:
         environment = {**os.environ, "RONDA_DATABASE_URL": own.create("ronda")}
         sys.exit(subprocess.run(sys.argv[1:], env=environment, check=False).returncode)

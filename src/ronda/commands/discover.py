@@ -117,9 +117,9 @@ def _run(chosen: list[str], listed: list[tuple[str, str]], lang: str) -> "list[S
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
-    from ronda.commands.known_pages import known_pages
     from ronda.discovery.services import run_sources
     from ronda.engine.netconfig import BadSetting
+    from ronda.patrol.known_pages import known_pages
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -2,6 +2,9 @@
 
 import asyncio
 import secrets
+from hashlib import sha256
+
+import msgspec
 
 from ronda.engine.artifacts import (
     DNS,
@@ -35,6 +38,7 @@ from ronda.engine.collect.scope import Scope
 from ronda.engine.collect.tls import ALPN, describe
 from ronda.engine.collect.visit import Visit
 from ronda.engine.collect.watch import watched
+from ronda.engine.content.secrets import masked
 from ronda.engine.netconfig import NetConfig
 from ronda.engine.urls import BadUrl, Origin, parse
 
@@ -167,9 +171,12 @@ class _Collector:
         if key == HTTP_PLAIN:
             return await fetch(self._visit, self._plain_url(), "visitor")
         url = self._path_url(key)
-        return await fetch(
+        found = await fetch(
             self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False
         )
+        # Secrets end here: nothing behind the collector ever holds, stores or prints them.
+        body = masked(found.body)
+        return msgspec.structs.replace(found, body=body, body_sha256=sha256(body).hexdigest())
 
     async def _dns(self) -> DnsArtifact:
         permit = self._visit.scope.judge(self._visit.site, self._origin.host, 443, ())

@@ -46,6 +46,9 @@ class Authority:
         # CA and log keys of the made-up internet; still nobody else's business.
         folder.chmod(0o700)
         self._lock = threading.Lock()
+        self._kept: dict[str, list[Path]] = {}
+        for path in sorted((folder / "issued").glob("*.pem")):
+            self._kept.setdefault(path.name.partition("-")[0], []).append(path)
         self.root_key, self.root = self._own("root", "Akar Sertifikat Praktik R1", None)
         self.key, self.intermediate = self._own("intermediate", "Penerbit Praktik E1", self.root)
         self.trust_store = folder / "root.pem"
@@ -58,7 +61,8 @@ class Authority:
         """
         start, end = dates(plan, now)
         with self._lock:
-            for old in sorted((self._folder / "issued").glob(f"{_slug(plan)}-*.pem")):
+            kept = self._kept.setdefault(_slug(plan), [])
+            for old in kept:
                 key, leaf = _read(old)
                 if _near(leaf, start, end, now):
                     break
@@ -67,6 +71,7 @@ class Authority:
                 leaf = self._make(plan, key, start, end)
                 name = f"{_slug(plan)}-{int(start.timestamp())}-{int(end.timestamp())}.pem"
                 _write(self._folder / "issued" / name, key, leaf)
+                kept.append(self._folder / "issued" / name)
         if plan.kind == "self_signed":
             return Issued(leaf, key, (leaf,), ())
         issuers = (self.intermediate, self.root)

@@ -37,7 +37,9 @@ def add(app: typer.Typer) -> None:
             raise typer.Exit(1)
         var = Path(os.environ.get("RONDA_VAR", "var/latihan")).resolve()
         var.mkdir(parents=True, exist_ok=True)
-        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+        # Both, whatever the shell has made of SIGINT for a job in the background.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         run = Demo(scenario, var, port, console)
         try:
             run.start_lab()

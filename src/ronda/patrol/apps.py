@@ -1,4 +1,4 @@
-"""Registers the patrol with Django, its shards with the worker, its round with the schedule."""
+"""Registers the patrol with Django, its shards with the worker, its rounds and searches with the schedule."""
 
 from django.apps import AppConfig
 
@@ -10,10 +10,11 @@ class PatrolConfig(AppConfig):
     verbose_name = "Ronda"
 
     def ready(self) -> None:
-        """Let workers know of patrol shards and of the round of due sites."""
+        """Let workers know of patrol shards, of searches, and of what the clock starts."""
         from ronda.jobs import handlers
-        from ronda.patrol.schedule import TICK
-        from ronda.patrol.shards import KIND, PatrolHandler
+        from ronda.patrol import schedule, searching, shards
 
-        handlers.register(KIND, PatrolHandler())
-        handlers.register_tick(TICK)
+        handlers.register(shards.KIND, shards.PatrolHandler())
+        handlers.register(searching.KIND, searching.DiscoverHandler())
+        handlers.register_tick(schedule.TICK)
+        handlers.register_tick(searching.TICK)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from simple_history.utils import bulk_create_with_history
 
 from ronda.accounts.models import Person
 from ronda.engine.urls import BadUrl, normalise_host, parse
@@ -184,6 +185,16 @@ def create_site(
     site.system = system or (known.system if known else None)
     store(site, person, reason)
     return site
+
+
+@transaction.atomic
+def create_sites(fresh: list[Site], *, person: Person) -> None:
+    """Save many of :func:`new_site` at once, each with its history line.
+
+    Their addresses must be unknown to the register; one that is not raises ``IntegrityError``.
+    """
+    must_decide(person)
+    bulk_create_with_history(fresh, Site, batch_size=500, default_user=person)
 
 
 def refuse_taken(known: Site) -> None:

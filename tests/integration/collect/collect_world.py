@@ -28,7 +28,6 @@ QUICK: Mapping[str, str] = {
     "RONDA_LIMIT_READ_TIMEOUT": "0.5",
     "RONDA_LIMIT_REQUEST_TIMEOUT": "1.5",
     "RONDA_LIMIT_CONNECT_TIMEOUT": "1",
-    "RONDA_LIMIT_DNS_TIMEOUT": "0.5",
     "RONDA_LIMIT_REQUESTS_PER_SECOND_PER_HOST": "50",
     "RONDA_LIMIT_BURST_PER_HOST": "50",
 }
@@ -125,14 +124,19 @@ class CollectWorld:
 
     async def start_dns(self) -> None:
         """Start a real DNS server on UDP and TCP of one port."""
-        loop = asyncio.get_running_loop()
-        udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        udp.bind(("127.0.0.1", 0))
-        udp.setblocking(False)
-        self.dns_port = udp.getsockname()[1]
-        self._dns_sockets.append(udp)
-        self._keep(loop.create_task(self._udp(udp)))
-        await self.listen(self._tcp_dns, "127.0.0.1", self.dns_port)
+        for _ in range(20):
+            udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            self._dns_sockets.append(udp)
+            udp.bind(("127.0.0.1", 0))
+            udp.setblocking(False)
+            self.dns_port = udp.getsockname()[1]
+            try:
+                await self.listen(self._tcp_dns, "127.0.0.1", self.dns_port)
+            except OSError:
+                continue  # the number was free for UDP and taken for TCP
+            self._keep(asyncio.get_running_loop().create_task(self._udp(udp)))
+            return
+        raise RuntimeError("no port is free for both UDP and TCP")
 
     def net(self, **limits: object) -> NetConfig:
         """Ordinary settings, as an office behind a gateway would set them."""
@@ -236,6 +240,9 @@ class CollectWorld:
                     first, second = found[1], found[2]
                     self.zone[key] = [second]
                     return [first]
+                if isinstance(found, list) and found and found[0] == "silence once":
+                    self.zone[key] = found[1:]
+                    return "silence"
                 return found
         return None
 

@@ -104,7 +104,7 @@ async def test_a_failing_name_server_is_a_failure(
     world: CollectWorld, rcode: "dns.rcode.Rcode | str", kind: FailureKind
 ) -> None:
     world.zone[(HOST, "ANY")] = rcode
-    seen = await world.visit(URL, DNS, HTTP_VISITOR)
+    seen = await world.visit(URL, DNS, HTTP_VISITOR, dns_timeout=0.5)
     for key in (DNS, HTTP_VISITOR):
         found = seen.artifacts[key]
         assert isinstance(found, Failure)
@@ -117,6 +117,11 @@ async def test_a_name_that_does_not_exist_is_an_answer_and_no_page(world: Collec
     kinds = [a.kind for a in seen.artifacts.values() if isinstance(a, Failure)]
     assert kinds == [FailureKind.NXDOMAIN, FailureKind.NOT_ATTEMPTED]
     assert seen.requests == 0
+
+
+async def test_a_lost_datagram_is_asked_for_again(world: CollectWorld) -> None:
+    world.zone[(HOST, "A")] = ["silence once", "198.18.0.7"]
+    assert dns_of(await world.visit(URL, DNS, dns_timeout=2)).addresses == ("198.18.0.7",)
 
 
 async def test_a_truncated_answer_is_asked_for_again_over_tcp(world: CollectWorld) -> None:

@@ -320,3 +320,13 @@ def test_contacts_of_an_agency_line_up(officer: Person, workbook: Any) -> None:
         ("Kepala Dinas", ""),
         ("Sekretaris", "Sri"),
     }
+
+
+def test_each_imported_site_has_its_line_of_history(officer: Person, zone: Zone) -> None:
+    load(SIMPLE, officer)
+    rows = "".join(f"s{n}.rembulanprov.go.id;Dinkes\n" for n in range(30))
+    load(f"Alamat situs;OPD\n{rows}", officer, "sites", "situs.csv")
+    site = Site.objects.get(host="s7.rembulanprov.go.id")
+    line = site.history.get()
+    assert (line.history_user, line.history_change_reason) == (officer, "situs.csv, 9")
+    assert (site.zone, site.confirmed_by, site.state) == (zone, officer, SiteState.REGISTERED)

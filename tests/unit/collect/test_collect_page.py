@@ -87,6 +87,7 @@ def test_the_parts_of_an_ordinary_page() -> None:
         ("<div style='transform:scale(0)'>{}</div>", "zero-size"),
         ("<div style='color:#fff;background:#FFFFFF'>{}</div>", "same-colour"),
         ("<body bgcolor=white><div style='color:rgb(255, 255, 255)'>{}</div>", "same-colour"),
+        ("<body bgcolor=#fff><font color=white>{}</font>", "same-colour"),
         ("<div style='color:transparent'>{}</div>", "same-colour"),
         ("<div hidden>{}</div>", "hidden"),
         ("<noscript>{}</noscript>", "noscript"),
@@ -132,6 +133,12 @@ def test_a_visible_link_is_not_called_hidden(markup: str) -> None:
     found = page(markup.format("<a href=/layanan>Layanan</a>"))
     assert [link.hidden for link in found.links] == [""]
     assert found.text == "Layanan"
+
+
+@pytest.mark.parametrize("base", ["http://[", "mailto:x@y", "data:,", ""])
+def test_a_base_that_leads_nowhere_counts_for_nothing(base: str) -> None:
+    found = page(f"<base href='{base}'><a href=/x>x</a>")
+    assert [link.url for link in found.links] == ["https://dinas.contohprov.go.id/x"]
 
 
 def test_the_end_of_the_text_stands_for_a_missing_footer() -> None:

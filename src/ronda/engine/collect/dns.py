@@ -25,6 +25,8 @@ MAX_VALUES = 200  # of one answer
 MAX_VALUE = 4096  # characters of one value
 MAX_ALIASES = 8
 _EDNS_PAYLOAD = 1232  # DNS flag day 2020
+# Shares of the timeout that a server gets: a lost datagram is asked for again.
+_PATIENCE = (0.25, 0.25, 0.5)
 _USABLE = ("ok", "nodata", "nxdomain")
 
 
@@ -64,29 +66,44 @@ class Resolver:
         return addresses_in(host, found)
 
     async def _ask_once(self, name: str, rdtype: str) -> DnsAnswer:
-        """Ask the servers in order; the first that knows an answer counts."""
+        """Ask the servers in order, again when a datagram may be lost; the first to know counts."""
         try:
             query = dns.message.make_query(
                 name, rdtype, use_edns=0, payload=_EDNS_PAYLOAD, want_dnssec=False
             )
-        except dns.exception.DNSException:
+        except (dns.exception.DNSException, ValueError):
             return DnsAnswer(name, rdtype, "malformed")
         last: Status = "timeout"
-        for server, port in self._servers:
-            try:
-                response, _ = await dns.asyncquery.udp_with_fallback(
-                    query, server, self._timeout, port, ignore_unexpected=True, ignore_errors=True
-                )
-                answer = _read(name, rdtype, response)
-            except (dns.exception.Timeout, OSError, EOFError):
-                continue
-            except (dns.exception.DNSException, ValueError):
-                last = "malformed"
-                continue
-            if answer.status in _USABLE:
-                return answer
-            last = answer.status
+        silent = list(self._servers)
+        for share in _PATIENCE:
+            for server in tuple(silent):
+                answer = await self._exchange(query, server, self._timeout * share)
+                if answer is None:
+                    continue
+                if answer.status in _USABLE:
+                    return DnsAnswer(
+                        name, rdtype, answer.status, answer.values, answer.ttl, answer.aliases
+                    )
+                silent.remove(server)
+                last = answer.status
         return DnsAnswer(name, rdtype, last)
+
+    async def _exchange(
+        self, query: dns.message.Message, server: tuple[str, int], patience: float
+    ) -> DnsAnswer | None:
+        """Ask one server once; None when it did not answer in time."""
+        address, port = server
+        question = query.question[0]
+        name, rdtype = str(question.name), dns.rdatatype.to_text(question.rdtype)
+        try:
+            response, _ = await dns.asyncquery.udp_with_fallback(
+                query, address, patience, port, ignore_unexpected=True, ignore_errors=True
+            )
+            return _read(name, rdtype, response)
+        except (dns.exception.Timeout, OSError, EOFError):
+            return None
+        except (dns.exception.DNSException, ValueError):
+            return DnsAnswer(name, rdtype, "malformed")
 
 
 def _read(name: str, rdtype: str, response: dns.message.Message) -> DnsAnswer:

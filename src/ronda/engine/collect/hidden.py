@@ -167,6 +167,8 @@ def _number(text: str) -> float | None:
 
 def read_colour(value: str) -> str:
     """Return a colour as #rrggbb, "transparent", or "" for anything else."""
+    if not value:
+        return ""
     value = value.strip().replace(" ", "")
     if value in ("transparent", "#0000") or re.match(r"rgba\(.*,0(\.0+)?\)$", value):
         return "transparent"

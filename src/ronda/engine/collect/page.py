@@ -48,7 +48,9 @@ def parse_page(http: HttpArtifact, limits: Limits) -> PageArtifact | Failure:
 def _assembled(
     http: HttpArtifact, charset: str, seen: Reading, clipped: tuple[str, ...]
 ) -> PageArtifact:
-    base = _absolute(http.final_url, seen.base) if seen.base else http.final_url
+    base = _absolute(http.final_url, seen.base)
+    if not base.startswith(("http://", "https://")):
+        base = http.final_url  # a base that leads nowhere counts for nothing
     metas = tuple(seen.metas)
     named = dict(reversed(metas))
     text = fold(seen.text)
@@ -80,8 +82,11 @@ def _assembled(
 
 def _links(base: str, seen: Reading) -> tuple[Link, ...]:
     found = []
+    known: dict[str, str] = {}  # menus repeat; joining is what costs
     for link in seen.links:
-        url = _absolute(base, link.href)
+        url = known.get(link.href)
+        if url is None:
+            url = known[link.href] = _absolute(base, link.href)
         if url:
             found.append(Link(url, fold(link.text), link.rel, link.hidden, link.place))
     return tuple(found)

@@ -225,6 +225,8 @@ class _Walker:
         style = NOTHING
         if attributes.get("style"):
             style = read_style(attributes["style"] or "", background)
+        elif tag == "font" and attributes.get("color"):
+            style = read_style(f"color:{attributes['color']}", background)
         if not style.hides and self._rules:
             names = [f".{c}" for c in (attributes.get("class") or "").lower().split()[:30]]
             names.append(f"#{(attributes.get('id') or '').lower()}")

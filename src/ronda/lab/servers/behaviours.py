@@ -4,6 +4,7 @@ All are bounded on this side too: ``seconds`` (60) and ``megabytes`` (64), or wh
 """
 
 import asyncio
+import functools
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
@@ -69,6 +70,7 @@ def behaviour(*, handshake: bool = False) -> Callable[[Behave], Behave]:
     return add
 
 
+@functools.cache
 def all_behaviours() -> Mapping[str, Behaviour]:
     """Return every behaviour by name, from every module of ``lab.servers.hostile``."""
     from ronda.lab.servers import hostile

@@ -3,15 +3,15 @@
 from ronda.accounts.models import Person
 from ronda.engine.urls import parse
 from ronda.register import services
-from ronda.register.holdings import OF_AN_AGENCY, zone_of
+from ronda.register.holdings import OF_AN_AGENCY, create_sites, new_site, zone_of
 from ronda.register.imports.cells import Values
 from ronda.register.imports.fields import SITES
 from ronda.register.imports.layout import Record
 from ronda.register.imports.owner import find_owner
 from ronda.register.imports.plan import Changes, Plan, Planned, Step
 from ronda.register.imports.world import World
-from ronda.register.models import Agency, Relation, Site, SiteState, System
-from ronda.register.record import store
+from ronda.register.models import Agency, Relation, Site, SiteState, System, Zone
+from ronda.register.record import mark, store
 from ronda.register.words import fold
 
 _RELATIONS = {
@@ -40,6 +40,7 @@ def plan(
     urls = {values.row: values.urls("url") for values in read}
     world.load_sites(url for found in urls.values() for url, _ in found)
     seen: dict[str, int] = {}
+    fresh: list[Site] = []
     for values in read:
         found = urls[values.row]
         if not found and not values.errors:
@@ -58,7 +59,7 @@ def plan(
                     first=first,
                 )
             elif shared and not values.errors:
-                result.rows += _row(values, world, source, url, with_scheme, *shared)
+                result.rows += _row(values, world, source, url, with_scheme, fresh, *shared)
         result.errors += values.errors
         result.warnings += values.warnings
     return result
@@ -104,6 +105,7 @@ def _row(
     source: str,
     url: str,
     with_scheme: bool,
+    fresh: list[Site],
     relation: str,
     agency: Agency | None,
     system: System | None,
@@ -140,7 +142,12 @@ def _row(
         changes.add("agency", SITES.field("agency").title, "", agency.key)
     if system:
         changes.add("system", SITES.field("system").title, "", system.name)
-    changes.do(0, _create(site.url if site else url, relation, agency, system, reason))
+    if site is None:
+        zone = zone_of(_host(url), world.zones)
+        changes.do(0, _gather(fresh, url, relation, agency, system, zone, reason))
+        changes.do(1, _save(fresh))
+    else:
+        changes.do(0, _create(site.url, relation, agency, system, reason))
     key = agency.key if agency else ""
     return [
         Planned(values.row, "new", site.url if site else url, key, changes.changes, changes.steps)
@@ -190,6 +197,37 @@ def _known(
 
 def _host(url: str) -> str:
     return parse(url).host
+
+
+def _gather(
+    fresh: list[Site],
+    url: str,
+    relation: str,
+    agency: Agency | None,
+    system: System | None,
+    zone: Zone | None,
+    reason: str,
+) -> Step:
+    """Thousands of sites are saved together: one by one they would hold the database for a minute."""
+
+    def step(person: Person) -> None:
+        site = new_site(url, relation=relation, agency=agency, person=person, zone=zone)
+        site.system = system
+        mark(site, person, reason)
+        fresh.append(site)
+
+    return step
+
+
+def _save(fresh: list[Site]) -> Step:
+    """Save what was gathered; the first of these steps does it, the others find nothing left."""
+
+    def step(person: Person) -> None:
+        if fresh:
+            create_sites(fresh, person=person)
+            fresh.clear()
+
+    return step
 
 
 def _create(

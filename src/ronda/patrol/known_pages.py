@@ -1,22 +1,21 @@
 """Pages that patrols have brought back, as the links source reads them."""
 
+import os
 from collections.abc import Iterator
 
+from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, PageArtifact
+from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import KnownPage
+from ronda.engine.netconfig import from_env
+from ronda.patrol.bodies import artifact_of
+from ronda.patrol.models import Observation
+from ronda.register.models import Relation, SiteState
 
 
 def known_pages() -> Iterator[KnownPage]:
     """Yield the current front page of every site of ours; touches no network."""
-    import os
-
-    from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, PageArtifact
-    from ronda.engine.collect.page import parse_page
-    from ronda.engine.netconfig import from_env
-    from ronda.patrol.bodies import artifact_of
-    from ronda.patrol.models import Observation
-    from ronda.register.models import Relation, SiteState
-
     limits = from_env(os.environ).limits
+    # office-wide: discovery works for the office, no person asks here
     rows = Observation.objects.filter(
         key=HTTP_VISITOR,
         replaced_at__isnull=True,

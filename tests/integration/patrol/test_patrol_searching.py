@@ -1,0 +1,54 @@
+"""Discovery by the worker's own clock."""
+
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from support.patrol_net import LoopbackNet, plain_page
+
+from ronda.discovery.models import Proposal, SourceRun
+from ronda.jobs import cron
+from ronda.jobs.models import Shard, ShardState
+from ronda.jobs.worker import run_worker
+from ronda.patrol.searching import KIND, TICK
+from ronda.patrol.services import engage_stop
+from ronda.register.models import Site, Zone
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ZONE = """$ORIGIN rembulanprov.go.id.
+@ 300 IN SOA ns1 admin 1 3600 600 86400 300
+@ 300 IN NS ns1
+ns1 300 IN A 198.18.0.53
+dinkes 300 IN A 198.18.0.1
+"""
+
+
+def test_the_daily_search_finds_a_site_looks_at_it_and_proposes(
+    net: LoopbackNet, tmp_path: Path
+) -> None:
+    net.add("dinkes.rembulanprov.go.id", plain_page, 0)
+    zone_file = tmp_path / "zone"
+    zone_file.write_text(ZONE, encoding="ascii")
+    Zone.objects.create(name="rembulanprov.go.id", zone_file=str(zone_file))
+    assert cron.run_due(TICK, now=timezone.now())
+    run_worker(once=True, keep_time=False)
+    assert Shard.objects.get(kind=KIND).state == ShardState.DONE
+    assert SourceRun.objects.filter(source="zone", new_sites=1).exists()
+    site = Site.objects.get(host="dinkes.rembulanprov.go.id")
+    assert Proposal.objects.filter(site=site).exists()
+
+
+def test_no_second_search_is_entered_while_one_waits() -> None:
+    now = timezone.now()
+    assert cron.run_due(TICK, now=now)
+    assert cron.run_due(TICK, now=now + TICK.every)
+    assert Shard.objects.filter(kind=KIND).count() == 1
+
+
+def test_a_search_waits_while_the_stop_switch_is_engaged(net: LoopbackNet) -> None:
+    cron.run_due(TICK, now=timezone.now())
+    engage_stop(None, "uji")
+    run_worker(once=True, keep_time=False)
+    assert Shard.objects.get(kind=KIND).state == ShardState.PENDING
+    assert not SourceRun.objects.exists()
