@@ -26,6 +26,7 @@ from ronda.patrol.models import (
     Visit,
     VisitState,
 )
+from ronda.register import imports
 from ronda.register.models import (
     Agency,
     AgencyName,
@@ -383,6 +384,8 @@ class Seed:
         )
         Site.objects.filter(pk=retired.pk).update(
             state=SiteState.RETIRED,
+            created_at=self.ago(days=400),
+            confirmed_at=self.ago(days=400),
             retired_at=self.ago(days=40),
             retired_because="Masa layanan selesai.",
         )
@@ -569,6 +572,17 @@ class Seed:
                 model="2026.11",
                 made_at=self.ago(hours=3),
             )
+        lone = Site.objects.create(
+            url=f"https://arsip.{ZONE}/",
+            host=f"arsip.{ZONE}",
+            state=SiteState.REGISTERED,
+            relation=Relation.OFFICIAL,
+            zone=self.zone,
+            title="Arsip Daerah Nusa Rembulan",
+            reachable=True,
+            last_visit_at=self.ago(hours=2),
+        )
+        self.observations(lone, dead=False, gambling=False)
         for n in range(11):
             right = n != 4
             site = self.sites[n]
@@ -648,43 +662,161 @@ class Seed:
                 new_sites=3,
             )
 
-    def many(self, count: int) -> None:
-        """Add ``count`` boring registered sites, a finding on every third."""
+    def make_imports(self) -> "Seed":
+        """Uploads of every outcome: with errors, waiting to be applied, applied. As an officer does."""
+        by = self.people["petugas"]
+        head = "Nama,Singkatan,Nama lain,Surel\n"
+        good = head + "Sekretariat DPRD,Setwan,Sekretariat Dewan,setwan@rembulanprov.go.id\n"
+        old = head + "Inspektorat Daerah,Inspektorat,,inspektorat@rembulanprov.go.id\n"
+        sites = (
+            "Alamat,Perangkat daerah\nhttps://lama.rembulanprov.go.id/,Dinas Kesehatan\n"
+            "bukan alamat,Dinas Kesehatan\nhttps://baru.rembulanprov.go.id/,Dinas Antah Berantah\n"
+        )
+        imports.preview("sites", "situs-galat.csv", sites.encode(), by)
+        imports.preview("agencies", "opd-baru.csv", good.encode(), by)
+        imports.apply(imports.preview("agencies", "opd-lama.csv", old.encode(), by), by)
+        return self
+
+    def many(self, count: int, label: str = "layanan") -> None:
+        """Add ``count`` boring registered sites with a visit, an answer and a history.
+
+        A finding on every third, mended on every ninth, and a candidate for every fifth.
+        """
         keys = list(self.agencies)
-        Site.objects.bulk_create(
+        made = Site.objects.bulk_create(
             [
                 Site(
-                    url=f"https://layanan-{n:05d}.{ZONE}/",
-                    host=f"layanan-{n:05d}.{ZONE}",
+                    url=f"https://{label}-{n:05d}.{ZONE}/",
+                    host=f"{label}-{n:05d}.{ZONE}",
                     state=SiteState.REGISTERED,
                     relation=Relation.OFFICIAL,
-                    agency=self.agencies[keys[n % len(keys)]],
+                    agency=self.agencies[keys[n % len(keys)]] if n % 7 else None,
                     zone=self.zone,
                     title=f"Layanan {n}",
-                    reachable=True,
+                    reachable=n % 11 != 0,
                     last_visit_at=self.ago(hours=3),
+                    confirmed_at=self.ago(days=40) if n % 7 else None,
                 )
                 for n in range(count)
             ],
             batch_size=1000,
         )
-        rows = Site.objects.filter(title__startswith="Layanan ").order_by("pk")
-        Finding.objects.bulk_create(
+        self._many_seen(made)
+        self._many_findings(made[::3])
+        self._many_candidates(count // 5, label)
+
+    def _many_seen(self, sites: list[Site]) -> None:
+        """A round over many sites, and what it saw on each."""
+        over = Round.objects.create(
+            kind=RoundKind.SCHEDULED,
+            started_at=self.ago(hours=4),
+            finished_at=self.ago(hours=3),
+        )
+        Visit.objects.bulk_create(
+            [
+                Visit(
+                    round=over,
+                    site=site,
+                    state=VisitState.DONE,
+                    started_at=self.ago(hours=3),
+                    finished_at=self.ago(hours=3),
+                    reachable=site.reachable,
+                    failure="" if site.reachable else "timeout",
+                )
+                for site in sites
+            ],
+            batch_size=1000,
+        )
+        Observation.objects.bulk_create(
+            [
+                Observation(
+                    site=site,
+                    key=key,
+                    digest="0" * 64,
+                    artifact={"type": "failure", "kind": "timeout"},
+                    first_seen_at=self.ago(days=9),
+                    last_seen_at=self.ago(hours=3),
+                )
+                for site in sites
+                for key in ("dns", "http:visitor")
+            ],
+            batch_size=1000,
+        )
+
+    def _many_findings(self, sites: list[Site]) -> None:
+        made = Finding.objects.bulk_create(
             [
                 Finding(
                     site=site,
                     check_id="HEADERS.HSTS",
                     severity="low",
                     severity_rank=1,
-                    state=FindingState.CONFIRMED,
+                    state=FindingState.CONFIRMED if n % 3 else FindingState.MENDED,
                     verdict=verdict("HEADERS.HSTS", "low"),
-                    opened_at=self.ago(days=3),
+                    opened_at=self.ago(days=3 + n % 60),
                     last_seen_at=self.ago(hours=3),
+                    closed_at=None if n % 3 else self.ago(days=n % 3, hours=n % 20),
                 )
-                for site in rows[::3]
+                for n, site in enumerate(sites)
             ],
             batch_size=1000,
         )
+        FindingEvent.objects.bulk_create(
+            [
+                FindingEvent(finding=finding, kind=EventKind.OPENED, at=finding.opened_at)
+                for finding in made
+            ],
+            batch_size=1000,
+        )
+
+    def _many_candidates(self, count: int, label: str) -> None:
+        keys = list(self.agencies)
+        made = Site.objects.bulk_create(
+            [
+                Site(
+                    url=f"https://calon-{label}-{n:05d}.contoh.example/",
+                    host=f"calon-{label}-{n:05d}.contoh.example",
+                    title=f"Calon {n}",
+                )
+                for n in range(count)
+            ],
+            batch_size=1000,
+        )
+        Proposal.objects.bulk_create(
+            [
+                Proposal(
+                    site=site,
+                    relation=Relation.UNOFFICIAL,
+                    agency=self.agencies[keys[n % len(keys)]],
+                    probability=0.5 + (n % 49) / 100,
+                    reasons=reasons(site.title),
+                    model="2026.11",
+                    made_at=self.ago(hours=3),
+                )
+                for n, site in enumerate(made)
+            ],
+            batch_size=1000,
+        )
+        Sighting.objects.bulk_create(
+            [
+                Sighting(
+                    site=site,
+                    source="ct",
+                    where="log contoh",
+                    first_seen_at=self.ago(days=2),
+                    last_seen_at=self.ago(hours=3),
+                )
+                for site in made
+            ],
+            batch_size=1000,
+        )
+
+
+def only_people() -> None:
+    """A new installation: an officer, and an agency's person who belongs to no agency yet."""
+    hashed = make_password(PASSWORD)
+    Person.objects.create(username="petugas", password=hashed, role=Role.OFFICER)
+    Person.objects.create(username="web.baru", password=hashed, role=Role.AGENCY)
 
 
 def verdict(check: str, severity: str) -> dict[str, Any]:

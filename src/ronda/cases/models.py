@@ -63,6 +63,14 @@ class Finding(models.Model):
                 name="one_open_finding_a_check",
             )
         ]
+        indexes: ClassVar = [
+            # Tables and the desk: worst first, newest first.
+            models.Index(
+                fields=["-urgent", "-severity_rank", "-opened_at", "id"], name="finding_worst_first"
+            ),
+            # Counting what is open, and what was mended since when.
+            models.Index(fields=["state", "closed_at"], name="finding_state_closed"),
+        ]
 
 
 class EventKind(models.TextChoices):
@@ -95,3 +103,4 @@ class FindingEvent(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["-at"], name="event_newest_first")]

@@ -1,14 +1,13 @@
 """Reads over findings; everything passes ``visible_to(person)``."""
 
-from collections import Counter
 from datetime import datetime
-from statistics import median
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding, FindingEvent, FindingQuerySet, FindingState
+from ronda.engine.text import Text
 
 Viewer = Person | AnonymousUser
 
@@ -34,29 +33,13 @@ def events_since(person: Viewer, since: datetime) -> QuerySet[FindingEvent, Find
 def timeline(finding: Finding, person: Viewer) -> QuerySet[FindingEvent, FindingEvent]:
     """A finding's events in order; empty when the person may not see it."""
     found = FindingEvent.objects.visible_to(person).filter(finding=finding)
-    return found.select_related("person").order_by("at", "pk")
+    return found.select_related("person", "finding").order_by("at", "pk")
 
 
-def opened_and_closed(person: Viewer) -> tuple[Counter[object], Counter[object]]:
-    """How many findings were opened and closed by day (dates of the office's zone)."""
-    found = Finding.objects.visible_to(person).order_by()
-    opened = Counter(found.values_list("opened_at__date", flat=True))
-    closed = Counter(found.exclude(closed_at=None).values_list("closed_at__date", flat=True))
-    return opened, closed
-
-
-def median_days_to_mend(
-    person: Viewer, *, since: datetime | None = None, until: datetime | None = None
-) -> float | None:
-    """Days from opened to measured gone, the median of those mended in a time; None: none was."""
-    found = Finding.objects.visible_to(person).filter(state=FindingState.MENDED)
-    if since is not None:
-        found = found.filter(closed_at__gt=since)
-    if until is not None:
-        found = found.filter(closed_at__lte=until)
-    days = [
-        (closed - opened).total_seconds() / 86400
-        for opened, closed in found.order_by().values_list("opened_at", "closed_at")
-        if closed is not None
-    ]
-    return median(days) if days else None
+def event_words(event: FindingEvent) -> Text | str:
+    """What an event says, in both languages when the finding's last verdict says the same."""
+    verdict = event.finding.verdict
+    summary = verdict.get("summary") if isinstance(verdict, dict) else None
+    if isinstance(summary, dict) and summary.get("id") == event.text and summary.get("en"):
+        return Text(event.text, str(summary["en"]))
+    return event.text

@@ -67,6 +67,32 @@ def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
 _MATTERS = (Relation.UNOFFICIAL, Relation.IMPERSONATION, Relation.EX_OFFICIAL, Relation.OFFICIAL)
 
 
+class Waiting(msgspec.Struct, frozen=True):
+    """How many sites wait for an answer, by the question that each asks."""
+
+    candidates: int  # whose is it, and is it official at all?
+    unassigned: int  # official by its zone; which agency's is it?
+
+    @property
+    def total(self) -> int:
+        """Both together: the cards in the queue."""
+        return self.candidates + self.unassigned
+
+
+def waiting_for(person: Viewer) -> Waiting:
+    """Count what waits for a decision, in one query."""
+    counts = (
+        Site.objects.visible_to(person)
+        .filter(pk__in=undecided().values("pk"))
+        .order_by()
+        .aggregate(
+            candidates=Count("pk", filter=Q(state=SiteState.CANDIDATE)),
+            unassigned=Count("pk", filter=Q(state=SiteState.REGISTERED)),
+        )
+    )
+    return Waiting(**counts)
+
+
 class Precision(msgspec.Struct, frozen=True):
     """How right proposals were, by the answers of people."""
 

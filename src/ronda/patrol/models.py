@@ -71,7 +71,10 @@ class Visit(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["round", "site"], name="one_visit_a_round")
         ]
-        indexes: ClassVar = [models.Index(fields=["round", "state"], name="visit_progress")]
+        indexes: ClassVar = [
+            models.Index(fields=["round", "state"], name="visit_progress"),
+            models.Index(fields=["started_at"], name="visit_started"),
+        ]
 
 
 class Body(models.Model):

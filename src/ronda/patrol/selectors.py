@@ -9,10 +9,11 @@ from django.db.models import Count, F, Min, Q, Sum
 
 from ronda.accounts.models import Person
 from ronda.cases.models import FindingEvent
+from ronda.cases.selectors import event_words
 from ronda.engine.artifacts import FailureKind
 from ronda.engine.judge import FAILURES
 from ronda.engine.text import Text
-from ronda.patrol.models import Measurement, Observation, Round, RoundKind, Visit, VisitState
+from ronda.patrol.models import Observation, Round, RoundKind, Visit, VisitState
 from ronda.register.models import Site
 
 Viewer = Person | AnonymousUser
@@ -110,7 +111,7 @@ def unmeasured(round_: Round, person: Viewer | None = None, *, show: int = 20) -
         found.append(
             Unmeasured(
                 failure=group["failure"],
-                reason=_reason(group["failure"]),
+                reason=failure_words(group["failure"]),
                 of_the_site=group["reachable"] is False,
                 count=group["count"],
                 sites=tuple(sites),
@@ -119,7 +120,8 @@ def unmeasured(round_: Round, person: Viewer | None = None, *, show: int = 20) -
     return sorted(found, key=lambda u: (-u.count, u.failure))
 
 
-def _reason(failure: str) -> Text:
+def failure_words(failure: str) -> Text:
+    """A failure's kind in words, as the end of a sentence about the site."""
     try:
         return FAILURES[FailureKind(failure)]
     except ValueError:
@@ -146,22 +148,22 @@ class Entry(msgspec.Struct, frozen=True):
     """One line of a site's history. ``key`` is an artifact key, a check id or a visit's state."""
 
     at: datetime
-    kind: Literal["observation", "measurement", "finding", "visit"]
+    kind: Literal["observation", "finding", "visit"]
     key: str
-    event: str  # "seen", "changed", an outcome, a finding's event, a failure
-    text: str = ""
-    pk: int = 0  # of the observation, measurement, finding or visit
+    event: str  # "seen", "changed", a finding's event, a failure
+    text: Text | str = ""  # in both languages where that is known
+    who: str = ""  # the person who asked or decided
+    pk: int = 0  # of the observation, finding or visit
 
 
 def timeline(site: Site, person: Viewer, *, limit: int = 200) -> list[Entry]:
     """A site's history, newest first: what was seen to change, findings, asked-for visits.
 
-    Empty when the person may not see the site.
+    What checks said is told by the findings. Empty when the person may not see the site.
     """
     if not Site.objects.visible_to(person).filter(pk=site.pk).exists():
         return []
-    entries = _observed(site, limit) + _measured(site, limit) + _found(site, limit)
-    entries += _visited(site, limit)
+    entries = _observed(site, limit) + _found(site, limit) + _visited(site, limit)
     return sorted(entries, key=lambda e: (e.at, e.kind, e.pk), reverse=True)[:limit]
 
 
@@ -175,32 +177,27 @@ def _observed(site: Site, limit: int) -> list[Entry]:
             "observation",
             row.key,
             "seen" if row.pk in first else "changed",
-            str(row.artifact.get("kind", "")) if row.artifact.get("type") == "failure" else "",
-            row.pk,
-        )
-        for row in rows
-    ]
-
-
-def _measured(site: Site, limit: int) -> list[Entry]:
-    rows = Measurement.objects.filter(site=site).order_by("-since", "-pk")[:limit]
-    return [
-        Entry(
-            row.since,
-            "measurement",
-            row.check_id,
-            row.outcome,
-            str(row.verdict.get("summary", {}).get("id", "")),
-            row.pk,
+            failure_words(str(row.artifact.get("kind", "")))
+            if row.artifact.get("type") == "failure"
+            else "",
+            pk=row.pk,
         )
         for row in rows
     ]
 
 
 def _found(site: Site, limit: int) -> list[Entry]:
-    events = FindingEvent.objects.filter(finding__site=site).select_related("finding")
+    events = FindingEvent.objects.filter(finding__site=site).select_related("finding", "person")
     return [
-        Entry(e.at, "finding", e.finding.check_id, e.kind, e.text, e.finding_id)
+        Entry(
+            e.at,
+            "finding",
+            e.finding.check_id,
+            e.kind,
+            event_words(e),
+            who=str(e.person or ""),
+            pk=e.finding_id,
+        )
         for e in events.order_by("-at", "-pk")[:limit]
     ]
 
@@ -214,8 +211,9 @@ def _visited(site: Site, limit: int) -> list[Entry]:
             "visit",
             v.state,
             v.failure,
-            str(v.round.requested_by or ""),
-            v.pk,
+            failure_words(v.failure) if v.failure else "",
+            who=str(v.round.requested_by or ""),
+            pk=v.pk,
         )
         for v in asked
     ]

@@ -19,6 +19,7 @@ from ronda.engine.checks.registry import all_checks
 from ronda.engine.collect.page import parse_page
 from ronda.engine.judge import judge_all
 from ronda.engine.netconfig import from_env
+from ronda.engine.text import Text
 from ronda.jobs import ledger
 from ronda.patrol import bodies, store
 from ronda.patrol.facts import site_facts, zone_names
@@ -36,7 +37,19 @@ from ronda.register.models import Site, SiteState
 
 
 class CannotVisit(ValueError):
-    """A site cannot be visited; the message says why."""
+    """A site cannot be visited; ``text`` says why and what to do, in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+RETIRED = Text(
+    "Situs {url} sudah dihentikan, jadi tidak dikunjungi lagi. Kalau situs ini dipakai lagi, "
+    "minta petugas mendaftarkannya kembali.",
+    "The site {url} is retired, so it is no longer visited. If it is in use again, ask an officer "
+    "to register it again.",
+)
 
 
 def start_round(
@@ -121,7 +134,7 @@ def check_now(site: Site, person: Person | None) -> Visit:
     with transaction.atomic():
         site = Site.objects.select_for_update().get(pk=site.pk)
         if site.state == SiteState.RETIRED:
-            raise CannotVisit(f"{site.url} is retired: retired sites are not visited")
+            raise CannotVisit(RETIRED.fill(url=site.url))
         waiting = Visit.objects.filter(
             site=site, state=VisitState.PENDING, round__kind=RoundKind.CHECK_NOW
         ).first()

@@ -209,6 +209,7 @@ class Site(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["host", "url"]
+        indexes: ClassVar = [models.Index(fields=["created_at"], name="site_entered")]
 
     def __str__(self) -> str:
         return self.url

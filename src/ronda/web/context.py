@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
-from ronda.discovery.selectors import candidates_visible_to
+from ronda.discovery.selectors import waiting_for
 from ronda.patrol.models import StopSwitch
 
 THEMES = ("light", "dark")
@@ -59,7 +59,7 @@ def _places(path: str, person: Person) -> list[Place]:
             place("agencies", _("My agency"), "agency"),
             place("checks", _("Manual of checks"), "manual"),
         ]
-    waiting = candidates_visible_to(person).count()
+    waiting = waiting_for(person).total
     return [
         place("desk", _("Desk"), "desk"),
         place("candidates", _("Candidates"), "candidate", waiting),

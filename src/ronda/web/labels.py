@@ -170,7 +170,7 @@ LOOKS: dict[str, dict[str, Look]] = {
         "moodle": Look("Moodle"),
         "laravel": Look("Laravel"),
         "cpanel": Look("cPanel"),
-        "nginx": Look("nginx"),
+        "nginx": Look("Nginx"),
         "apache": Look("Apache"),
         "litespeed": Look("LiteSpeed"),
     },

@@ -3,25 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from statistics import median
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ronda.accounts.models import Person
 from ronda.cases.models import OPEN, EventKind, Finding, FindingEvent, FindingState
 from ronda.discovery.models import SourceRun
-from ronda.discovery.selectors import candidates_visible_to
-from ronda.engine.artifacts import FailureKind
-from ronda.engine.judge import FAILURES
 from ronda.engine.text import Text
-from ronda.patrol.models import Round, RoundKind, Visit, VisitState
-from ronda.register.models import Relation, Site, SiteState
+from ronda.patrol import selectors as patrol
+from ronda.patrol.models import Round, Visit, VisitState
+from ronda.patrol.numbers import Number, numbers
+from ronda.patrol.selectors import failure_words
+from ronda.register.models import Agency, Site
+from ronda.register.selectors import zones
+from ronda.web.templatetags.ronda import number
 
 REACH = "REACH.ANSWERS"
-OURS = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
 def with_findings(sites: QuerySet[Site]) -> QuerySet[Any]:
@@ -86,56 +88,79 @@ def news(person: Person, moment: datetime, most: int = 6) -> QuerySet[FindingEve
 
 
 @dataclass(frozen=True)
-class State:
-    """The state in six numbers, each with what it was a week before where that can be known."""
+class Tile:
+    """One of the six numbers as shown: the rows behind it, its word, its trend in words and drawn."""
 
-    known: int
-    known_new: int
-    off_zone: int
-    off_zone_new: int
-    undecided: int
-    undecided_new: int
-    reachable: int
-    measured: int
-    open: int
-    open_change: int
-    days_to_mend: float | None
-    days_before: float | None
+    url: str
+    value: float | None
+    label: str
+    trend: str
+    points: str
 
 
-def state(person: Person, now: datetime) -> State:
-    """The six numbers of what the person sees; trends are over seven days, mending over 90."""
-    week = now - timedelta(days=7)
-    sites = Site.objects.visible_to(person)
-    known = sites.filter(state=SiteState.REGISTERED, relation__in=OURS)
-    off_zone = known.filter(relation=Relation.UNOFFICIAL)
-    undecided = candidates_visible_to(person)
-    findings = Finding.objects.visible_to(person)
-    opened = findings.filter(opened_at__gte=week).count()
-    closed = findings.filter(closed_at__gte=week).count()
-    measured = known.filter(reachable__isnull=False)
-    return State(
-        known=known.count(),
-        known_new=known.filter(created_at__gte=week).count(),
-        off_zone=off_zone.count(),
-        off_zone_new=off_zone.filter(created_at__gte=week).count(),
-        undecided=undecided.count(),
-        undecided_new=undecided.filter(created_at__gte=week).count(),
-        reachable=measured.filter(reachable=True).count(),
-        measured=measured.count(),
-        open=findings.open().count(),
-        open_change=opened - closed,
-        days_to_mend=_days(findings, now - timedelta(days=90), now),
-        days_before=_days(findings, now - timedelta(days=180), now - timedelta(days=90)),
-    )
+def six(person: Person, now: datetime) -> list[Tile]:
+    """The state in six numbers of what the person sees; trends in words are over seven days."""
+    found = numbers(person, now=now)
+    sites, findings = reverse("sites"), reverse("findings")
+    ours = f"{sites}?keadaan=registered&hubungan=kami"
+    before = found.median_days_to_mend.days[0]
+    return [
+        Tile(ours, found.known.now, _("sites known"), _week(found.known), line(found.known)),
+        Tile(
+            f"{sites}?keadaan=registered&hubungan=unofficial",
+            found.off_zone.now,
+            _("off zone"),
+            _week(found.off_zone),
+            line(found.off_zone),
+        ),
+        Tile(
+            reverse("candidate-list") + "?soal=pemilik",
+            found.undecided.now,
+            _("undecided"),
+            _week(found.undecided),
+            line(found.undecided),
+        ),
+        Tile(
+            f"{ours}&jangkau=ya",
+            found.reachable.now,
+            _("reachable"),
+            _("of %(n)s measured") % {"n": number(found.measured)},
+            line(found.reachable),
+        ),
+        Tile(
+            findings,
+            found.open_findings.now,
+            _("open findings"),
+            _week(found.open_findings),
+            line(found.open_findings),
+        ),
+        Tile(
+            f"{findings}?keadaan=mended",
+            found.median_days_to_mend.now,
+            _("median days to mend"),
+            _("last 90 days")
+            if before is None
+            else _("%(n)s two weeks ago") % {"n": number(before)},
+            line(found.median_days_to_mend),
+        ),
+    ]
 
 
-def _days(findings: QuerySet[Finding], start: datetime, end: datetime) -> float | None:
-    spans = findings.filter(
-        state=FindingState.MENDED, closed_at__gte=start, closed_at__lt=end
-    ).values_list("opened_at", "closed_at")
-    days = [(b - a).total_seconds() / 86400 for a, b in spans if b is not None]
-    return round(median(days), 1) if days else None
+def _week(one: Number) -> str:
+    change = one.change(7)
+    if not change:
+        return _("as 7 days ago")
+    return _("%(n)s in 7 days") % {"n": ("+" if change > 0 else "") + number(int(change))}
+
+
+def line(one: Number) -> str:
+    """Points of a small line, 100 by 20, over the days; "" when there is nothing to show."""
+    known = [(n, value) for n, value in enumerate(one.days) if value is not None]
+    values = [value for _n, value in known]
+    if len(known) < 2 or min(values) == max(values):
+        return ""
+    low, span, last = min(values), max(values) - min(values), len(one.days) - 1
+    return " ".join(f"{100 * n / last:.1f},{19 - 18 * (v - low) / span:.1f}" for n, v in known)
 
 
 @dataclass(frozen=True)
@@ -162,8 +187,7 @@ class RoundSeen:
 
 def last_round(person: Person) -> RoundSeen | None:
     """The latest round over many sites, as far as the person sees its sites."""
-    # office-wide: a round belongs to nobody; its visits are scoped.
-    latest = Round.objects.exclude(kind=RoundKind.CHECK_NOW).first()
+    latest = patrol.last_round()  # office-wide: a round belongs to nobody; its visits are scoped
     return seen_round(latest, person) if latest else None
 
 
@@ -184,12 +208,34 @@ def seen_round(one: Round, person: Person) -> RoundSeen:
     )
 
 
-def failure_words(kind: str) -> Text:
-    """A failure's kind in words, as the end of a sentence about the site."""
-    try:
-        return FAILURES[FailureKind(kind)]
-    except ValueError:
-        return Text(kind, kind)
+@dataclass(frozen=True)
+class FirstSteps:
+    """What a new installation still needs before the watch can work."""
+
+    agencies: bool
+    zones: bool
+    sites: bool
+    visited: bool
+
+    @property
+    def done(self) -> bool:
+        """Everything has been done at least once."""
+        return self.agencies and self.zones and self.sites and self.visited
+
+
+def first_steps(person: Person) -> FirstSteps:
+    """Which of the first steps have been done."""
+    return FirstSteps(
+        agencies=Agency.objects.visible_to(person).exists(),
+        zones=zones(person).exists(),
+        sites=Site.objects.visible_to(person).exists(),
+        visited=measured(person),
+    )
+
+
+def measured(person: Person) -> bool:
+    """Any site that the person sees has been visited; else "nothing to mend" would be a guess."""
+    return Site.objects.visible_to(person).filter(last_visit_at__isnull=False).exists()
 
 
 def source_troubles() -> list[SourceRun]:

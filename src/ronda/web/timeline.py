@@ -1,4 +1,4 @@
-"""One timeline of a site: what was seen, what was found, what people decided."""
+"""One timeline of a site: what the patrol saw and found, what people decided, what was changed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ronda.accounts.models import Person
-from ronda.cases.models import FindingEvent
 from ronda.discovery.models import Decision, Sighting
-from ronda.patrol.models import Observation, Visit
+from ronda.patrol.selectors import Entry
+from ronda.patrol.selectors import timeline as patrolled
 from ronda.register.models import Site
-from ronda.web import rules, selectors
+from ronda.web import changes, rules
 from ronda.web.labels import artifact_word, look
 from ronda.web.templatetags.ronda import say
 from ronda.web.templatetags.rooms import source_title
@@ -25,7 +25,7 @@ class Moment:
 
     at: datetime
     words: str
-    kind: str  # "finding", "decision", "observation", "visit", "sighting", "register"
+    kind: str  # "finding", "observation", "visit", "decision", "sighting", "register"
     url: str = ""
     who: str = ""
     detail: str = ""
@@ -33,12 +33,16 @@ class Moment:
 
 def of_site(site: Site, person: Person, most: int = MOST) -> list[Moment]:
     """The newest moments of a site, newest first."""
+    decisions = list(
+        Decision.objects.visible_to(person)
+        .filter(site=site)
+        .select_related("person", "agency")[:most]
+    )
     moments = [
-        *_events(site, person, most),
-        *_decisions(site, person, most),
-        *_changes(site, person, most),
-        *_visits(site, person, most),
-        *_sightings(site, person, most),
+        *(_patrolled(entry, site) for entry in patrolled(site, person, limit=most)),
+        *_decided(decisions),
+        *_changed(site, decisions),
+        *_sighted(site, person, most),
         Moment(site.created_at, _("Entered the register"), "register"),
     ]
     if site.retired_at:
@@ -48,35 +52,33 @@ def of_site(site: Site, person: Person, most: int = MOST) -> list[Moment]:
     return sorted(moments, key=lambda moment: moment.at, reverse=True)[:most]
 
 
-def _events(site: Site, person: Person, most: int) -> list[Moment]:
-    rows = (
-        FindingEvent.objects.visible_to(person)
-        .filter(finding__site=site)
-        .select_related("finding", "person")
-        .order_by("-at")[:most]
-    )
-    return [
-        Moment(
-            row.at,
-            f"{look('event_kind', row.kind).word}: "
-            f"{say(rules.problem(row.finding.check_id, row.finding.verdict))}",
-            "finding",
-            reverse("finding", args=[row.finding_id]),
-            str(row.person or ""),
-            row.text,
+def _patrolled(entry: Entry, site: Site) -> Moment:
+    detail = say(entry.text)
+    if entry.kind == "finding":
+        return Moment(
+            entry.at,
+            f"{look('event_kind', entry.event).word}: {say(rules.problem(entry.key))}",
+            entry.kind,
+            reverse("finding", args=[entry.pk]),
+            entry.who,
+            detail,
         )
-        for row in rows
-    ]
-
-
-def _decisions(site: Site, person: Person, most: int) -> list[Moment]:
-    rows = (
-        Decision.objects.visible_to(person)
-        .filter(site=site)
-        .select_related("person", "agency")[:most]
+    if entry.kind == "visit":
+        words = _("Checked on request: %(state)s") % {"state": look("visit_state", entry.key).word}
+        return Moment(entry.at, words, entry.kind, who=entry.who, detail=detail)
+    form = _("First seen: %(what)s") if entry.event == "seen" else _("Changed: %(what)s")
+    return Moment(
+        entry.at,
+        form % {"what": artifact_word(entry.key)},
+        entry.kind,
+        reverse("site-evidence", args=[site.pk]),
+        detail=detail,
     )
+
+
+def _decided(decisions: list[Decision]) -> list[Moment]:
     found = []
-    for row in rows:
+    for row in decisions:
         words = _("Decided: %(action)s (%(relation)s)") % {
             "action": look("action", row.action).word,
             "relation": look("relation", row.relation).word,
@@ -90,40 +92,32 @@ def _decisions(site: Site, person: Person, most: int) -> list[Moment]:
     return found
 
 
-def _changes(site: Site, person: Person, most: int) -> list[Moment]:
-    rows = Observation.objects.visible_to(person).filter(site=site).order_by("-first_seen_at")
+def _changed(site: Site, decisions: list[Decision]) -> list[Moment]:
+    """Changes of the register that neither a decision nor the entry itself has told."""
+    told = [d.decided_at for d in decisions]
+    told += [d.undone_at for d in decisions if d.undone_at]
+    told += [site.retired_at] if site.retired_at else []
+    acts = changes.apart_from(changes.of(site), told)
     return [
         Moment(
-            row.first_seen_at,
-            _("Changed: %(what)s") % {"what": artifact_word(row.key)},
-            "observation",
-            reverse("site-evidence", args=[site.pk]),
+            act.at,
+            _("Changed by hand or import: %(what)s")
+            % {
+                "what": "; ".join(
+                    f"{line.label}: {line.before or '–'} → {line.after or '–'}"
+                    for line in act.lines
+                )
+            },
+            "register",
+            who=act.who or "",
+            detail=act.reason,
         )
-        for row in rows[:most]
+        for act in acts
+        if act.kind == "changed"
     ]
 
 
-def _visits(site: Site, person: Person, most: int) -> list[Moment]:
-    rows = (
-        Visit.objects.visible_to(person)
-        .filter(site=site, finished_at__isnull=False)
-        .select_related("round")
-        .order_by("-finished_at")[: min(most, 20)]
-    )
-    return [
-        Moment(
-            row.finished_at,
-            _("Visited: %(result)s") % {"result": look("reachable", row.reachable).word},
-            "visit",
-            who=str(look("round_kind", row.round.kind).word),
-            detail=say(selectors.failure_words(row.failure)) if row.failure else "",
-        )
-        for row in rows
-        if row.finished_at
-    ]
-
-
-def _sightings(site: Site, person: Person, most: int) -> list[Moment]:
+def _sighted(site: Site, person: Person, most: int) -> list[Moment]:
     rows = Sighting.objects.visible_to(person).filter(site=site).order_by("-first_seen_at")
     return [
         Moment(

@@ -237,7 +237,7 @@ def test_the_timeline_is_empty_for_a_person_of_another_agency(make_site: MakeSit
     officer = Person.objects.create_user("petugas", password="rahasia-sekali", role=Role.OFFICER)
     guest = Person.objects.create_user("tamu", password="rahasia-sekali", role=Role.AGENCY)
     kinds = {entry.kind for entry in timeline(site, officer)}
-    assert {"observation", "measurement", "finding"} <= kinds
+    assert {"observation", "finding"} <= kinds
     assert timeline(site, guest) == []
 
 
@@ -248,6 +248,8 @@ def test_the_six_numbers_count_what_the_person_may_see(make_site: MakeSite) -> N
     guest = Person.objects.create_user("tamu", password="rahasia-sekali", role=Role.AGENCY)
     seen = numbers(officer)
     assert (seen.known.now, seen.known.days[-2:]) == (1, (0, 1))
+    assert (seen.known.change(7), seen.known.change(99)) == (1, None)
+    assert (seen.undecided.now, seen.undecided.days[-1]) == (0, 0)
     assert (seen.reachable.now, seen.reachable.days[-2:]) == (1, (None, 1))
     assert seen.open_findings.now == Finding.objects.open().count() == seen.open_findings.days[-1]
     assert numbers(guest).known.now == numbers(guest).open_findings.now == 0

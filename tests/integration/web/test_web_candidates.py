@@ -106,3 +106,77 @@ def test_a_leader_looks_but_has_no_buttons(signed_in: SignIn, candidate: Site) -
     body = signed_in("kadis").get(f"/calon/{candidate.pk}/").content.decode()
     assert 'data-key="y"' not in body
     assert "Petugas atau tim keamanan yang memutuskan" in body
+
+
+@pytest.fixture
+def unassigned(seed: Seed) -> Site:
+    return Site.objects.get(host="arsip.rembulanprov.go.id")
+
+
+def test_an_official_site_asks_only_for_its_agency(signed_in: SignIn, unassigned: Site) -> None:
+    body = signed_in("petugas").get(f"/calon/{unassigned.pk}/").content.decode()
+    card = body.split('<article class="card"')[1].split("</article>")[0]
+    assert "Situs resmi ini milik siapa?" in body
+    assert "Pilih perangkat daerah" in card
+    assert 'data-key="y"' not in card  # nothing is proposed that could be right
+    assert 'data-key="t"' not in card
+    assert 'class="button main" data-key="g"' in card
+
+
+def test_an_official_site_gets_its_agency(signed_in: SignIn, unassigned: Site) -> None:
+    answer = {"action": "correct", "relation": "official", "agency": "bpbd"}
+    signed_in("petugas").post(f"/calon/{unassigned.pk}/putuskan/", answer)
+    unassigned.refresh_from_db()
+    assert unassigned.agency
+    assert (unassigned.relation, unassigned.agency.key) == ("official", "bpbd")
+
+
+def test_an_official_site_may_belong_to_no_single_agency(
+    signed_in: SignIn, unassigned: Site
+) -> None:
+    client = signed_in("petugas")
+    answer = {"action": "correct", "relation": "official", "agency": ""}
+    forgot = client.post(f"/calon/{unassigned.pk}/putuskan/", answer, headers=CARD)
+    assert forgot.status_code == 409
+    client.post(f"/calon/{unassigned.pk}/putuskan/", answer | {"agency": "-"})
+    unassigned.refresh_from_db()
+    assert unassigned.confirmed_at
+    assert unassigned.agency is None
+
+
+def test_the_two_questions_are_counted_apart(signed_in: SignIn, seed: Seed) -> None:
+    client = signed_in("petugas")
+    waiting = client.get("/calon/").context["waiting"]
+    assert (waiting.candidates, waiting.unassigned) == (8, 1)
+    body = client.get("/").content.decode()
+    assert "8 calon situs menunggu pemilik" in body
+    assert "1 situs resmi belum punya perangkat daerah" in body
+    listed = client.get("/calon/daftar/?soal=opd").context["page"].rows
+    assert [row.host for row in listed] == ["arsip.rembulanprov.go.id"]
+
+
+def test_the_card_shows_what_the_patrol_saw(signed_in: SignIn, unassigned: Site) -> None:
+    body = signed_in("petugas").get(f"/calon/{unassigned.pk}/").content.decode()
+    assert "Layanan tatap muka buka Senin sampai Jumat" in body
+
+
+def test_before_the_first_visit_only_the_title_is_known(signed_in: SignIn, candidate: Site) -> None:
+    body = signed_in("petugas").get(f"/calon/{candidate.pk}/").content.decode()
+    assert "Halaman ini belum dikunjungi ronda" in body
+
+
+def test_a_page_that_could_not_be_read_says_why(
+    signed_in: SignIn, seed: Seed, candidate: Site
+) -> None:
+    seed.observations(candidate, dead=True, gambling=False)
+    body = signed_in("petugas").get(f"/calon/{candidate.pk}/").content.decode()
+    assert "situs tidak menjawab sampai batas waktu" in body
+
+
+def test_a_site_outside_the_zones_cannot_be_called_official(
+    signed_in: SignIn, candidate: Site
+) -> None:
+    body = signed_in("petugas").get(f"/calon/{candidate.pk}/").content.decode()
+    card = body.split('<article class="card"')[1].split("</article>")[0]
+    assert 'value="official"' not in card
+    assert 'value="unofficial" checked' in card

@@ -4,18 +4,22 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from support.seed import Seed
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding, FindingState
 from ronda.patrol.models import StopSwitch, Visit, VisitState
 from ronda.register.models import Agency, Site, SiteState
+from ronda.web.templatetags.ronda import prose
 from ronda.web.views.findings import ORDER
 
 SignIn = Callable[[str], Client]
 
 PAGES = ["/", "/calon/", "/situs/", "/temuan/", "/opd/", "/impor/", "/sumber/", "/pemeriksaan/"]
+LIVE = {"HX-Request": "true"}
 BAD = '"><script>alert(1)</script><b onclick=x>\u202egnp.exe'
 
 
@@ -193,25 +197,50 @@ def test_stopping_is_seen_on_every_page_until_released(signed_in: SignIn) -> Non
     assert not StopSwitch.objects.filter(engaged=True).exists()
 
 
-def test_check_now_shows_progress_and_stops_asking_when_done(signed_in: SignIn, seed: Seed) -> None:
+def test_progress_leads_to_the_result_when_the_visit_has_ended(
+    signed_in: SignIn, seed: Seed
+) -> None:
     client, site = signed_in("web.dinkes"), Site.objects.get(host="dinkes.rembulanprov.go.id")
-    answer = client.post(f"/situs/{site.pk}/periksa/", headers={"HX-Request": "true"})
+    answer = client.post(
+        f"/situs/{site.pk}/periksa/", {"next": f"/situs/{site.pk}/temuan/"}, headers=LIVE
+    )
     assert "every 1s" in answer.content.decode()
+    assert "HX-Redirect" not in answer.headers
     visit = Visit.objects.get(site=site, state=VisitState.PENDING)
     Visit.objects.filter(pk=visit.pk).update(
         state=VisitState.DONE, reachable=True, finished_at=seed.now
     )
-    ended = client.get(f"/ronda/kunjungan/{visit.pk}/").content.decode()
-    assert "hx-get" not in ended
-    assert "Baru saja diukur" in ended
+    ended = client.get(
+        f"/ronda/kunjungan/{visit.pk}/", {"kembali": f"/situs/{site.pk}/temuan/"}, headers=LIVE
+    )
+    assert ended.headers["HX-Redirect"] == f"/situs/{site.pk}/temuan/?hasil={visit.pk}"
+    assert "every 1s" not in ended.content.decode()
 
 
-def test_a_failed_measurement_says_why(signed_in: SignIn, seed: Seed) -> None:
-    visit = Visit.objects.filter(failure="timeout").first()
+@pytest.mark.parametrize("back", ["https://contoh.example/", "//contoh.example", "javascript:x"])
+def test_the_result_is_only_ever_shown_on_our_own_pages(
+    back: str, signed_in: SignIn, seed: Seed
+) -> None:
+    visit = Visit.objects.filter(state=VisitState.DONE).first()
     assert visit
-    body = signed_in("petugas").get(f"/ronda/kunjungan/{visit.pk}/").content.decode()
-    assert "tidak menjawab sampai batas waktu" in body
-    assert "success" not in body
+    answer = signed_in("petugas").get(
+        f"/ronda/kunjungan/{visit.pk}/", {"kembali": back}, headers=LIVE
+    )
+    assert answer.headers["HX-Redirect"] == f"/situs/{visit.site_id}/?hasil={visit.pk}"
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "sudah dihentikan"), ("en", "is retired")])
+def test_a_retired_site_is_not_checked_and_the_reason_is_said(
+    language: str, words: str, signed_in: SignIn, seed: Seed
+) -> None:
+    client, site = signed_in("petugas"), Site.objects.filter(state=SiteState.RETIRED).get()
+    client.post("/bahasa/", {"language": language})
+    live = client.post(f"/situs/{site.pk}/periksa/", headers=LIVE)
+    assert words in live.content.decode()
+    assert "<html" not in live.content.decode()
+    plain = client.post(f"/situs/{site.pk}/periksa/", follow=True)
+    assert words in plain.content.decode()
+    assert not Visit.objects.filter(site=site, state=VisitState.PENDING).exists()
 
 
 def test_retiring_withdraws_and_never_mends(signed_in: SignIn, seed: Seed) -> None:
@@ -233,28 +262,66 @@ def test_the_three_views_mark_what_only_the_robot_gets(signed_in: SignIn) -> Non
     assert len(answer.context["hidden"]) == 3
 
 
-def test_an_agencys_person_finds_guidance_for_its_platform(signed_in: SignIn) -> None:
-    finding = Finding.objects.get(check_id="EXPOSURE.GIT")
-    answer = signed_in("web.bkd").get(f"/temuan/{finding.pk}/")
-    assert "nginx" in answer.context["platforms"]
-    assert answer.context["steps"]
+def test_the_platforms_steps_come_after_the_general_ones(signed_in: SignIn) -> None:
+    finding = Finding.objects.get(check_id="CONTENT.GAMBLING")
+    answer = signed_in("petugas").get(f"/temuan/{finding.pk}/")
+    body = answer.content.decode()
+    check = answer.context["check"]
+    assert [name for name, _ in answer.context["platform_steps"]] == ["wordpress", "nginx"]
+    places = [body.index(str(prose(step))) for step in check.meta.guidance.steps]
+    assert places == sorted(places)
+    assert places[-1] < body.index("Di WordPress:") < body.index("Di Nginx:")
 
 
-def test_the_desk_asks_the_database_little(
-    signed_in: SignIn, django_assert_max_num_queries: Callable[[int], object]
+GROWING = [
+    "/",
+    "/situs/",
+    "/situs/?q=layanan",
+    "/situs/?temuan=ada",
+    "/temuan/",
+    "/temuan/?q=layanan",
+    "/calon/",
+    "/calon/daftar/",
+    "/opd/",
+    "/opd/dinkes/",
+    "/cari/?q=rembulan",
+    "/sumber/",
+]
+
+
+def queries(client: Client, path: str) -> list[str]:
+    """What a page asks the database, after one call that fills caches."""
+    client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return [query["sql"] for query in asked.captured_queries]
+
+
+@pytest.mark.parametrize("who", ["petugas", "web.dinkes"])
+def test_no_page_asks_more_questions_when_the_estate_grows(
+    who: str, signed_in: SignIn, seed: Seed
 ) -> None:
-    client = signed_in("petugas")
-    with django_assert_max_num_queries(60):  # type: ignore[attr-defined]
-        client.get("/")
+    seed.many(120)  # every list is full from here on
+    client = signed_in(who)
+    paths = [p for p in GROWING if who == "petugas" or not p.startswith(("/calon", "/sumber"))]
+    few = {path: len(queries(client, path)) for path in paths}
+    seed.many(600, label="baru")
+    many = {path: len(queries(client, path)) for path in paths}
+    assert many == few
+    assert max(many.values()) <= 45
 
 
-def test_a_long_table_asks_no_more_than_a_short_one(
-    signed_in: SignIn, seed: Seed, django_assert_max_num_queries: Callable[[int], object]
+@pytest.mark.parametrize("path", ["/situs/1/", "/situs/1/riwayat/", "/temuan/1/"])
+def test_the_page_of_one_row_asks_little(
+    path: str, signed_in: SignIn, seed: Seed, django_assert_max_num_queries: Callable[[int], object]
 ) -> None:
-    seed.many(300)
+    site = Site.objects.get(host="e-puskesmas.rembulanprov.go.id")
+    finding = Finding.objects.open().filter(site=site).first()
+    assert finding
+    path = path.replace("situs/1", f"situs/{site.pk}").replace("temuan/1", f"temuan/{finding.pk}")
     client = signed_in("petugas")
-    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
-        client.get("/situs/")
+    with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
+        client.get(path)
 
 
 def test_a_person_made_inactive_is_shut_out(signed_in: SignIn) -> None:

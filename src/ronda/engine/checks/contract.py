@@ -90,7 +90,7 @@ class Guidance(msgspec.Struct, frozen=True):
     why: Text  # two sentences
     steps: tuple[Text, ...]
     see_for_yourself: Text
-    # Steps for one platform instead of the general ones: "wordpress", "nginx", "apache", "cpanel".
+    # Steps for one platform, shown after the general ones: "wordpress", "nginx", "apache", "cpanel".
     platforms: Mapping[str, tuple[Text, ...]] = {}
 
 

@@ -202,7 +202,7 @@ class Values:
     def _bad_url(self, key: str, text: str, why: str) -> None:
         self.error(
             key,
-            "“{text}” bukan alamat situs ({why}). Tulis misalnya dinkes.contohprov.go.id.",
+            "“{text}” bukan alamat situs. Tulis misalnya dinkes.contohprov.go.id.",
             "“{text}” is not a site's address ({why}). Write for example dinkes.contohprov.go.id.",
             text=text[:120],
             why=why,

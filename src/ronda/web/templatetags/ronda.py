@@ -10,7 +10,7 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import formats, timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -116,6 +116,13 @@ def short_url(url: str) -> str:
     bare = url.split("://", 1)[-1]
     bare = bare[:-1] if bare.endswith("/") and bare.count("/") == 1 else bare
     return clean(f"http://{bare}" if url.startswith("http://") else bare)
+
+
+@register.filter
+def soft(address: str) -> SafeString:
+    """An address that breaks, where it must, after its dots, slashes and hyphens."""
+    pieces = re.split(r"(?<=[./-])(?=[^./-])", address)
+    return format_html_join(mark_safe("<wbr>"), "{}", ((piece,) for piece in pieces))
 
 
 def exact(moment: datetime) -> str:

@@ -4,12 +4,13 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ronda.cases.models import Finding
+from ronda.cases.models import Finding, FindingEvent
+from ronda.cases.selectors import event_words
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
 from ronda.engine.discover.registry import all_sources
-from ronda.register.models import Relation, Site
-from ronda.web import rules
+from ronda.register.models import Agency, NameKind, Relation, Site
+from ronda.web import changes, rules
 from ronda.web.labels import look
 from ronda.web.templatetags.ronda import percent, say
 
@@ -20,6 +21,12 @@ register = template.Library()
 def problem(finding: Finding) -> str:
     """The bad state that a finding stands for, in the reader's language."""
     return say(rules.problem(finding.check_id, finding.verdict))
+
+
+@register.filter
+def event_text(event: FindingEvent) -> str:
+    """What an event says, in the reader's language where it is known in it."""
+    return say(event_words(event))
 
 
 @register.filter
@@ -38,6 +45,19 @@ def keeper(site: Site) -> str:
 
 
 @register.filter
+def short_name(agency: Agency) -> str:
+    """What colleagues call an agency; without a short name, its official one."""
+    shorts = (name.text for name in agency.names.all() if name.kind == NameKind.SHORT)
+    return next(shorts, agency.name)
+
+
+@register.filter
+def field_word(value: object, field: object) -> str:
+    """A value of the register as a reader knows it: a choice's word, anything else as it is."""
+    return changes.word(str(field), str(value or ""))
+
+
+@register.filter
 def severity_of(rank: int) -> str:
     """The severity of a rank (the order of the contract's members)."""
     members = list(Severity)
@@ -47,7 +67,7 @@ def severity_of(rank: int) -> str:
 @register.filter
 def sentence(proposal: Proposal) -> str:
     """A proposal as a sentence: "Kemungkinan 94%: tidak resmi, milik Dinas Kesehatan"."""
-    share = percent(proposal.probability)
+    share = percent(min(proposal.probability, 0.99))  # a proposal is never certain
     agency = proposal.agency.name if proposal.agency else ""
     if proposal.relation == Relation.UNDECIDED:
         if agency:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ronda.cases.models import OPEN, Finding
 from ronda.discovery.models import Proposal
 from ronda.register.models import Agency, Level, NameKind, Relation, Site, SiteState
-from ronda.web import selectors
+from ronda.web import changes, selectors
 from ronda.web.labels import look
 from ronda.web.people import person_of
 from ronda.web.tables import Filter, filtered, paged
@@ -60,7 +60,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     proposed = (
         Proposal.objects.visible_to(person)
         .filter(agency=agency, site__state=SiteState.CANDIDATE)
-        .select_related("site")
+        .select_related("site", "agency")
         .order_by("-probability")
     )
     findings = (
@@ -85,5 +85,6 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "people": agency.people.filter(is_active=True),
         "predecessors": agency.predecessors.all(),
         "successors": agency.successors.all(),
+        "changes": changes.of(agency, most=30),
     }
     return render(request, "ronda/agency.html", context)

@@ -14,13 +14,21 @@ from django.views.decorators.http import require_GET, require_POST
 from ronda.accounts.models import Person
 from ronda.discovery import services
 from ronda.discovery.models import Action, Sighting
-from ronda.discovery.selectors import candidates_visible_to, precision_of_proposals
-from ronda.register.models import Agency, Relation, Site
+from ronda.discovery.selectors import (
+    candidates_visible_to,
+    precision_of_proposals,
+    waiting_for,
+)
+from ronda.engine.text import Text
+from ronda.patrol.models import Observation
+from ronda.patrol.selectors import failure_words
+from ronda.register.models import Agency, Relation, Site, SiteState
 from ronda.web import compare, evidence
 from ronda.web.people import deciders_only, office_only, person_of
 from ronda.web.tables import paged
 
 READY = 3
+HELD = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 CHOICES = (
     Relation.OFFICIAL,
     Relation.UNOFFICIAL,
@@ -31,6 +39,9 @@ CHOICES = (
 )
 
 
+NO_AGENCY = "-"  # of an official site: chosen to be no agency's, the government's as a whole
+
+
 @dataclass(frozen=True)
 class Card:
     """All that one card shows."""
@@ -38,7 +49,36 @@ class Card:
     site: Site
     reasons: list[dict[str, Any]]
     lines: list[str]
+    seen: Observation | None  # the patrol's, of the front page; None before its first visit
+    failure: Text | None  # why the front page could not be read
     sightings: list[Sighting]
+
+    @property
+    def unassigned(self) -> bool:
+        """The site is official already by its zone; only its agency is asked for."""
+        return self.site.state == SiteState.REGISTERED
+
+    @property
+    def question(self) -> str:
+        """What is asked about this site."""
+        if self.unassigned:
+            return _("Whose official site is this?")
+        return _("Whose is this site?")
+
+    @property
+    def confirmable(self) -> bool:
+        """There is a proposal that says enough to be answered with yes."""
+        proposal = getattr(self.site, "proposal", None)
+        if proposal is None or proposal.relation == Relation.UNDECIDED:
+            return False
+        return proposal.agency_id is not None or proposal.relation not in HELD
+
+    @property
+    def choices(self) -> list[Relation]:
+        """Relations that may be chosen: official only within an official zone."""
+        if self.unassigned:
+            return [Relation.OFFICIAL]
+        return [c for c in CHOICES if c != Relation.OFFICIAL or self.site.zone_id is not None]
 
 
 def _card(site: Site, person: Person) -> Card:
@@ -50,16 +90,24 @@ def _card(site: Site, person: Person) -> Card:
     )
     row = evidence.current(site, person).get("http:visitor")
     lines = compare.lines(evidence.body_text(row.body)) if row else []
-    return Card(site, reasons[:8], lines[:25], list(site.sightings.order_by("-last_seen_at")[:3]))
+    failed = row is not None and evidence.failed(row.artifact)
+    return Card(
+        site,
+        reasons[:8],
+        [line for line in lines[:26] if line != site.title][:25],
+        row,
+        failure_words(str(row.artifact.get("kind", ""))) if row and failed else None,
+        list(site.sightings.order_by("-last_seen_at")[:3]),
+    )
 
 
 def _context(person: Person, cards: list[Card]) -> dict[str, Any]:
     return {
         "cards": cards,
-        "waiting": candidates_visible_to(person).count(),
+        "waiting": waiting_for(person),
         "precision": precision_of_proposals(),
         "agencies": Agency.objects.visible_to(person).filter(dissolved_on=None),
-        "choices": CHOICES,
+        "no_agency": NO_AGENCY,
     }
 
 
@@ -86,8 +134,13 @@ def table(request: HttpRequest) -> HttpResponse:
     """List all candidates."""
     person = person_of(request)
     rows = candidates_visible_to(person)
+    asked = request.GET.get("soal", "")
+    states = {"pemilik": SiteState.CANDIDATE, "opd": SiteState.REGISTERED}
+    if asked in states:
+        rows = rows.filter(state=states[asked])
     page = paged(rows, ("host", "pk"), request.GET)
-    return render(request, "ronda/candidate_list.html", {"page": page})
+    context = {"page": page, "asked": asked, "waiting": waiting_for(person)}
+    return render(request, "ronda/candidate_list.html", context)
 
 
 @deciders_only
@@ -124,7 +177,9 @@ def _decide(request: HttpRequest, person: Person, site: Site) -> str:
         if relation not in CHOICES:
             return _("Choose the relation first.")
         key = request.POST.get("agency", "")
-        agency = Agency.objects.visible_to(person).filter(key=key).first() if key else None
+        if relation == Relation.OFFICIAL and not key:
+            return _("Choose the agency first.")
+        agency = Agency.objects.visible_to(person).filter(key=key).first()
         more = {"relation": relation, "agency": agency}
     try:
         services.decide(

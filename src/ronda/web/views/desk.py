@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
-from ronda.discovery.selectors import candidates_visible_to
+from ronda.discovery.selectors import candidates_visible_to, waiting_for
 from ronda.patrol.models import StopSwitch
 from ronda.register.models import ImportBatch, Site, SiteState
 from ronda.web import selectors
@@ -30,13 +30,14 @@ def _office(request: HttpRequest, person: Person) -> HttpResponse:
     context = {
         "urgent": urgent[:SHOWN],
         "urgent_total": urgent.count(),
+        "steps": selectors.first_steps(person),
         "candidates": waiting[:3],
-        "candidates_total": waiting.count(),
+        "waiting": waiting_for(person),
         "imports": ImportBatch.objects.filter(applied_at=None).order_by("-uploaded_at")[:3],
         "troubles": selectors.source_troubles(),
         "since": selectors.since(person, now - timedelta(days=1)),
         "news": selectors.news(person, now - timedelta(days=1)),
-        "state": selectors.state(person, now),
+        "six": selectors.six(person, now),
         "last": selectors.last_round(person),
         # office-wide: the stop switch is one for all.
         "switch": StopSwitch.objects.first(),
@@ -59,6 +60,7 @@ def _home(request: HttpRequest, person: Person) -> HttpResponse:
         "sites_total": sites.count(),
         "findings": findings[:12],
         "findings_total": findings.count(),
+        "measured": selectors.measured(person),
         "agencies": person.agencies.all(),
         "since": selectors.since(person, timezone.now() - timedelta(days=1)),
     }

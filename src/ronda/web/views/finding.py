@@ -3,10 +3,11 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from ronda.cases.models import OPEN, Finding, FindingEvent
+from ronda.cases.models import OPEN, Finding
+from ronda.cases.selectors import timeline
 from ronda.patrol.models import Visit, VisitState
 from ronda.register.models import SiteState
-from ronda.web import compare, evidence, rules
+from ronda.web import compare, evidence, outcome, rules
 from ronda.web.people import person_of
 from ronda.web.views.site import platform_steps
 
@@ -21,7 +22,6 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     observations = evidence.current(finding.site, person)
     check = rules.find(finding.check_id)
     platforms = evidence.platform_of(observations)
-    platform, steps = platform_steps(finding.check_id, platforms)
     gambling = finding.check_id == GAMBLING
     others = (
         Finding.objects.visible_to(person)
@@ -32,22 +32,22 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         .order_by("-opened_at")[:8]
     )
     newest = Visit.objects.visible_to(person).filter(site=finding.site).order_by("-pk").first()
+    ended = outcome.visit_of(finding.site, person, request.GET.get("hasil", ""))
     context = {
         "finding": finding,
         "site": finding.site,
         "check": check,
         "pieces": evidence.of_verdict(finding.verdict, observations),
-        "platform": platform,
         "platforms": platforms,
-        "steps": steps,
+        "platform_steps": platform_steps(finding.check_id, platforms),
         "views": compare.side_by_side(observations) if gambling else [],
         "hidden": compare.hidden_links(observations) if gambling else [],
         "others": others,
         "open": finding.state in OPEN,
-        "events": FindingEvent.objects.visible_to(person)
-        .filter(finding=finding)
-        .select_related("person"),
+        "events": timeline(finding, person),
         "visit": newest if newest and newest.state == VisitState.PENDING else None,
+        "result": outcome.of_finding(finding, ended, person) if ended else None,
+        "result_visit": ended,
         "checkable": finding.site.state != SiteState.RETIRED,
     }
     return render(request, "ronda/finding.html", context)

@@ -14,7 +14,7 @@ from ronda.accounts.models import Person
 from ronda.cases.models import Finding, FindingState
 from ronda.engine.checks.contract import Severity
 from ronda.register.models import Agency
-from ronda.web import rules
+from ronda.web import rules, selectors
 from ronda.web.labels import look
 from ronda.web.people import person_of
 from ronda.web.tables import Filter, filtered, paged
@@ -105,5 +105,8 @@ def table(request: HttpRequest) -> HttpResponse:
             | Q(check_id__icontains=words)
         )
     chosen, chips = filtered(rows, filters(person), request.GET)
-    context = table_context(request, chips) | {"page": paged(chosen, ORDER, request.GET)}
+    context = table_context(request, chips) | {
+        "page": paged(chosen, ORDER, request.GET),
+        "measured": selectors.measured(person),
+    }
     return render(request, "ronda/findings.html", context)

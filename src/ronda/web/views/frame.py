@@ -20,7 +20,7 @@ YEAR = 365 * 86400
 
 def back_to(request: HttpRequest, default: str = "/") -> str:
     """The page to go back to: only ever one of ours."""
-    wanted = request.POST.get("next", "")
+    wanted = request.POST.get("next", "") or request.GET.get("kembali", "")
     ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )

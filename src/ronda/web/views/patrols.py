@@ -1,5 +1,7 @@
 """Rounds and visits: a round's page, "check now" with live progress, the stop switch."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from ronda.cases.models import Finding
 from ronda.cases.services import withdraw_site
 from ronda.patrol import services
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
+from ronda.patrol.selectors import failure_words
 from ronda.register.errors import Refused
 from ronda.register.models import Site
 from ronda.register.services import retire_site
@@ -34,7 +36,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         visits = visits.filter(failure=why)
     context = {
         "seen": selectors.seen_round(one, person),
-        "why": selectors.failure_words(why) if why else None,
+        "why": failure_words(why) if why else None,
         "page": paged(visits, ("site__host", "pk"), request.GET),
     }
     return render(request, "ronda/round.html", context)
@@ -46,39 +48,47 @@ def check_now(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     site = get_object_or_404(Site.objects.visible_to(person), pk=pk)
     back = back_to(request, reverse("site", args=[site.pk]))
+    live = bool(request.headers.get("HX-Request"))
     try:
         visit = services.check_now(site, person)
     except services.CannotVisit as error:
-        messages.error(request, say(getattr(error, "text", str(error))))
+        if live:
+            return render(request, "ronda/parts/refused.html", {"text": error.text})
+        messages.error(request, say(error.text))
         return HttpResponseRedirect(back)
-    if request.headers.get("HX-Request"):
-        return _progress(request, visit, back)
-    return HttpResponseRedirect(back)
+    return _progress(request, visit, back) if live else HttpResponseRedirect(back)
 
 
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """How far a visit is; asked every second while it runs, and once more when it has ended."""
+    """How far a visit is; asked every second while it runs. At its end the page shows the result."""
     visit = get_object_or_404(
         Visit.objects.visible_to(person_of(request)).select_related("site", "round"), pk=pk
     )
-    return _progress(request, visit, request.GET.get("kembali", ""))
+    return _progress(request, visit, back_to(request, reverse("site", args=[visit.site_id])))
 
 
 def _progress(request: HttpRequest, visit: Visit, back: str) -> HttpResponse:
-    person = person_of(request)
     running = visit.state == VisitState.PENDING
-    findings = Finding.objects.visible_to(person).filter(site=visit.site)
     context = {
         "visit": visit,
         "running": running,
-        "words": "" if not visit.failure else selectors.failure_words(visit.failure),
+        "back": back,
+        "result_url": _with_result(back, visit),
         # office-wide: whether the watch is stopped explains why a visit waits.
         "halted": running and StopSwitch.objects.filter(engaged=True).exists(),
-        "open_now": findings.open().count(),
-        "mended": findings.filter(closed_at=visit.finished_at).count() if visit.finished_at else 0,
     }
-    return render(request, "ronda/parts/progress.html", context)
+    answer = render(request, "ronda/parts/progress.html", context)
+    if not running and request.headers.get("HX-Request"):
+        answer.headers["HX-Redirect"] = _with_result(back, visit)
+    return answer
+
+
+def _with_result(back: str, visit: Visit) -> str:
+    """The page to return to, asked to say what the visit brought."""
+    parts = urlsplit(back)
+    kept = [(k, v) for k, v in parse_qsl(parts.query) if k != "hasil"]
+    return urlunsplit(parts._replace(query=urlencode([*kept, ("hasil", str(visit.pk))])))
 
 
 @deciders_only

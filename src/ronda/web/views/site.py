@@ -11,7 +11,7 @@ from ronda.accounts.models import Person
 from ronda.cases.models import Finding
 from ronda.patrol.models import Measurement, Visit, VisitState
 from ronda.register.models import Site, SiteState
-from ronda.web import evidence, rules, selectors, timeline
+from ronda.web import evidence, outcome, rules, selectors, timeline
 from ronda.web.people import person_of
 
 RAW = 20_000
@@ -30,7 +30,15 @@ def _page(request: HttpRequest, site: Site, person: Person, tab: str, **more: An
     newest = Visit.objects.visible_to(person).filter(site=site).order_by("-pk").first()
     running = newest if newest and newest.state == VisitState.PENDING else None
     retirable = person.decides and site.state != SiteState.RETIRED
-    context = {"site": site, "tab": tab, "visit": running, "retirable": retirable} | more
+    ended = outcome.visit_of(site, person, request.GET.get("hasil", ""))
+    context = {
+        "site": site,
+        "tab": tab,
+        "visit": running,
+        "retirable": retirable,
+        "result": outcome.of_site(site, ended, person) if ended else None,
+        "result_visit": ended,
+    } | more
     return render(request, f"ronda/site_{tab}.html", context)
 
 
@@ -119,12 +127,8 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def platform_steps(check_id: str, platforms: list[str]) -> tuple[str, Any]:
-    """The steps that fit the platform, and the platform's name ("" for the general ones)."""
+def platform_steps(check_id: str, platforms: list[str]) -> list[tuple[str, Any]]:
+    """The steps for each platform that the site runs on, to be read after the general ones."""
     check = rules.find(check_id)
-    if check is None:
-        return "", ()
-    for name in platforms:
-        if name in check.meta.guidance.platforms:
-            return name, check.meta.guidance.platforms[name]
-    return "", check.meta.guidance.steps
+    known = check.meta.guidance.platforms if check else {}
+    return [(name, known[name]) for name in platforms if name in known]

@@ -19,6 +19,7 @@ from ronda.web.people import person_of
 from ronda.web.tables import Filter, filtered, paged
 
 ORDER = ("host", "pk")
+OURS = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
 def _values(kind: str, values: Iterable[str]) -> list[tuple[str, str | Promise]]:
@@ -42,8 +43,8 @@ def filters(person: Person) -> list[Filter]:
         Filter(
             "hubungan",
             _("Relation"),
-            lambda: _values("relation", Relation.values),
-            lambda rows, value: rows.filter(relation=value),
+            lambda: [("kami", _("Of own agencies")), *_values("relation", Relation.values)],
+            lambda rows, value: rows.filter(relation__in=OURS if value == "kami" else [value]),
         ),
         Filter(
             "keadaan",
@@ -101,8 +102,10 @@ def filters(person: Person) -> list[Filter]:
 def chosen_sites(request: HttpRequest) -> tuple[QuerySet[Site], list[Any]]:
     """The sites that the address asks for, and the chips that say so."""
     person = person_of(request)
-    rows = selectors.with_findings(Site.objects.visible_to(person)).select_related(
-        "agency", "system"
+    rows = (
+        selectors.with_findings(Site.objects.visible_to(person))
+        .select_related("agency", "system")
+        .prefetch_related("agency__names")
     )
     words = request.GET.get("q", "").strip()[:200]
     if words:

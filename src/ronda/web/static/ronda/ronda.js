@@ -37,6 +37,13 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.value;
   });
 
+  /* Signed out meanwhile: the sign-in is a page of its own, never a part of another. */
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!new URL(event.detail.xhr.responseURL || location.href).pathname.startsWith("/masuk/")) return;
+    event.detail.shouldSwap = false;
+    location.reload();
+  });
+
   /* Deciding candidates: the next card is already here and shows at the key; the answer is sent behind it. */
   const queue = document.getElementById("antrean");
   if (!queue) return;
@@ -51,7 +58,15 @@
     status.hidden = !words;
   };
 
+  /* The heading and the address follow the card that is shown. */
+  const ask = (card) => {
+    const heading = document.getElementById("antrean-soal");
+    if (heading && card.dataset.question) heading.textContent = card.dataset.question;
+    if (card.dataset.url) history.replaceState(null, "", card.dataset.url);
+  };
+
   const fill = (html) => {
+    const shown = current();
     const holder = document.createElement("template");
     holder.innerHTML = html;
     const counter = holder.content.querySelector("#antrean-hitung");
@@ -62,6 +77,7 @@
         queue.append(card);
       }
     });
+    if (shown !== current() && current()) ask(current());
     const end = holder.content.querySelector("#antrean-habis");
     if (end && !current()) queue.append(end);
   };
@@ -80,7 +96,7 @@
     } catch (error) {
       const now = current();
       if (now && now !== card) now.hidden = true;
-      if (card) { card.hidden = false; queue.prepend(card); }
+      if (card) { card.hidden = false; queue.prepend(card); ask(card); }
       const plain = error.message && error.message.length < 300 && !error.message.includes("<");
       say(plain ? error.message : queue.dataset.failed, true);
     }
@@ -97,8 +113,7 @@
     if (next) {
       next.hidden = false;
       next.querySelector("h2").focus();
-      const url = next.dataset.url;
-      if (url) history.replaceState(null, "", url);
+      ask(next);
     }
     sending = sending.then(() => send(form, body, card)).then(() => { delete card.dataset.sent; });
   };
