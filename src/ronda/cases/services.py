@@ -48,7 +48,10 @@ def apply_verdicts(
     kept. ``rejudged`` says that only the rules are new: then a verdict that no longer fails
     withdraws the finding, for nobody has mended anything. Findings of checks that have no verdict
     here stay as they are. ``visit`` is accepted for the caller's convenience and not stored.
+    Nothing is held against a site that a person has said is somebody else's.
     """
+    if site.is_others:
+        return Changes()
     metas = {check.meta.id: check.meta for check in all_checks()}
     changes = Changes()
     with transaction.atomic():

@@ -70,13 +70,13 @@ def _start(urls: list[str], every: bool) -> "Round | None":
     from django.utils import timezone
 
     from ronda.patrol.models import Round, RoundKind
-    from ronda.patrol.schedule import due_sites, visitable
+    from ronda.patrol.schedule import due_sites, patrolled
     from ronda.patrol.services import start_round
 
     if urls:
         return start_round(RoundKind.MANUAL, sites=[_site(url) for url in urls])
     if every:
-        return start_round(RoundKind.MANUAL, sites=visitable())
+        return start_round(RoundKind.MANUAL, sites=patrolled())
     now = timezone.now()
     if due_sites(now).exists():
         return start_round(RoundKind.MANUAL, now=now)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from ronda.accounts.models import Person
 from ronda.discovery.models import Action, Decision, Proposal
+from ronda.discovery.signals import decided
 from ronda.register.models import Agency, Relation, Site, SiteState
 
 # Only these make a site the agency's own.
@@ -58,6 +59,7 @@ def decide(
         )
         if action != Action.SKIP:
             _apply(current, decision, person, reason)
+            decided.send(sender=Decision, site=current, person=person, decision=decision)
     _refresh(site)
     return decision
 
@@ -139,6 +141,7 @@ def _restore(decision: Decision) -> None:
     site.agency = decision.previous_agency
     site.confirmed_by = decision.previous_confirmed_by
     site.confirmed_at = decision.previous_confirmed_at
+    site.due_at = None  # what the decision withdrew is measured anew at the next round
     site._change_reason = "Keputusan diurungkan"  # type: ignore[attr-defined]
     site.save()
 

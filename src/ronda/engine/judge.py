@@ -16,17 +16,21 @@ FAILURES: dict[FailureKind, Text] = {
     FailureKind.UNREACHABLE: Text(
         "tidak dapat dijangkau jaringan", "could not be reached by the network"
     ),
-    FailureKind.NXDOMAIN: Text("namanya tidak ada di DNS", "its name does not exist in DNS"),
-    FailureKind.NO_ADDRESS: Text("namanya tidak punya alamat IP", "its name has no IP address"),
+    FailureKind.NXDOMAIN: Text("tidak ditemukan di DNS", "was not found in DNS"),
+    FailureKind.NO_ADDRESS: Text("tidak punya alamat IP", "has no IP address"),
     FailureKind.DNS_ERROR: Text(
-        "server DNS-nya menjawab dengan galat", "its DNS server answered with an error"
+        "tidak dapat dicari di DNS: servernya menjawab dengan galat",
+        "could not be looked up: its DNS server answered with an error",
     ),
-    FailureKind.DNS_TIMEOUT: Text("server DNS tidak menjawab", "the DNS server did not answer"),
+    FailureKind.DNS_TIMEOUT: Text(
+        "tidak dapat dicari di DNS: servernya tidak menjawab",
+        "could not be looked up: its DNS server did not answer",
+    ),
     FailureKind.TLS_ALERT: Text(
         "menolak sambungan aman (TLS)", "refused the secure connection (TLS)"
     ),
     FailureKind.TLS_PROTOCOL: Text(
-        "sambungan amannya (TLS) rusak", "its secure connection (TLS) is broken"
+        "memakai sambungan aman (TLS) yang rusak", "speaks a broken secure connection (TLS)"
     ),
     FailureKind.BLOCKED_BY_POLICY: Text(
         "tidak dikunjungi karena di luar batas yang diizinkan",
@@ -36,23 +40,25 @@ FAILURES: dict[FailureKind, Text] = {
         "ada di daftar jangan dikunjungi", "is on the do-not-visit list"
     ),
     FailureKind.STOPPED: Text("dihentikan oleh petugas", "was stopped by an officer"),
-    FailureKind.TOO_LARGE: Text(
-        "jawabannya melebihi batas ukuran", "its answer exceeds the size limit"
+    FailureKind.TOO_LARGE: Text("menjawab melebihi batas ukuran", "answered beyond the size limit"),
+    FailureKind.TOO_MANY_REDIRECTS: Text(
+        "mengalihkan terlalu banyak kali", "redirects too many times"
     ),
-    FailureKind.TOO_MANY_REDIRECTS: Text("terlalu banyak pengalihan", "redirects too many times"),
-    FailureKind.BAD_HTTP: Text("jawabannya bukan HTTP yang benar", "its answer is not proper HTTP"),
+    FailureKind.BAD_HTTP: Text("menjawab dengan HTTP yang rusak", "answered with broken HTTP"),
     FailureKind.INCOMPLETE: Text(
-        "jawabannya terputus sebelum selesai", "its answer ended before it was complete"
+        "memutus jawaban sebelum selesai", "ended its answer before it was complete"
     ),
     FailureKind.BUDGET: Text(
-        "batas waktu atau ukuran kunjungan habis", "the visit's budget of time or size ran out"
+        "menghabiskan batas waktu atau ukuran kunjungan",
+        "used up the visit's budget of time or size",
     ),
     FailureKind.NOT_ATTEMPTED: Text(
         "belum dicoba karena langkah sebelumnya gagal",
         "was not attempted since an earlier step failed",
     ),
     FailureKind.BUG: Text(
-        "pengukuran gagal karena kesalahan Ronda sendiri", "failed through an error of Ronda's own"
+        "tidak terukur karena kesalahan Ronda sendiri",
+        "was not measured through an error of Ronda's own",
     ),
 }
 

@@ -3,6 +3,7 @@
 import os
 import signal
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -37,7 +38,7 @@ def add(app: typer.Typer) -> None:
             raise typer.Exit(1)
         var = Path(os.environ.get("RONDA_VAR", "var/latihan")).resolve()
         var.mkdir(parents=True, exist_ok=True)
-        signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+        _interrupt_once()
         run = Demo(scenario, var, port, console)
         try:
             run.start_lab()
@@ -53,6 +54,24 @@ def add(app: typer.Typer) -> None:
             raise typer.Exit(1) from error
         finally:
             run.stop()
+
+
+def _interrupt_once() -> None:
+    """Make the first SIGINT or SIGTERM a KeyboardInterrupt; stopping is not interrupted again.
+
+    Said explicitly, since a shell may start a background job with SIGINT ignored, and the signal
+    of one Ctrl-C may arrive twice: from the terminal and from the program that started us.
+    """
+    come = False
+
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        nonlocal come
+        if not come:
+            come = True
+            raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
 
 
 def _summary(console: Console, run: Demo, seconds: float) -> None:

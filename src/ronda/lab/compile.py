@@ -1,5 +1,6 @@
 """Makes the world of one round from a scenario: the same folder and time give the same world."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
@@ -27,6 +28,7 @@ from ronda.lab.world import (
 FIRST_ADDRESS = int(ip_address("198.18.0.10"))
 NAME_SERVER = "198.18.0.2"
 MAIL_SERVER = "198.18.0.3"
+NEIGHBOURS = "other-governments.json"
 # The bundled list only: nothing is fetched.
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
@@ -60,6 +62,7 @@ def compile_scenario(scenario: Scenario, at_round: int, now: datetime) -> World:
             *issued.remembered(drafts),
         ),
         settings=_settings(scenario),
+        files={NEIGHBOURS: _neighbours(scenario)},
     )
 
 
@@ -317,6 +320,21 @@ class _Issued:
                 yield LogEntry(plan, plan.not_before)
 
 
+def _neighbours(scenario: Scenario) -> str:
+    """The office's file of other governments, whose names must not be taken for its own."""
+    rows = [
+        {
+            "level": plan.level,
+            "name": plan.name,
+            "zone": plan.zone,
+            "area_codes": plan.area_codes,
+            "towns": plan.towns,
+        }
+        for plan in scenario.about.others
+    ]
+    return json.dumps({"government": rows}, ensure_ascii=False, indent=1)
+
+
 def _settings(scenario: Scenario) -> dict[str, str]:
     """What an office would set. ``{dns}`` stands for the address of the lab's DNS server."""
     about, region = scenario.about, scenario.about.region
@@ -328,6 +346,7 @@ def _settings(scenario: Scenario) -> dict[str, str]:
         "RONDA_REGION_POSTCODES": ",".join(region.postcodes),
         "RONDA_REGION_TOWNS": ",".join(region.towns),
         "RONDA_SHARED_HOSTS": ", ".join(plan.name for plan in about.shared_hosts),
+        "RONDA_OTHER_GOVERNMENTS": f"{{file:{NEIGHBOURS}}}",
         "RONDA_TIME_ZONE": about.time_zone,
         **({"RONDA_CONTACT_URL": about.contact_url} if about.contact_url else {}),
     }

@@ -167,13 +167,19 @@ def settings(
 ) -> dict[str, str]:
     """Return the ordinary settings of Ronda for a served world.
 
-    In the world's own settings, ``{dns}`` and ``{ct}`` stand for where those are served.
+    In the world's own settings, ``{dns}`` and ``{ct}`` stand for where those are served, and
+    ``{file:NAME}`` for the path of one of the world's files, which is written beside the trust
+    store.
     """
     rules = (f"{addresses.LAB}:{port}={addresses.LOOPBACK}:{to}" for port, to in ports)
-    own = {
-        name: value.replace("{dns}", resolver).replace("{ct}", log)
-        for name, value in world.settings.items()
-    }
+    folder = authority.trust_store.resolve().parent
+    places = {"{dns}": resolver, "{ct}": log}
+    for name, content in world.files.items():
+        (folder / name).write_text(content, encoding="utf-8")
+        places[f"{{file:{name}}}"] = str(folder / name)
+    own = dict(world.settings)
+    for place, meant in places.items():
+        own = {name: value.replace(place, meant) for name, value in own.items()}
     return {
         "RONDA_RESOLVER": resolver,
         "RONDA_CONNECT_MAP": ", ".join(rules),

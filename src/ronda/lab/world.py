@@ -107,3 +107,5 @@ class World(msgspec.Struct, frozen=True):
     log_entries: tuple[LogEntry, ...] = ()
     # Settings beyond the addresses that an office would set: RONDA_ZONES, RONDA_REGION_NAME, ...
     settings: Mapping[str, str] = {}
+    # Files that such settings name, by file name; ``{file:NAME}`` in a setting is its path.
+    files: Mapping[str, str] = {}

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from ronda.jobs.handlers import Tick
 from ronda.patrol.models import RoundKind, Visit, VisitState
-from ronda.register.models import ScheduleClass, Site, SiteQuerySet, SiteState
+from ronda.register.models import OTHERS, ScheduleClass, Site, SiteQuerySet, SiteState
 
 INTERVALS = {
     ScheduleClass.HOT: timedelta(hours=6),
@@ -31,8 +31,13 @@ def next_due(schedule: str, visited_at: datetime, *, unconfirmed: bool) -> datet
 
 
 def visitable() -> SiteQuerySet:
-    """Sites that rounds visit at all: candidates and registered ones."""
+    """Sites that may be visited at all: candidates and registered ones."""
     return Site.objects.filter(state__in=[SiteState.CANDIDATE, SiteState.REGISTERED])
+
+
+def patrolled() -> SiteQuerySet:
+    """Sites that rounds visit by themselves: others' sites are looked at once, then left alone."""
+    return visitable().exclude(relation__in=OTHERS, last_visit_at__isnull=False)
 
 
 def due_sites(now: datetime) -> SiteQuerySet:
@@ -41,7 +46,7 @@ def due_sites(now: datetime) -> SiteQuerySet:
         site=OuterRef("pk"), state=VisitState.PENDING, round__finished_at=None
     )
     due = Q(due_at__isnull=True) | Q(due_at__lte=now)
-    return visitable().filter(due, ~Exists(waiting))
+    return patrolled().filter(due, ~Exists(waiting))
 
 
 def start_due_round(now: datetime) -> None:

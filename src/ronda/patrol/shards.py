@@ -10,7 +10,7 @@ from functools import partial
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from ronda.engine.artifacts import Observation, SiteFacts
@@ -35,6 +35,9 @@ KIND = "patrol"
 TURN = 0.3
 # Seconds beyond a site's own time limit after which a visit is taken to hang.
 GRACE = 30.0
+# Attempts of a visit that has a shard to itself. Many, since a worker that is killed has several
+# shards in its hands and the innocent are blamed along with the guilty.
+ALONE_ATTEMPTS = 12
 
 _watch_lock = threading.Lock()
 _watch: tuple[int, Watch] | None = None
@@ -86,7 +89,9 @@ class PatrolHandler:
         round_id = int(shard.payload["round"])
         if len(pks) > 1:
             payloads = ({"round": round_id, "visits": [pk]} for pk in pks)
-            ledger.add(KIND, shard.group, payloads, urgent=shard.urgent)
+            ledger.add(
+                KIND, shard.group, payloads, urgent=shard.urgent, max_attempts=ALONE_ATTEMPTS
+            )
             return
         now = timezone.now()
         waiting.update(state=VisitState.FAILED, finished_at=now, failure="bug", progress="")
@@ -171,8 +176,8 @@ class ShardRun:
             store.store_visit(self._lease, visit, seen, judge_all(all_checks(), seen))
         except ledger.LostLease:
             raise
-        except (OperationalError, InterfaceError) as error:
-            # The database's trouble, not the visit's.
+        except (OperationalError, InterfaceError, IntegrityError) as error:
+            # The database's trouble, or two that wrote at once; not the visit's.
             self._errors.append(f"result of {visit.site.url}: {error!r}"[:500])
         except (Exception, CancelledError) as error:
             log.exception("visit_failed", visit=visit.pk, site=visit.site.url)

@@ -168,6 +168,16 @@ class ScheduleClass(models.TextChoices):
     WEEKLY = "weekly", "Mingguan"
 
 
+OTHERS = (
+    Relation.IMPERSONATION,
+    Relation.OTHER_GOVERNMENT,
+    Relation.THIRD_PARTY,
+    Relation.EX_OFFICIAL,
+    Relation.UNRELATED,
+)
+"""Relations of sites that no agency of ours answers for: looked at once, lightly, then left alone."""
+
+
 class SiteQuerySet(ScopedQuerySet["Site"]):
     """Sites; an agency's person sees those that a person has confirmed as the agency's."""
 
@@ -213,6 +223,11 @@ class Site(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def is_others(self) -> bool:
+        """The site is known to be somebody else's: no finding is ever held against it."""
+        return self.relation in OTHERS
 
 
 class ImportBatch(models.Model):

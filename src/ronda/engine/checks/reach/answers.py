@@ -245,7 +245,7 @@ CASES = (
             HTTP_VISITOR: failure(FailureKind.NOT_ATTEMPTED),
         },
         Outcome.FAIL,
-        says="tidak ada di DNS",
+        says="tidak ditemukan di DNS",
     ),
     Case(
         "An officer stopped the round",

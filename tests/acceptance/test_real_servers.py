@@ -1,0 +1,47 @@
+"""The first round against real Knot DNS and real nginx, by the commands alone."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.installation import PROVINCE, Installation, whole
+
+from ronda.lab.compile import compile_world
+from ronda.lab.realservers import real_servers
+
+pytestmark = [
+    pytest.mark.acceptance,
+    pytest.mark.real("knotd", "nginx"),
+    pytest.mark.timeout(300),
+]
+# nginx names itself, and real servers cannot misbehave as planted: these are not compared.
+ITS_OWN = "outdated-software"
+
+
+def test_a_round_on_real_servers_finds_and_judges_the_same(tmp_path: Path) -> None:
+    made = Installation(tmp_path)
+    world = compile_world(PROVINCE, 1, datetime.now(UTC))
+    with real_servers(world, tmp_path / "real") as real:
+        made.env.update(real.env)
+        made.run("init")
+        made.run("import", "agencies", str(PROVINCE / "agencies.xlsx"))
+        made.run(
+            *("discover", "--source", "zone", "--source", "ct"),
+            *("--source", "list", "--list", str(PROVINCE / "listed.csv")),
+        )
+        made.run("patrol", "--all")
+        made.run("discover", "--source", "links")
+        judged = made.score(1)
+    misbehaving = {line.partition("/")[0] for line in real.skipped}
+    assert whole(judged["discovery"]["recall"])
+    assert judged["discovery"]["false_candidates"] == 0
+    assert judged["honest_accused"]["right"] == 0
+    assert judged["recall"]["of"] >= 20
+    wrong = [
+        note
+        for note in judged["notes"]
+        if note["area"] == "findings"
+        and ITS_OWN not in note["what"]
+        and not any(host in note["site"] for host in misbehaving)
+    ]
+    assert wrong == []
