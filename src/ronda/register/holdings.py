@@ -81,7 +81,7 @@ def create_zone(
         host = normalise_host(name.strip())
     except BadUrl as error:
         raise refused(
-            "{name!r} bukan nama domain ({error}). Contoh yang benar: contohprov.go.id",
+            "{name!r} bukan nama domain. Contoh yang benar: contohprov.go.id",
             "{name!r} is not a domain name ({error}). Write for example contohprov.go.id",
             name=name,
             error=error,
@@ -127,7 +127,7 @@ def new_site(
         origin = parse(url)
     except BadUrl as error:
         raise refused(
-            "{url!r} bukan alamat situs ({error}).",
+            "{url!r} bukan alamat situs; tulis misalnya dinas.contohprov.go.id.",
             "{url!r} is not a site's address ({error}).",
             url=url,
             error=error,

@@ -72,7 +72,7 @@ def _site(written: str, shared: SharedHosts) -> str:
 
 def _bad_row(written: str, where: str, error: str) -> Text:
     return Text(
-        "{where}: {written!r} bukan alamat situs ({error}). Tulis misalnya dinas.contoh.go.id "
+        "{where}: {written!r} bukan alamat situs. Tulis misalnya dinas.contoh.go.id "
         "atau https://contoh.id/dinas.",
         "{where}: {written!r} is no site's address ({error}). Write for example "
         "dinas.contoh.go.id or https://contoh.id/dinas.",
