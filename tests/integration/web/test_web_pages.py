@@ -328,3 +328,21 @@ def test_a_person_made_inactive_is_shut_out(signed_in: SignIn) -> None:
     client = signed_in("web.bkd")
     Person.objects.filter(username="web.bkd").update(is_active=False)
     assert client.get("/").status_code == 302
+
+
+def test_every_verdict_says_how_it_was_measured(signed_in: SignIn, seed: Seed) -> None:
+    client = signed_in("petugas")
+    site = Site.objects.get(host="antrean.rsud.rembulanprov.go.id")
+    summary = client.get(f"/situs/{site.pk}/").content.decode()
+    assert (
+        summary.count("Bagaimana ini diukur")
+        == site.measurements.filter(replaced_at=None).exclude(outcome="fail").count()
+    )
+    led_to = set(re.findall(rf'/situs/{site.pk}/bukti/#(bukti-[a-z0-9-]+)"', summary))
+    shown = set(
+        re.findall(
+            r'id="(bukti-[a-z0-9-]+)"', client.get(f"/situs/{site.pk}/bukti/").content.decode()
+        )
+    )
+    assert led_to
+    assert led_to & shown

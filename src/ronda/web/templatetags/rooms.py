@@ -1,6 +1,7 @@
 """Tags and filters over the rooms' rows: a finding's name, who keeps a site, a proposal's sentence."""
 
 from django import template
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -8,6 +9,7 @@ from ronda.cases.models import Finding, FindingEvent
 from ronda.cases.selectors import event_words
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
+from ronda.engine.checks.registry import get
 from ronda.engine.discover.registry import all_sources
 from ronda.register.models import Agency, NameKind, Relation, Site
 from ronda.web import changes, rules
@@ -33,6 +35,22 @@ def event_text(event: FindingEvent) -> str:
 def check_title(check_id: str) -> str:
     """The good state that a check looks for."""
     return say(rules.title(check_id))
+
+
+@register.filter
+def measured_from(check_id: str) -> list[str]:
+    """The keys of the stored records that a check reads; a page is read from its answer."""
+    try:
+        needs = get(check_id).meta.needs
+    except KeyError:
+        return []
+    return list(dict.fromkeys(key.replace("page:", "http:") for key in needs))
+
+
+@register.filter
+def anchor(key: str) -> str:
+    """The place of a record on the page of evidence."""
+    return f"bukti-{slugify(key.replace('/', ' ').replace(':', ' ').replace('.', ' '))}"
 
 
 @register.filter
