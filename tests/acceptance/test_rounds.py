@@ -72,6 +72,8 @@ def _third_round_sees_what_came_back_mended(installed: Installation) -> None:
     installed.run("patrol", "--all")
     judged = installed.score(3)
     assert whole(judged["recall"])
+    assert whole(judged["precision"])
+    assert judged["honest_accused"]["right"] == 0
     assert judged["changes"]["mended_closed"]["of"] > 0
     assert whole(judged["changes"]["mended_closed"])
 

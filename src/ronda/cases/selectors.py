@@ -1,12 +1,10 @@
 """Reads over findings; everything passes ``visible_to(person)``."""
 
-from datetime import datetime
-
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from ronda.accounts.models import Person
-from ronda.cases.models import Finding, FindingEvent, FindingQuerySet, FindingState
+from ronda.cases.models import Finding, FindingEvent, FindingQuerySet
 from ronda.engine.text import Text
 
 Viewer = Person | AnonymousUser
@@ -16,18 +14,6 @@ def open_findings(person: Viewer) -> FindingQuerySet:
     """What is open and the person may see, worst first, then the longest standing."""
     found = Finding.objects.visible_to(person).open().select_related("site", "site__agency")
     return found.order_by("-urgent", "-severity_rank", "opened_at", "pk")
-
-
-def tellable(person: Viewer) -> FindingQuerySet:
-    """Open findings that may be told to anybody: confirmed by a second measurement, or urgent."""
-    found = open_findings(person)
-    return found.filter(state=FindingState.CONFIRMED) | found.filter(urgent=True)
-
-
-def events_since(person: Viewer, since: datetime) -> QuerySet[FindingEvent, FindingEvent]:
-    """What happened to findings after a time, newest first."""
-    found = FindingEvent.objects.visible_to(person).filter(at__gt=since)
-    return found.select_related("finding", "finding__site", "person").order_by("-at", "-pk")
 
 
 def timeline(finding: Finding, person: Viewer) -> QuerySet[FindingEvent, FindingEvent]:

@@ -1,7 +1,5 @@
 """Reads of this room: what waits for a decision, how right proposals were, how sources fared."""
 
-from datetime import datetime
-
 import msgspec
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
@@ -21,9 +19,7 @@ from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
 from ronda.discovery.inspecting import undecided
-from ronda.discovery.models import Action, Decision, Sighting, SourceRun
-from ronda.engine.discover.contract import SourceMeta
-from ronda.engine.discover.registry import all_sources
+from ronda.discovery.models import Action, Decision
 from ronda.register.models import Relation, Site, SiteState
 
 Viewer = Person | AnonymousUser
@@ -125,47 +121,3 @@ def precision_of_proposals() -> Precision:
 
 
 _HELD = (Relation.OFFICIAL, Relation.UNOFFICIAL)
-
-
-def sightings_of(site: Site, person: Viewer) -> QuerySet[Sighting]:
-    """Where a site was seen, the newest first."""
-    visible = Site.objects.visible_to(person).filter(pk=site.pk)
-    return Sighting.objects.filter(site__in=visible).order_by("-last_seen_at", "pk")
-
-
-def decisions_of(site: Site, person: Viewer) -> QuerySet[Decision]:
-    """What people decided about a site, the newest first."""
-    visible = Site.objects.visible_to(person).filter(pk=site.pk)
-    return Decision.objects.filter(site__in=visible).select_related("person", "agency")
-
-
-class SourceStatus(msgspec.Struct, frozen=True):
-    """A source with its last run."""
-
-    meta: SourceMeta
-    manual: str
-    last_run: SourceRun | None
-    sites: int  # sites that it has seen so far
-
-
-def source_statuses() -> list[SourceStatus]:
-    """Every source with its last run; office-wide data."""
-    counts = dict(
-        Sighting.objects.values("source")
-        .annotate(sites=Count("site", distinct=True))
-        .values_list("source", "sites")
-    )
-    found = []
-    for source in all_sources():
-        last = SourceRun.objects.filter(source=source.meta.id).order_by("-started_at").first()
-        found.append(SourceStatus(source.meta, source.manual, last, counts.get(source.meta.id, 0)))
-    return found
-
-
-def new_sites_since(moment: datetime, person: Viewer) -> QuerySet[Site]:
-    """Sites that discovery first saw after a moment."""
-    return (
-        Site.objects.visible_to(person)
-        .filter(sightings__isnull=False, created_at__gte=moment)
-        .distinct()
-    )

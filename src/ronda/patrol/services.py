@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-import msgspec
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -220,14 +219,3 @@ def _with_pages(artifacts: dict[str, Artifact]) -> dict[str, Artifact]:
             else:
                 found[page] = artifact
     return found
-
-
-def rejudge_all() -> Changes:
-    """Judge every visited site again; returns the changes in all."""
-    total = Changes()
-    for site in Site.objects.exclude(last_visit_at=None).iterator(chunk_size=200):
-        changes = rejudge(site)
-        if changes is not None:
-            for name in msgspec.structs.asdict(changes):
-                setattr(total, name, getattr(total, name) + getattr(changes, name))
-    return total

@@ -16,7 +16,6 @@ from ronda.register.models import (
     Agency,
     AgencyName,
     Contact,
-    ImportBatch,
     Relation,
     Site,
     SiteState,
@@ -80,13 +79,6 @@ def zones(person: Viewer) -> QuerySet[Zone]:
     """The official zones: office-wide data, for those who see all."""
     sees = not isinstance(person, AnonymousUser) and person.is_active and person.sees_all
     return Zone.objects.order_by("name") if sees else Zone.objects.none()
-
-
-def import_batches(person: Viewer) -> QuerySet[ImportBatch]:
-    """Uploads without their content: office-wide data, for those who see all."""
-    sees = not isinstance(person, AnonymousUser) and person.is_active and person.sees_all
-    found = ImportBatch.objects.defer("content").select_related("uploaded_by")
-    return found.order_by("-uploaded_at") if sees else found.none()
 
 
 class HistoryLine(msgspec.Struct, frozen=True):

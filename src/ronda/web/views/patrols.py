@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -124,8 +125,9 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Write why the site is retired; it stays in its history."))
         return redirect("site", pk)
     try:
-        retire_site(site, person, because)
-        withdraw_site(site, person, because)
+        with transaction.atomic():  # a retired site with open findings would keep them for ever
+            retire_site(site, person, because)
+            withdraw_site(site, person, because)
     except PermissionError as error:
         raise PermissionDenied from error
     except Refused as error:
