@@ -17,11 +17,59 @@ PARKED = "parked"
 DEFAULT_PAGE = "default-page"
 STALE = "stale"
 OUTDATED_SOFTWARE = "outdated-software"
+TLS_NOT_YET = "tls-not-yet-valid"
+TLS_EXPIRING = "tls-expiring"
+TLS_WEAK_KEY = "tls-weak-key"
+MIXED_CONTENT = "mixed-content"
+EXPOSED_SVN = "exposed-svn"
+EXPOSED_BACKUP = "exposed-backup"
+EXPOSED_CONFIG = "exposed-config"
+EXPOSED_LOG = "exposed-log"
+EXPOSED_LISTING = "exposed-listing"
+EXPOSED_INFO = "exposed-info"
+EXPOSED_DEBUG = "exposed-debug"
+DEFACED = "defaced"
+PHISHING = "phishing"
+MALICIOUS_SCRIPT = "malicious-script"
+UNFINISHED = "unfinished"
+EMPTY = "empty"
+SLOW = "slow"
+DNS_LAME = "dns-lame"
+DNS_PRIVATE = "dns-private-address"
 
-TLS = frozenset({TLS_EXPIRED, TLS_UNTRUSTED, TLS_NAME, TLS_OLD})
+TLS = frozenset(
+    {TLS_EXPIRED, TLS_UNTRUSTED, TLS_NAME, TLS_OLD, TLS_NOT_YET, TLS_EXPIRING, TLS_WEAK_KEY}
+)
 HEADERS = frozenset({NO_HSTS, WEAK_HEADERS})
-EXPOSURE = frozenset({EXPOSED_GIT, EXPOSED_ENV})
-PAGE = frozenset({INJECTED_GAMBLING, PARKED, DEFAULT_PAGE, STALE, OUTDATED_SOFTWARE})
+EXPOSURE = frozenset(
+    {
+        EXPOSED_GIT,
+        EXPOSED_ENV,
+        EXPOSED_SVN,
+        EXPOSED_BACKUP,
+        EXPOSED_CONFIG,
+        EXPOSED_LOG,
+        EXPOSED_LISTING,
+        EXPOSED_INFO,
+        EXPOSED_DEBUG,
+    }
+)
+PAGE = frozenset(
+    {
+        INJECTED_GAMBLING,
+        PARKED,
+        DEFAULT_PAGE,
+        STALE,
+        OUTDATED_SOFTWARE,
+        MIXED_CONTENT,
+        DEFACED,
+        PHISHING,
+        MALICIOUS_SCRIPT,
+        UNFINISHED,
+        EMPTY,
+        SLOW,
+    }
+)
 # All that needs an answer from the web server.
 WEB = TLS | HEADERS | EXPOSURE | PAGE | {NO_HTTPS}
-ALL = WEB | {UNREACHABLE, DANGLING_CNAME, MAIL_SPOOFABLE}
+ALL = WEB | {UNREACHABLE, DANGLING_CNAME, MAIL_SPOOFABLE, DNS_LAME, DNS_PRIVATE}

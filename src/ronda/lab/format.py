@@ -110,6 +110,8 @@ class MadeBy(Part, frozen=True, kw_only=True):
     vendor: str | None = None
     news: str | None = None
     school: str | None = None
+    company: str | None = None  # a state company, a cooperative
+    person: str | None = None  # an official's own pages, by role title
     stranger: str | None = None
 
 
@@ -177,7 +179,23 @@ class CertificateFile(Part, frozen=True, kw_only=True):
     logged: bool = True
 
 
-Look = Literal["portal", "wordpress", "joomla", "plain", "blog", "news", "shop", "app"]
+Look = Literal[
+    "portal",
+    "wordpress",
+    "joomla",
+    "drupal",
+    "ckan",
+    "ojs",
+    "moodle",
+    "slims",
+    "laravel",
+    "codeigniter",
+    "plain",
+    "blog",
+    "news",
+    "shop",
+    "app",
+]
 
 
 class SiteFile(Part, frozen=True, kw_only=True):
@@ -187,6 +205,8 @@ class SiteFile(Part, frozen=True, kw_only=True):
     note: str  # why it stands in the province
     made_by: MadeBy
     front: FrontPage
+    # Further agencies that keep it together with the first: naming any of them is right.
+    shared_with: tuple[Key, ...] = ()
     poses_as: Key | None = None  # the agency that a stranger's site pretends to be
     formerly: Key | None = None  # the agency that once held the name
     look: Look = "portal"
@@ -200,3 +220,9 @@ class SiteFile(Part, frozen=True, kw_only=True):
     tempts: tuple[str, ...] = ()
     # Read again by the type that each one's kind names: see ronda.lab.causes.
     causes: tuple[dict[str, Any], ...] = ()
+
+
+class SiteLine(SiteFile, frozen=True, kw_only=True):
+    """A line of sites/*.jsonl: a site's file as JSON, with the key that a file's name would be."""
+
+    key: Key

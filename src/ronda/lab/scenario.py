@@ -1,6 +1,7 @@
 """Reads a scenario's folder; every error names the file, the place in it and what was expected."""
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,7 +9,15 @@ import msgspec
 
 from ronda.engine import urls
 from ronda.lab.causes import Cause, UnknownCause, read
-from ronda.lab.format import AgenciesFile, AgencyPlan, Part, ScenarioFile, SharedHostPlan, SiteFile
+from ronda.lab.format import (
+    AgenciesFile,
+    AgencyPlan,
+    Part,
+    ScenarioFile,
+    SharedHostPlan,
+    SiteFile,
+    SiteLine,
+)
 
 MAX_FILE = 500_000  # bytes; a site's file is a few kilobytes
 
@@ -87,8 +96,12 @@ def load(directory: Path | str) -> Scenario:
         for path in sorted((root / "sites").glob("*.toml"))
         if (site := _site(root, f"sites/{path.name}", problems)) is not None
     ]
+    for path in sorted((root / "sites").glob("*.jsonl")):
+        sites.extend(_lines(path, f"sites/{path.name}", problems))
+    sites.sort(key=lambda site: site.key)
     if not sites and not problems:
-        problems.append(Problem("sites", "$", "no site at all - expected files sites/*.toml"))
+        text = "no site at all - expected files sites/*.toml or sites/*.jsonl"
+        problems.append(Problem("sites", "$", text))
     if problems or about is None or agencies is None:
         raise BadScenario(tuple(problems))
     return Scenario(str(root), about, agencies.agencies, tuple(sites))
@@ -115,17 +128,39 @@ def _file(root: Path, name: str, kind: type[P], problems: list[Problem]) -> P | 
 
 def _site(root: Path, name: str, problems: list[Problem]) -> PlannedSite | None:
     plan = _file(root, name, SiteFile, problems)
-    if plan is None:
-        return None
+    return None if plan is None else _planned(plan, Path(name).stem, name, "$", problems)
+
+
+def _lines(path: Path, name: str, problems: list[Problem]) -> Iterator[PlannedSite]:
+    """The sites of a file with one site a line, read line by line."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            where = f"line {number}"
+            if len(line) > MAX_FILE:
+                problems.append(Problem(name, where, f"larger than {MAX_FILE} bytes"))
+                continue
+            try:
+                plan = msgspec.json.decode(line, type=SiteLine)
+            except (msgspec.DecodeError, UnicodeDecodeError) as error:
+                problems.append(Problem(name, where, f"no site as JSON: {error}"))
+                continue
+            site = _planned(plan, plan.key, name, where, problems)
+            if site is not None:
+                yield site
+
+
+def _planned(
+    plan: SiteFile, key: str, name: str, where: str, problems: list[Problem]
+) -> PlannedSite | None:
     causes: list[Cause] = []
     for index, entry in enumerate(plan.causes):
         try:
             causes.append(read(entry))
         except UnknownCause as error:
-            problems.append(Problem(name, f"$.causes[{index}]", str(error)))
+            problems.append(Problem(name, f"{where}.causes[{index}]", str(error)))
     try:
         origin = urls.parse(plan.address)
     except urls.BadUrl as error:
-        problems.append(Problem(name, "$.address", f"{error} - expected an http(s) address"))
+        problems.append(Problem(name, f"{where}.address", f"{error} - expected an http(s) address"))
         return None
-    return PlannedSite(Path(name).stem, name, plan, origin, tuple(causes))
+    return PlannedSite(key, name, plan, origin, tuple(causes))

@@ -46,6 +46,12 @@ class TrueSite(msgspec.Struct, frozen=True):
     mended: frozenset[str] = frozenset()
     tempts: frozenset[str] = frozenset()
     why: dict[str, str] = {}  # class -> kind of the cause that it follows from
+    # Forms of injected content that stand now, e.g. {"hidden_links", "doorway"}; for ours only.
+    forms: frozenset[str] = frozenset()
+    # class -> the round since which it has stood without a break (for the time to detect).
+    since: dict[str, int] = {}
+    # Further agencies that keep the site: naming any of them is right.
+    shared_with: tuple[str, ...] = ()
 
     @property
     def ours(self) -> bool:
@@ -127,7 +133,22 @@ def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sourc
         mended=_mended(site, at_round) if ours else frozenset(),
         tempts=frozenset(plan.tempts),
         why=outcome.why,
+        forms=outcome.forms,
+        since={name: _since(site, name, at_round) for name in sorted(outcome.expects)},
+        shared_with=plan.shared_with,
     )
+
+
+def _since(site: PlannedSite, name: str, at_round: int) -> int:
+    """The first round of the unbroken stretch in which a class has stood."""
+    first = at_round
+    while (
+        first > 1
+        and site.lives(first - 1)
+        and name in _outcome(site, first - 1).expects | _held(site, first - 1)
+    ):
+        first -= 1
+    return first
 
 
 def relation_of(scenario: Scenario, site: PlannedSite) -> Relation:
@@ -138,7 +159,7 @@ def relation_of(scenario: Scenario, site: PlannedSite) -> Relation:
         return Relation.OFFICIAL if official else Relation.UNOFFICIAL
     if maker.government:
         return Relation.OTHER_GOVERNMENT
-    if maker.vendor or maker.news or maker.school:
+    if maker.vendor or maker.news or maker.school or maker.company or maker.person:
         return Relation.THIRD_PARTY
     if site.plan.formerly:
         return Relation.EX_OFFICIAL
@@ -150,6 +171,7 @@ class _Outcome(msgspec.Struct, frozen=True):
     hides: frozenset[str] = frozenset()
     allows: frozenset[str] = frozenset()
     why: dict[str, str] = {}
+    forms: frozenset[str] = frozenset()
 
 
 def _outcome(site: PlannedSite, at_round: int) -> _Outcome:
@@ -158,8 +180,11 @@ def _outcome(site: PlannedSite, at_round: int) -> _Outcome:
     hides: set[str] = set()
     allows: set[str] = set()
     why: dict[str, str] = {}
+    forms: set[str] = set()
     for cause in site.active(at_round):
         follows = cause.consequence()
+        if follows.form:
+            forms.add(follows.form)
         expects |= follows.expects
         hides |= follows.hides
         allows |= follows.allows
@@ -170,6 +195,7 @@ def _outcome(site: PlannedSite, at_round: int) -> _Outcome:
         frozenset(hides - seen),
         frozenset(allows - seen - hides),
         {name: kind for name, kind in why.items() if name in seen},
+        frozenset(forms) if classes.INJECTED_GAMBLING in seen else frozenset(),
     )
 
 

@@ -13,11 +13,14 @@ class Consequence(msgspec.Struct, frozen=True):
 
     ``expects``: must be found. ``hides``: cannot be measured while the cause lasts, so that nothing
     of it may be said, neither good nor bad. ``allows``: may be found or not; the world leaves it open.
+    ``form``: in which form the content was injected ("hidden_links", "doorway"), for the score by
+    form; "" for causes that inject nothing.
     """
 
     expects: frozenset[str] = frozenset()
     hides: frozenset[str] = frozenset()
     allows: frozenset[str] = frozenset()
+    form: str = ""
 
 
 class Cause(Part, frozen=True, kw_only=True, tag_field="kind"):

@@ -61,8 +61,8 @@ class Injection(Cause, frozen=True, kw_only=True, tag=False):
         )
 
     def consequence(self) -> Consequence:
-        """Injected gambling."""
-        return Consequence(expects=INJECTED)
+        """Injected gambling, in a form of the kind's own name."""
+        return Consequence(expects=INJECTED, form=self.kind)
 
 
 class HiddenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="hidden_links"):
