@@ -14,7 +14,7 @@ import msgspec
 import typer
 from rich.console import Console
 
-from ronda.lab import advance
+from ronda.lab import advance, rounds
 from ronda.lab.addresses import Ports
 from ronda.lab.problems import LabError
 from ronda.lab.world import World
@@ -137,8 +137,9 @@ async def _follow(lab: "LabServer", compile_round: Compile, var: Path, tried: in
 
 
 def _announce(lab: "LabServer", var: Path) -> None:
-    """Say what is served, to people on a line and to programs in ``serving.json``."""
+    """Say what is served: to people on a line, to programs in ``serving.json``, to the scorer."""
     world = lab.world
+    rounds.note(var, world.scenario, world.round)
     fresh = var / "serving.new"
     about = {"scenario": world.scenario, "round": world.round, "pid": os.getpid()}
     fresh.write_text(json.dumps(about), encoding="ascii")

@@ -18,7 +18,8 @@ from ronda.cases.models import Finding, FindingState
 from ronda.discovery.models import Proposal, Sighting, SourceRun
 from ronda.engine.attribute.contract import Relation
 from ronda.lab import classes
-from ronda.lab.claims import SOURCES, Claims, read_claims
+from ronda.lab.claims import SOURCES, Claims
+from ronda.lab.claims_read import read_claims
 from ronda.lab.commands import app
 from ronda.lab.score import Score, score
 from ronda.lab.score_parts import Note
@@ -184,7 +185,7 @@ def test_a_namesake_that_is_claimed_is_counted_and_named(all_true: Truth) -> Non
     Proposal.objects.filter(site=site).update(relation="unofficial", agency=dinkes)
     result = score(all_true, claims())
     assert result.attribution.namesakes_claimed.right == 1
-    assert result.attribution.confusion == {"other_government -> unofficial": 1}
+    assert result.attribution.confusion["other_government"]["unofficial"] == 1
     assert result.attribution.agency.value == 1.0
 
 
@@ -282,10 +283,10 @@ def test_the_tables_and_the_json_say_the_same(all_true: Truth, tmp_path: Path) -
     data = json.loads(as_json.stdout)
     recall = data["recall"]
     assert recall["value"] == recall["right"] / recall["of"]
-    console = Console(width=120, record=True, file=io.StringIO())
+    console = Console(width=160, record=True, file=io.StringIO())
     show(score(all_true, claims()), console)
     text = console.export_text()
-    assert f"{recall['value']:.2f} ({recall['right']} of {recall['of']})" in text
+    assert f"{recall['value']:.2f} ({recall['right']} of {recall['of']}; " in text
     assert "findings: miss: https://festival.rembulanprov.go.id/: parked (parked)" in text
 
 
