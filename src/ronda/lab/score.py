@@ -75,25 +75,19 @@ def sides(truth: Truth, claims: Claims) -> Sides:
         for claim in _main(site, found.get(site.key, ()))
         if site.ours and claim.looked_at
     ]
-    # What lived in an earlier round was ours perhaps, and nobody told Ronda that it has gone.
+    # What is gone was ours perhaps, and nobody told Ronda that it has gone.
     others = [
         claim
         for claim, site in pairs
-        if (not site.ours if site is not None else place(claim.url) not in truth.former)
+        if (not site.ours if site is not None else not truth.remembers(claim.url))
     ]
     return Sides(pairs, found, judged, others)
 
 
-def score(
-    truth: Truth,
-    claims: Claims,
-    served: Sequence[Span] = (),
-    injected: frozenset[str] = frozenset(),
-) -> Score:
+def score(truth: Truth, claims: Claims, served: Sequence[Span] = ()) -> Score:
     """Compare claims with the truth of one round; nothing is read from anywhere else.
 
-    ``served``: when which round was served, for the time to detect; ``injected``: keys of sites
-    on which gambling was planted in some other round.
+    ``served``: when which round was served, for the time to detect.
     """
     notes: list[Note] = []
     both = sides(truth, claims)
@@ -127,7 +121,7 @@ def score(
         planted_recall=findings.planted_recall,
         on_others=findings.on_others,
         changes=findings.changes,
-        gambling=score_gambling(both.judged, injected),
+        gambling=score_gambling(both.judged),
         time_to_detect=score_time(episodes(both.judged, served, until), served),
         cost=score_cost(claims, span.since, until) if span else score_cost(claims),
         judged_sites=len(both.judged),

@@ -18,7 +18,8 @@ class AttributionPart(msgspec.Struct, frozen=True):
     """How right proposals of one kind of site are.
 
     A proposal is complete when it names a relation, and an agency where the relation is ours.
-    Leaving one out is abstaining: it costs coverage and recall, not precision.
+    Leaving one out is abstaining: it costs coverage and recall, not precision. A wrong relation is
+    wrong whether an agency is named or not, so it is never abstaining.
     """
 
     coverage: Rate  # complete proposals, of the sites that were asked about
@@ -48,8 +49,8 @@ class RelationScore(msgspec.Struct, frozen=True):
 class Attributed(msgspec.Struct, frozen=True):
     """How right proposals are. The first figures are of all; the parts tell hard and easy apart.
 
-    A name in a zone of the province is official by definition: there, only the agency is a
-    question. Off the zones both are.
+    An agency's name in a zone of the province is official by definition: there, only the agency
+    is a question (``in_zone``). Of all others both are (``off_zone``).
     """
 
     coverage: Rate
@@ -75,6 +76,11 @@ class Asked(msgspec.Struct, frozen=True):
     right_agency: bool
 
     @property
+    def by_definition(self) -> bool:
+        """The relation is no question: an agency's site in a zone of the province."""
+        return self.site.relation is Relation.OFFICIAL
+
+    @property
     def relation(self) -> str:
         """The relation that was proposed, or "abstained"."""
         if self.said is None or self.said.relation == Relation.UNDECIDED.value:
@@ -87,10 +93,15 @@ class Asked(msgspec.Struct, frozen=True):
         return self.relation != ABSTAINED
 
     @property
+    def names_agency(self) -> bool:
+        """A relation of ours was proposed, with the agency."""
+        return self.relation in OURS and self.said is not None and self.said.agency is not None
+
+    @property
     def complete(self) -> bool:
-        """All that there is to propose was proposed."""
-        named = self.said is not None and self.said.agency is not None
-        return self.decided and (self.relation not in OURS or named)
+        """All that there is to propose was proposed, or enough to be wrong already."""
+        named = self.relation not in OURS or self.names_agency
+        return self.decided and (named or not self.right_relation)
 
     @property
     def right_relation(self) -> bool:
@@ -118,7 +129,7 @@ def score_attribution(
     """Score all sites that were asked about."""
     notes.extend(_explain(truth, p) for p in every if not p.right)
     whole = _part(every)
-    off_zone = [p for p in every if not p.claim.in_zone]
+    off_zone = [p for p in every if not p.by_definition]
     namesakes = [p for p in every if p.site.relation is Relation.OTHER_GOVERNMENT]
     return Attributed(
         coverage=whole.coverage,
@@ -128,7 +139,7 @@ def score_attribution(
         agency=whole.agency,
         calibration=whole.calibration,
         off_zone=_part(off_zone),
-        in_zone=_part([p for p in every if p.claim.in_zone]),
+        in_zone=_part([p for p in every if p.by_definition]),
         relations=_relations(off_zone),
         confusion=_confusion(every),
         namesakes_claimed=Rate(sum(p.relation in OURS for p in namesakes), len(namesakes)),
@@ -139,7 +150,7 @@ def score_attribution(
 def _part(every: list[Asked]) -> AttributionPart:
     complete = [p for p in every if p.complete]
     decided = [p for p in every if p.decided]
-    named = [p for p in complete if p.site.ours and p.relation in OURS]
+    named = [p for p in complete if p.site.ours and p.names_agency]
     right = sum(p.right for p in every)
     return AttributionPart(
         coverage=Rate(len(complete), len(every)),
@@ -189,7 +200,7 @@ def _explain(truth: Truth, p: Asked) -> Note:
         return Note("attribution", "abstained", url, true, why, evidence, file, truth.round)
     guess = f"{p.said.relation} of {p.said.agency or 'no agency'}"
     why = f"{p.said.probability:.2f}: {p.said.reasons[0] if p.said.reasons else 'no reason'}"
-    silent = not p.complete and (not p.decided or p.right_relation)
+    silent = not p.complete
     what = f"{true}; {'said' if silent else 'proposed'} {guess}"
     kind: Kind = "abstained" if silent else "wrong"
     return Note("attribution", kind, url, what, why, evidence, file, truth.round)

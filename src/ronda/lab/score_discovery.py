@@ -56,7 +56,7 @@ def score_discovery(
     enabled = [s for s in wanted if s.seen_by & ran]
     notes.extend(_miss(site, ran) for site in wanted if site.key not in found)
     brought = [(claim, site) for claim, site in pairs if _brought(claim)]
-    strangers = [c for c, site in brought if site is None and not _is_gone(truth, c)]
+    strangers = [c for c, site in brought if site is None and not truth.remembers(c.url)]
     notes.extend(_stranger(truth, claim) for claim in strangers)
     return Discovery(
         by_source=tuple(_one_source(name, wanted, claims, found) for name in SOURCES),
@@ -124,8 +124,3 @@ def _stranger(truth: Truth, claim: ClaimedSite) -> Note:
 
 def _host(claim: ClaimedSite) -> str:
     return place(claim.url).partition("/")[0]
-
-
-def _is_gone(truth: Truth, claim: ClaimedSite) -> bool:
-    """It stood there once: only the log remembers it, or it lived in an earlier round."""
-    return _host(claim) in truth.gone or place(claim.url) in truth.former

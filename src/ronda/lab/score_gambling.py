@@ -45,27 +45,24 @@ class Gambling(msgspec.Struct, frozen=True):
     """How gambling was told from what is honest."""
 
     forms: tuple[FormScore, ...]
-    honest: Accused  # judged sites on which no gambling was ever planted
+    honest: Accused  # judged sites on which no gambling has stood so far
     tempting: Accused  # of these, sites whose page tempts a hasty judge
 
 
-def score_gambling(judged: Sequence[Judged], once: frozenset[str] = frozenset()) -> Gambling:
-    """Score the gambling findings of sites that Ronda may look at fully.
-
-    ``once``: keys of sites that were injected in some other round.
-    """
-    honest = [(s, c) for s, c in judged if s.key not in once and not planted(s)]
+def score_gambling(judged: Sequence[Judged]) -> Gambling:
+    """Score the gambling findings of sites that Ronda may look at fully."""
+    honest = honest_of(judged)
     return Gambling(forms(judged), accused(honest), accused(j for j in honest if tempts(j[0])))
+
+
+def honest_of(judged: Iterable[Judged]) -> list[Judged]:
+    """The sites on which no gambling has stood so far; of a dead one nobody can say."""
+    return [(site, claim) for site, claim in judged if not planted(site)]
 
 
 def planted(site: TrueSite) -> bool:
     """Gambling stood on a site up to now, or nobody can measure now whether it does."""
-    return ever(site) or classes.INJECTED_GAMBLING in site.hides
-
-
-def ever(site: TrueSite) -> bool:
-    """Gambling stands on a site, or stood there."""
-    of_it = site.expects | site.held | site.allows | site.mended
+    of_it = site.expects | site.held | site.hides | site.allows | site.mended
     return classes.INJECTED_GAMBLING in of_it
 
 

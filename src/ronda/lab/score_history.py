@@ -14,7 +14,7 @@ from ronda.lab.score_cost import score_cost
 from ronda.lab.score_data import together
 from ronda.lab.score_discovery import score_discovery
 from ronda.lab.score_findings import Judged
-from ronda.lab.score_gambling import Accused, Gambling, ever, planted, tempts
+from ronda.lab.score_gambling import Accused, Gambling, honest_of, tempts
 from ronda.lab.score_parts import Note
 from ronda.lab.score_time import Episode, episodes, latest, score_time
 from ronda.lab.truth import TrueSite, Truth
@@ -30,19 +30,17 @@ def score_history(truths: Mapping[int, Truth], claims: Claims, served: Sequence[
     """
     if not served:
         raise ValueError("no round was served")
-    injected = frozenset(s.key for truth in truths.values() for s in truth.sites if ever(s))
     each: list[Score] = []
     judged: set[str] = set()
-    honest: dict[str, Judged] = {}
+    honest: list[Judged] = []
     stood: list[Episode] = []
     for span in served:
         until = span.until or NEVER
         then = claims.at(until) if span.until else claims
-        each.append(score(truths[span.round], then, served, injected))
+        each.append(score(truths[span.round], then, served))
         both = sides(truths[span.round], then)
         judged |= {site.key for site, _ in both.judged}
-        clean = (j for j in both.judged if j[0].key not in injected and not planted(j[0]))
-        honest |= {site.key: (site, claim) for site, claim in clean}
+        honest += honest_of(both.judged)
         stood += episodes(both.judged, served, until)
     whole = merged([truths[span.round] for span in served])
     notes: list[Note] = []
@@ -59,7 +57,7 @@ def score_history(truths: Mapping[int, Truth], claims: Claims, served: Sequence[
         round=last.round,
         discovery=discovery,
         attribution=attribution,
-        gambling=_gambling(total.gambling, tuple(honest.values())),
+        gambling=_gambling(total.gambling, honest),
         time_to_detect=score_time(latest(stood), served),
         cost=score_cost(claims, served[0].since),
         judged_sites=len(judged),
@@ -124,10 +122,12 @@ def _any(truths: Mapping[int, Truth], claim: ClaimedSite) -> Truth | None:
 
 
 def _gambling(summed: Gambling, honest: Sequence[Judged]) -> Gambling:
-    """The forms of all rounds, and each honest site once."""
-
-    def count(judged: Sequence[Judged]) -> Accused:
-        opened = sum(claim.ever(classes.INJECTED_GAMBLING) for _, claim in judged)
-        return Accused(opened, len(judged))
-
-    return Gambling(summed.forms, count(honest), count([j for j in honest if tempts(j[0])]))
+    """The forms of all rounds, and each honest site once: accused when it was in any round."""
+    sites = {site.key: site for site, _ in honest}
+    blamed = {s.key for s, claim in honest if claim.has_open(classes.INJECTED_GAMBLING)}
+    tempting = {key for key, site in sites.items() if tempts(site)}
+    return Gambling(
+        summed.forms,
+        Accused(len(blamed), len(sites)),
+        Accused(len(blamed & tempting), len(tempting)),
+    )

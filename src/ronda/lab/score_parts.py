@@ -78,11 +78,12 @@ class Note(msgspec.Struct, frozen=True):
 
 
 def f1(precision: Rate, recall: Rate) -> float | None:
-    """The harmonic mean of both, 0 to 1; None when either has nothing to be judged by."""
-    p, r = precision.value, recall.value
-    if p is None or r is None:
-        return None
-    return 2 * p * r / (p + r) if p + r else 0.0
+    """The harmonic mean of both, 0 to 1: twice the hits, of all claimed and all that is true.
+
+    None when there is neither. ``right`` of both rates are the same hits.
+    """
+    of = precision.of + recall.of
+    return 2 * recall.right / of if of else None
 
 
 def fold(name: str, region: str) -> str:

@@ -44,6 +44,7 @@ def _tables(result: Score) -> Iterator[Table]:
     yield _discovery(result)
     yield _attribution(result)
     yield _confusion(result)
+    yield _relations(result)
     yield _findings(result)
     yield _changes(result)
     yield _gambling(result)
@@ -115,16 +116,18 @@ def _number(value: float | None, digits: int) -> str:
 
 
 def _confusion(result: Score) -> Table:
-    said = result.attribution
-    columns = sorted({name for row in said.confusion.values() for name in row} - {ABSTAINED})
-    by_name = {row.relation: row for row in said.relations}
-    title = "Relations: true down, proposed across; precision and recall off the zones"
-    table = _table(title, "true", *columns, ABSTAINED, "precision", "recall")
-    for name in sorted({*said.confusion, *by_name}):
-        row, score = said.confusion.get(name, {}), by_name.get(name)
-        counts = (str(row.get(column, 0) or "") for column in (*columns, ABSTAINED))
-        rates = (share(score.precision), share(score.recall)) if score else ("-", "-")
-        table.add_row(name, *counts, *rates)
+    said = result.attribution.confusion
+    columns = sorted({name for row in said.values() for name in row} - {ABSTAINED})
+    table = _table("Relations: true down, proposed across", "true", *columns, ABSTAINED)
+    for name, row in said.items():
+        table.add_row(name, *(str(row.get(column, 0) or "") for column in (*columns, ABSTAINED)))
+    return table
+
+
+def _relations(result: Score) -> Table:
+    table = _table("Relations off the zones", "relation", "precision", "recall", "F1")
+    for row in result.attribution.relations:
+        table.add_row(row.relation, share(row.precision), share(row.recall), _number(row.f1, 2))
     return table
 
 
@@ -181,7 +184,7 @@ def _time(result: Score) -> Table:
 
 def _cost(result: Score) -> Table:
     cost = result.cost
-    title = f"Cost: {cost.visits} visits to {cost.sites} sites in {cost.rounds} rounds of Ronda"
+    title = f"Cost: {cost.visits} visits to {cost.sites} sites in {cost.rounds} rounds"
     table = _table(title, "measure", "a visit", "in all")
     table.add_row("requests", _number(cost.requests_a_visit, 1), str(cost.requests))
     table.add_row("bytes received", _number(cost.bytes_a_visit, 0), str(cost.bytes_received))
