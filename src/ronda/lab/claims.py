@@ -145,6 +145,7 @@ class Claims(msgspec.Struct, frozen=True):
     classes: frozenset[str]  # that its checks can find
     # Begin and end of each finished round over the sites due.
     rounds: tuple[tuple[datetime, datetime], ...] = ()
+    sources_page: str = ""  # path of the page that tells what each source has done
 
     def at(self, moment: datetime) -> "Claims":
         """Return what was claimed at a moment."""
@@ -153,6 +154,7 @@ class Claims(msgspec.Struct, frozen=True):
             first_run={source: at for source, at in self.first_run.items() if at <= moment},
             classes=self.classes,
             rounds=tuple(r for r in self.rounds if r[0] <= moment),
+            sources_page=self.sources_page,
         )
 
     @property

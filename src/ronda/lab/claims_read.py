@@ -23,6 +23,7 @@ History = dict[str, tuple[ClaimedMeasurement, ...]]
 def read_claims() -> Claims:
     """Read Ronda's database; Django must be set up."""
     from django.db.models import Min, Prefetch
+    from django.urls import reverse
 
     from ronda.cases.models import OPEN
     from ronda.discovery.models import SourceRun
@@ -48,6 +49,7 @@ def read_claims() -> Claims:
         ),
         first_run=dict(SourceRun.objects.values_list("source").annotate(first=Min("started_at"))),
         classes=frozenset(classes.values()),
+        sources_page=reverse("sources"),
         rounds=tuple((r.started_at, r.finished_at) for r in finished if r.finished_at),
     )
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import msgspec
 import typer
 from rich.console import Console
 
@@ -64,12 +65,13 @@ def score_command(
         served = ()
         errors.print(f"No time to detect: {error}", markup=False, soft_wrap=True)
     if not history:
-        _print(score(truth, claims, served), limit, as_json)
+        result = score(truth, claims, served)
     elif not served:
         raise _refused(f"{var / rounds.FILE} names no round that this database has lived through")
     else:
         truths = {span.round: _truth(directory, var, span.round) for span in served}
-        _print(score_history(truths, claims, served), limit, as_json)
+        result = score_history(truths, claims, served)
+    _print(_with_counters(result, var), limit, as_json)
 
 
 def pool_command(
@@ -128,6 +130,18 @@ def _truth(directory: Path, var: Path, number: int | None) -> Truth:
         return truth(directory, number or current(var), datetime.now(UTC))
     except (BadScenario, BadRound) as error:
         raise _refused(error) from error
+
+
+def _with_counters(result: "Score", var: Path) -> "Score":
+    """Put the lab's own count of requests beside what Ronda measured."""
+    from ronda.lab.score_cost import served_requests
+
+    try:
+        served = served_requests(var / "counters.json")
+    except ValueError as error:
+        raise _refused(error) from error
+    cost = msgspec.structs.replace(result.cost, served_requests=served)
+    return msgspec.structs.replace(result, cost=cost)
 
 
 def _limit(notes: str) -> int | None:

@@ -1,6 +1,7 @@
 """Sums what Ronda's visits cost the sites: requests, bytes, seconds, as it measured them itself."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar
 
 import msgspec
@@ -9,7 +10,11 @@ from ronda.lab.claims import ALWAYS, NEVER, Claims
 
 
 class Cost(msgspec.Struct, frozen=True):
-    """What the finished visits cost. The light looks of discovery are not among them."""
+    """What the finished visits cost, as Ronda measured it; discovery's light looks are not among them.
+
+    ``served_requests`` is the lab's own count of web requests since its server was started, from
+    whatever part of Ronda; 0 when the lab has written none.
+    """
 
     visits: int
     sites: int  # that were visited
@@ -18,12 +23,16 @@ class Cost(msgspec.Struct, frozen=True):
     seconds: float  # of all visits, one after another
     rounds: int  # Ronda's own rounds that were finished
     round_seconds: float  # of these, by the clock
+    served_requests: int = 0
 
     derived: ClassVar[tuple[str, ...]] = (
         "requests_a_visit",
         "bytes_a_visit",
         "seconds_a_visit",
         "seconds_a_round",
+        "requests_a_site",
+        "bytes_a_site",
+        "seconds_a_site",
     )
 
     @property
@@ -42,9 +51,40 @@ class Cost(msgspec.Struct, frozen=True):
         return self.seconds / self.visits if self.visits else None
 
     @property
+    def requests_a_site(self) -> float | None:
+        """Requests that one site got in all its visits."""
+        return self.requests / self.sites if self.sites else None
+
+    @property
+    def bytes_a_site(self) -> float | None:
+        """Bytes that one site sent in all its visits."""
+        return self.bytes_received / self.sites if self.sites else None
+
+    @property
+    def seconds_a_site(self) -> float | None:
+        """Seconds that all visits to one site took."""
+        return self.seconds / self.sites if self.sites else None
+
+    @property
     def seconds_a_round(self) -> float | None:
         """Seconds that a round of Ronda's took by the clock, over all sites at once."""
         return self.round_seconds / self.rounds if self.rounds else None
+
+
+def served_requests(counters: Path) -> int:
+    """Sum the lab's file of counters ({host: {path: {visitor: count}}}); 0 when there is none.
+
+    Raises ``ValueError`` for a file that is none.
+    """
+    try:
+        raw = counters.read_bytes()
+    except FileNotFoundError:
+        return 0
+    try:
+        hosts = msgspec.json.decode(raw, type=dict[str, dict[str, dict[str, int]]])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{counters}: {error}; the lab's server writes it anew") from error
+    return sum(n for paths in hosts.values() for views in paths.values() for n in views.values())
 
 
 def score_cost(claims: Claims, since: datetime = ALWAYS, until: datetime = NEVER) -> Cost:

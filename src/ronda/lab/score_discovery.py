@@ -54,7 +54,7 @@ def score_discovery(
     wanted = [s for s in relevant if s.seen_by]
     ran = frozenset(claims.first_run)
     enabled = [s for s in wanted if s.seen_by & ran]
-    notes.extend(_miss(site, ran) for site in wanted if site.key not in found)
+    notes.extend(_miss(site, ran, claims.sources_page) for site in wanted if site.key not in found)
     brought = [(claim, site) for claim, site in pairs if _brought(claim)]
     strangers = [c for c, site in brought if site is None and not truth.remembers(c.url)]
     notes.extend(_stranger(truth, claim) for claim in strangers)
@@ -105,12 +105,12 @@ def _known_before(claim: ClaimedSite, first: datetime | None) -> bool:
     return claim.known_since < first
 
 
-def _miss(site: TrueSite, ran: frozenset[str]) -> Note:
+def _miss(site: TrueSite, ran: frozenset[str], page: str) -> Note:
     told = "none of these has run"
     if site.seen_by & ran:
-        told = f"{', '.join(sorted(site.seen_by & ran))} ran and passed it by"
+        told = f"{', '.join(sorted(site.seen_by & ran))} has run and did not bring it"
     why = f"it stands in {', '.join(sorted(site.seen_by))}; {told}"
-    return Note("discovery", "miss", site.url, "never found", why, planted=site.file)
+    return Note("discovery", "miss", site.url, "never found", why, page, site.file)
 
 
 def _stranger(truth: Truth, claim: ClaimedSite) -> Note:

@@ -185,11 +185,16 @@ def _time(result: Score) -> Table:
 def _cost(result: Score) -> Table:
     cost = result.cost
     title = f"Cost: {cost.visits} visits to {cost.sites} sites in {cost.rounds} rounds"
-    table = _table(title, "measure", "a visit", "in all")
-    table.add_row("requests", _number(cost.requests_a_visit, 1), str(cost.requests))
-    table.add_row("bytes received", _number(cost.bytes_a_visit, 0), str(cost.bytes_received))
-    table.add_row("seconds", _number(cost.seconds_a_visit, 2), _number(cost.seconds, 1))
-    table.add_row("seconds of a round", _number(cost.seconds_a_round, 1), "")
+    table = _table(title, "measure", "a visit", "a site", "in all")
+    rows = (
+        ("requests", cost.requests_a_visit, cost.requests_a_site, cost.requests, 1),
+        ("bytes received", cost.bytes_a_visit, cost.bytes_a_site, cost.bytes_received, 0),
+        ("seconds", cost.seconds_a_visit, cost.seconds_a_site, cost.seconds, 1),
+    )
+    for name, visit, site, total, digits in rows:
+        table.add_row(name, _number(visit, digits), _number(site, digits), f"{total:.{digits}f}")
+    table.add_row("seconds of a round by the clock", _number(cost.seconds_a_round, 1), "", "")
+    table.add_row("web requests that the lab counted", "", "", str(cost.served_requests or "-"))
     return table
 
 

@@ -143,7 +143,7 @@ def test_sites_that_were_dropped_lower_the_recall_of_their_sources(all_true: Tru
     by_source = {s.source: s.recall for s in after.discovery.by_source}
     assert (by_source["links"].value or 0) < 1.0
     assert by_source["zone"].value == 1.0
-    assert all("ran and passed it by" in note.why for note in notes(after, "miss"))
+    assert all("has run and did not bring it" in note.why for note in notes(after, "miss"))
 
 
 def test_a_source_whose_sightings_are_lost_loses_its_recall_alone(all_true: Truth) -> None:

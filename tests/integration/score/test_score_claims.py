@@ -193,3 +193,13 @@ def test_rounds_out_of_order_cost_the_time_to_detect_alone(site: Site, tmp_path:
 def test_history_and_one_round_are_not_asked_for_at_once(tmp_path: Path) -> None:
     done = CliRunner().invoke(app, ["score", str(FOLDER), "--history", "--round", "1"])
     assert done.exit_code == 2
+
+
+def test_the_labs_own_count_of_requests_stands_beside_ours(site: Site, tmp_path: Path) -> None:
+    counted = {"satu.test": {"/": {"visitor": 3, "robot": 1}, "/robots.txt": {"visitor": 2}}}
+    (tmp_path / "counters.json").write_text(json.dumps(counted), encoding="ascii")
+    arguments = ["score", str(FOLDER), "--var", str(tmp_path), "--json"]
+    done = CliRunner().invoke(app, arguments)
+    assert json.loads(done.stdout)["cost"]["served_requests"] == 6
+    (tmp_path / "counters.json").write_text("[]", encoding="ascii")
+    assert CliRunner().invoke(app, arguments).exit_code == 2
