@@ -98,27 +98,30 @@ def decide_command(
     directory: Folder,
     var: Var = Path("var/lab"),
     number: Number = None,
+    error_rate: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="Share of the sites that are decided wrongly.")
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(help="Chooses which ones.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Play a person: decide every candidate as the truth has it (practice province only)."""
     use_database()
     from ronda.discovery.services import decide
-    from ronda.lab.officer import NoAgency, officer, play
+    from ronda.lab.officer import Errors, NoAgency, officer, play
 
     try:
-        played = play(_truth(directory, var, number), officer(), decide)
+        played = play(_truth(directory, var, number), officer(), decide, Errors(error_rate, seed))
     except NoAgency as error:
         raise _refused(error) from error
     if as_json:
-        rows = [
-            {"url": p.url, "action": p.action, "relation": p.relation, "agency": p.agency}
-            for p in played
-        ]
+        rows = msgspec.to_builtins(played)
         typer.echo(json.dumps({"played": rows}, ensure_ascii=False))
         return
     typer.echo("The lab plays an officer; in use, a person decides these.")
     for p in played:
-        typer.echo(f"{p.action:14} {p.url}  {p.relation}{f' of {p.agency}' if p.agency else ''}")
+        owner = f" of {p.agency}" if p.agency else ""
+        wrong = " (mistaken)" if p.mistaken else ""
+        typer.echo(f"{p.action:14} {p.url}  {p.relation}{owner}{wrong}")
 
 
 def _truth(directory: Path, var: Path, number: int | None) -> Truth:
