@@ -40,7 +40,7 @@ def true_site(
 
 def claim(site: TrueSite, **more: object) -> ClaimedSite:
     """What Ronda says of a site when it is right in everything."""
-    named = AGENCIES[site.agency] if site.agency and site.ours else None
+    named = AGENCIES.get(site.agency or "") if site.ours else None
     fields: dict[str, object] = {
         "agency": named,
         "confirmed": True,
