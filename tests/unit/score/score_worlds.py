@@ -1,6 +1,7 @@
 """Small made-up truths and claims, by hand and at random."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -30,18 +31,18 @@ def world(*sites: TrueSite, number: int = 1) -> Truth:
 
 
 def true_site(
-    key: str, relation: Relation = Relation.OFFICIAL, agency: str | None = "a", **more: object
+    key: str, relation: Relation = Relation.OFFICIAL, agency: str | None = "a", **more: Any
 ) -> TrueSite:
     """A site of the truth, seen in the zone."""
-    fields: dict[str, object] = {"seen_by": frozenset({"zone"}), "file": f"sites/{key}.toml"}
+    fields: dict[str, Any] = {"seen_by": frozenset({"zone"}), "file": f"sites/{key}.toml"}
     host = f"{key}.test"
     return TrueSite(key, f"https://{host}/", host, "", relation, agency, **(fields | more))
 
 
-def claim(site: TrueSite, **more: object) -> ClaimedSite:
+def claim(site: TrueSite, **more: Any) -> ClaimedSite:
     """What Ronda says of a site when it is right in everything."""
     named = AGENCIES.get(site.agency or "") if site.ours else None
-    fields: dict[str, object] = {
+    fields: dict[str, Any] = {
         "agency": named,
         "confirmed": True,
         "in_zone": site.relation is Relation.OFFICIAL,

@@ -1,5 +1,7 @@
 """Injected gambling by form, and honest pages that are accused of it."""
 
+from typing import Any
+
 import pytest
 from score_worlds import claim, claims, finding, true_site, world
 
@@ -40,7 +42,8 @@ def test_tempting_pages_are_counted_once_more_by_themselves() -> None:
 
 @pytest.mark.parametrize("fate", ["expects", "held", "hides", "allows", "mended"])
 def test_a_site_that_was_or_may_be_injected_is_no_honest_page(fate: str) -> None:
-    site = true_site("a", **{fate: JUDI})
+    fates: dict[str, Any] = {fate: JUDI}
+    site = true_site("a", **fates)
     blamed = claim(site, findings=(finding(classes.INJECTED_GAMBLING),))
     assert score(world(site), claims(blamed)).honest_accused.of == 0
 
