@@ -1,10 +1,12 @@
 """Recognises scripts that harm visitors: miners, card skimmers, forged update notices."""
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 import msgspec
 
-_LIMIT = 1_000_000
+_LIMIT = 250_000
 
 _MINER = re.compile(
     rb"(?:CoinHive|CoinImp|deepMiner|CryptoLoot|WebMinePool|Client)\.(?:Anonymous|User)\s*\("
@@ -32,14 +34,16 @@ _ALL_FIELDS = re.compile(
 _PACKS = re.compile(rb"\bbtoa\s*\(|JSON\.stringify\s*\(", re.IGNORECASE)
 _HIDDEN_SEND = re.compile(rb"new\s+Image\b|sendBeacon|\.src\s*=", re.IGNORECASE)
 _AWAY = re.compile(rb"['\"](?:https?:)?//([\w.-]{4,120})", re.IGNORECASE)
-_UPDATE = re.compile(
-    rb"(?:(?:your|versi|)\s*(?:browser|chrome|firefox|peramban)[^<>\"']{0,60}(?:out of date|outdated|usang|kedaluwarsa|perlu diperbarui)"
-    rb"|(?:update|perbarui)\s+(?:your\s+)?(?:browser|chrome|firefox|peramban)[^<>\"']{0,40}(?:now|sekarang|to continue|untuk melanjutkan)).{0,1500}?"
-    rb"\.(?:exe|apk|msi|zip|js|scr|hta)\b",
-    re.DOTALL | re.IGNORECASE,
+_NOTICE = re.compile(
+    rb"(?:browser|chrome|firefox|peramban)[^<>\"']{0,60}(?:out of date|outdated|usang|kedaluwarsa|perlu diperbarui)"
+    rb"|(?:update|perbarui) (?:your )?(?:browser|chrome|firefox|peramban)[^<>\"']{0,40}(?:now|sekarang|to continue|untuk melanjutkan)",
+    re.IGNORECASE,
 )
-_SCRIPT = re.compile(rb"<script\b[^>]{0,500}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
+_PROGRAM = re.compile(rb"\.(?:exe|apk|msi|zip|scr|hta)\b", re.IGNORECASE)
+_NEAR = 1_500  # bytes after a notice in which its program is offered
+_MAX_NOTICES = 20
 _MAX_SCRIPTS = 100
+_MAX_CODE = 60_000
 
 
 class Harm(msgspec.Struct, frozen=True):
@@ -59,10 +63,7 @@ def harmful(body: bytes, host: str) -> Harm | None:
     part = body[:_LIMIT]
     if found := _MINER.search(part):
         return Harm("miner", _words(found[0]))
-    for number, script in enumerate(_SCRIPT.finditer(part)):
-        if number >= _MAX_SCRIPTS:
-            break
-        code = script[1]
+    for code in _scripts(part):
         card = _CARD.search(code)
         if card is None and _PACKS.search(code) and _HIDDEN_SEND.search(code):
             card = _ALL_FIELDS.search(code)
@@ -71,9 +72,24 @@ def harmful(body: bytes, host: str) -> Harm | None:
             strange = next((h for h in away if not _same(h, host)), None)
             if strange:
                 return Harm("skimmer", f"{_words(card[0])} -> {strange}"[:200])
-    if found := _UPDATE.search(part):
-        return Harm("update", _words(found[0]))
+    for notice in islice(_NOTICE.finditer(part), _MAX_NOTICES):
+        program = _PROGRAM.search(part, notice.end(), notice.end() + _NEAR)
+        if program:
+            return Harm("update", _words(notice[0]))
     return None
+
+
+def _scripts(body: bytes) -> Iterator[bytes]:
+    """The code between script tags. Each byte is looked at once: no pattern looks for the end."""
+    lower = body.lower()
+    position = 0
+    for _ in range(_MAX_SCRIPTS):
+        start = lower.find(b"<script", position)
+        if start < 0:
+            return
+        end = lower.find(b"</script", start)
+        position = len(body) if end < 0 else end
+        yield body[start : min(position, start + _MAX_CODE)]
 
 
 def _same(one: str, other: str) -> bool:
