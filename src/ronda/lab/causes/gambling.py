@@ -187,7 +187,7 @@ class HijackedSubdomain(
 
     def plant(self, draft: Draft) -> None:
         """Nothing of the site is left: one gambling page, and not found for all else."""
-        body = self.gambling_page(self.title, lead=f"<p>Selamat datang di {draft.host}.</p>")
+        body = self.gambling_page(self.title, lead=f"<p>Situs resmi {draft.host}.</p>")
         gone = "<!doctype html><html><head><title>404</title></head><body>404</body></html>"
         draft.replace_front(body)
         draft.answer("/*", lambda: draft.page(gone, status=404))
