@@ -143,9 +143,7 @@ def _announce(lab: "LabServer", var: Path) -> None:
     about = {"scenario": world.scenario, "round": world.round, "pid": os.getpid()}
     fresh.write_text(json.dumps(about), encoding="ascii")
     os.replace(fresh, var / "serving.json")
-    places = len({host.address for host in world.hosts})
     typer.echo(
-        f"Lab ready: {world.scenario}, round {world.round}: {len(world.hosts)} hosts at {places} "
-        f"addresses, {len(world.zones)} zones, {lab.log.size} log entries. "
+        f"Lab ready: {world.scenario}, round {world.round}: {lab.summary}. "
         f"Settings: {var / 'lab.env'}"
     )
