@@ -8,10 +8,10 @@ from ronda.engine import urls
 from ronda.lab import classes
 from ronda.lab.causes import Cause
 from ronda.lab.causes.reach import Hostile
-from ronda.lab.compile import apex_of
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
 from ronda.lab.servers.behaviours import all_behaviours
+from ronda.lab.standing import apex_of
 from ronda.lab.truth import place
 
 
