@@ -135,6 +135,7 @@ def _standing(
         spf=draft.spf,
         dmarc=draft.dmarc,
         certificate=draft.certificate,
+        lame=draft.lame,
         certificate_seen=draft.host_records is None,
     )
 
@@ -240,7 +241,11 @@ def _hosts(draft: Draft, *, bare: bool) -> Iterable[VirtualHost]:
 
 def _routes(draft: Draft) -> Iterable[Route]:
     """Everything that the site answers; what a cause said goes before what the site would say."""
-    for (path, view), make in draft.answers.items():
+    if draft.catch_all is not None:
+        yield Route(draft.below("/*"), draft.catch_all())
+        return
+    # The first match wins, so exact paths go before those of whole folders.
+    for (path, view), make in sorted(draft.answers.items(), key=lambda item: item[0][0][-1] == "*"):
         yield Route(path, make(), view)
     if (draft.below("/*"), "any") in draft.answers:
         return
@@ -254,10 +259,14 @@ def _routes(draft: Draft) -> Iterable[Route]:
         if (draft.below("/"), view) not in draft.answers:
             yield Route(draft.below("/"), draft.page(edited), view)
     for path, page in draft.site.pages.items():
-        yield Route(draft.below(path), draft.page(looks.inner_page(draft, page)))
+        markup = looks.inner_page(draft, page)
+        for change in draft.inner_edits.get(path, ()):
+            markup = change(markup)
+        yield Route(draft.below(path), draft.page(markup))
     if draft.base != "/":
         yield Route(draft.base.rstrip("/"), draft.page(html))
-    yield Route(draft.below("/*"), draft.page(looks.not_found(draft), status=404))
+    unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))
+    yield Route(draft.below("/*"), unknown())
 
 
 def _redirects(draft: Draft, routes: tuple[Route, ...]) -> Iterable[Route]:

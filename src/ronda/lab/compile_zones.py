@@ -30,7 +30,10 @@ class ZoneTable(Sequence[DnsZone]):
                 Record(name, "A", addresses[f"shared:{plan.name}"]) for name in (plan.name, *star)
             ]
             self._mail[apex_of(plan.name)] = _STRICT
+        self._lame: set[str] = set()
         for standing in standings:
+            if standing.lame:
+                self._lame.add(standing.apex)
             if scenario.shared_host(standing.host) is None:
                 self._stand(standing)
         self._names = list(self._records)
@@ -58,7 +61,9 @@ class ZoneTable(Sequence[DnsZone]):
     def _zone(self, name: str) -> DnsZone:
         transfer = self._official[name].transfer if name in self._official else "refused"
         about = [*_authority(name), *_mail_records(name, self._mail.get(name, (None, None)))]
-        return DnsZone(name, tuple(dict.fromkeys((*about, *self._records[name]))), transfer)
+        return DnsZone(
+            name, tuple(dict.fromkeys((*about, *self._records[name]))), transfer, name in self._lame
+        )
 
 
 def _authority(zone: str) -> Iterable[Record]:

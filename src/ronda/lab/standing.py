@@ -23,6 +23,7 @@ class Standing(msgspec.Struct, frozen=True):
     spf: str | None
     dmarc: str | None
     certificate: CertPlan | None  # as it was issued when first shown
+    lame: bool  # its registered domain's name servers do not answer
     certificate_seen: bool  # a server at the site's own address shows it
 
 
@@ -64,6 +65,8 @@ def issue(plan: CertPlan, at_round: int, rounds: int, now: datetime) -> CertPlan
     """Date a certificate that is first shown in a round: a log only grows, so it is newer than
     all of earlier rounds."""
     if at_round == 1:
+        return plan
+    if plan.kind == "not_yet_valid":
         return plan
     if plan.kind == "expired":
         # It was issued, and logged, long before it ran out.

@@ -93,7 +93,7 @@ class Names:
                 found.extend(self._rebound(name, kind))
                 return Answer("ok", tuple(found), () if found else (self.zone_of(name).soa,))
             zone = self.zone_of(name)
-            if zone.cut_above(name):
+            if zone.lame or zone.cut_above(name):
                 return Answer("servfail", tuple(found))
             node = zone.node(name)
             if node is None:

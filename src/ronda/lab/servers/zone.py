@@ -34,7 +34,8 @@ class Zone:
 
     def __init__(self, plan: DnsZone, serial: int) -> None:
         self.origin = to_name(plan.name, "zone")
-        self.transfer = plan.transfer == "allowed"
+        self.transfer = plan.transfer == "allowed" and not plan.lame
+        self.lame = plan.lame
         self._origin = key_of(self.origin)
         self._names: dict[bytes, bytes] = {self._origin: b""}
         self._cuts: set[bytes] = set()
