@@ -129,6 +129,7 @@ def _standing(
         draft.certificate = issued[plan]
     return Standing(
         host=draft.host,
+        path=draft.base,
         apex=draft.apex,
         hosts=tuple(_hosts(draft, bare=True)),
         records=tuple(_records(draft)),

@@ -17,6 +17,7 @@ class Standing(msgspec.Struct, frozen=True):
     """A site in a round."""
 
     host: str
+    path: str  # below which it lives on its host, with a final slash
     apex: str
     hosts: tuple[VirtualHost, ...]  # its own and further names, with routes left out
     records: tuple[Record, ...]

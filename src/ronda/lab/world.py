@@ -179,9 +179,7 @@ class World(msgspec.Struct, frozen=True):
 
     def places(self) -> Iterator[Place]:
         """Every virtual host; see :class:`Served`."""
-        for number, host in enumerate(self.hosts):
-            tls = host.https is not None or bool(host.tls_behaviour)
-            yield Place(number, host.name, host.address, host.http is not None, tls)
+        return (place_of(number, host) for number, host in enumerate(self.hosts))
 
     def host(self, number: int, path: str) -> VirtualHost:
         """The place's virtual host, with the routes of every path."""
@@ -190,9 +188,22 @@ class World(msgspec.Struct, frozen=True):
     def logged(self) -> Iterator[tuple[CertPlan, datetime | None]]:
         """What hosts show and a log takes, then what only the log remembers."""
         for host in self.hosts:
-            if host.https is not None or host.certificate:
-                plan = host.certificate or CertPlan((host.name,))
-                if plan.logged:
-                    yield plan, None
+            plan = logged_by(host)
+            if plan is not None:
+                yield plan, None
         for entry in self.log_entries:
             yield entry.certificate, entry.logged_at
+
+
+def place_of(number: int, host: VirtualHost) -> Place:
+    """Return what listeners need to know of a host, whose routes may be left out."""
+    tls = host.https is not None or bool(host.tls_behaviour)
+    return Place(number, host.name, host.address, host.http is not None, tls)
+
+
+def logged_by(host: VirtualHost) -> CertPlan | None:
+    """Return the certificate that a host shows, or showed, when it stands in the log."""
+    if host.https is None and host.certificate is None:
+        return None
+    plan = host.certificate or CertPlan((host.name,))
+    return plan if plan.logged else None

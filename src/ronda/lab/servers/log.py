@@ -82,7 +82,9 @@ class Log:
     def sign(self, now: datetime) -> None:
         """Show what was added, in tree heads of this time from now on, and keep the log."""
         self._file.commit()
-        self._time, self._size = int(now.timestamp() * 1000), len(self._tree)
+        # Section 3.5: each head is newer than the last.
+        self._time = max(int(now.timestamp() * 1000), self._time + 1)
+        self._size = len(self._tree)
 
     @property
     def size(self) -> int:
