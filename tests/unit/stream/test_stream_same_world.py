@@ -124,7 +124,8 @@ def sites(draw: st.DrawFn) -> list[dict[str, object]]:
     for number, kind in enumerate(
         draw(
             st.lists(
-                st.sampled_from(("official", "own", "sub", "label", "path", "http")), min_size=1
+                st.sampled_from(("official", "own", "sub", "twin", "label", "path", "http")),
+                min_size=1,
             )
         )
     ):
@@ -132,6 +133,7 @@ def sites(draw: st.DrawFn) -> list[dict[str, object]]:
             "official": f"https://s{number}.fajarprov.go.id/",
             "own": f"https://s{number}-fajar.id/",
             "sub": f"https://s{number}.satu-fajar.id/",
+            "twin": "https://kembar-fajar.id/" + draw(st.sampled_from(("", "x/"))),
             "label": f"https://s{number}.blogfajar.web.id/",
             "path": "https://laman-fajar.co.id/"
             + draw(st.sampled_from(("a/", "a/b/", f"a/s{number}"))),
