@@ -116,7 +116,8 @@ def befall(planter: Planter, pen: Pen) -> None:
     fates = {name: rate.share * grade.faults for name, rate in rates().fates.items()}
     healthy = max(0.0, 1 - sum(fates.values()))
     last = 0
-    for _ in range(2):
+    # The portal stands: without it half of the province could not be found by its links.
+    for _ in range(0 if site.kind == "portal" else 2):
         fate = weighted(pen.rng, {**fates, "healthy": healthy})
         window = _window(pen.rng, rounds, last)
         if fate != "healthy" and window:

@@ -35,9 +35,6 @@ class Pen:
             "thing": topic.things,
             "people": topic.people,
         }
-        # Names that hold the site's own town are said once, before towns become many.
-        for name in ("unit.name", "hospital.name", "school.name"):
-            self.context[name] = self._grammar.say(self.rng, name, self.context)
         self.context["town"] = tuple(towns)
         self.context.pop("village", None)
         for name in ("bet.brand", "phish.brand"):

@@ -5,11 +5,12 @@ length does not matter. Every site draws from chance of its own, seeded by its n
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 import msgspec
 
+from ronda.lab.compile import apex_of
 from ronda.lab.format import OtherGovernmentPlan
 from ronda.lab.generate.files import read_toml
 from ronda.lab.generate.naming import Names
@@ -108,7 +109,13 @@ class _Planner:
         rng = Random(self._settings.stream("core"))
         first = province.agencies[0]
         yield self._made(
-            rng, "official", "portal", first, f"https://{province.zone}/", {}, known=True
+            rng,
+            "official",
+            "portal",
+            first,
+            f"https://{province.zone}/",
+            self._words(rng, first),
+            known=True,
         )
         most = max(3, int(self._settings.sites * CORE_SHARE))
         for agency in province.agencies[: most - 1]:
@@ -116,7 +123,7 @@ class _Planner:
                 continue
             said = self._words(rng, agency)
             zone = province.zone if rng.random() < 0.93 else province.about.zones[1].name
-            host = self._names.claim(self._drawing(rng, "main", agency, {**said, "zone": zone}))
+            host = self._names.claim(_Drawing(province, rng, "main", agency, said, zone))
             known = rng.random() < 0.8
             yield self._made(
                 rng, "official", "main", agency, f"https://{host}/", said, known=known, linked=True
@@ -143,22 +150,23 @@ class _Planner:
         rng = Random(self._settings.stream(f"site:{self._index}:who"))
         province = self._province
         kind = weighted(rng, rates().kinds[family])
-        agency = self._agency(rng)
-        said = self._words(rng, agency)
-        other = self._other(rng, family, kind)
-        if other is not None:
-            said |= {"other.zone": other.zone, "other.name": other.name}
-            said |= {"other.slug": slug(other.name), "other.area": area_name(other)}
+        agency = province.agencies[1] if kind == "hospital" else self._agency(rng)
         if kind == "service":
             token, name, field = rng.choice(services())
-            agency = next((a for a in province.agencies if a.topic is self._topic(field)), agency)
             if self._names.reserve(f"{token}.{province.zone}"):
-                said |= {"service.name": name, "service.token": token}
+                topic = province.words.topics[field]
+                agency = next((a for a in province.agencies if a.topic is topic), agency)
+                said = {**self._words(rng, agency), "named": name}
                 yield self._made(
                     rng, family, kind, agency, f"https://{token}.{province.zone}/", said, linked=True
                 )
                 return
             kind = "application"
+        said = self._words(rng, agency)
+        other = self._other(rng, family, kind)
+        if other is not None:
+            said |= {"other.zone": other.zone, "other.name": other.name}
+            said |= {"other.slug": slug(other.name), "other.area": area_name(other)}
         if kind == "former" and not agency.plan.former:
             kind = "application"
         shared_with = self._sharing(rng, agency) if kind == "shared" else ()
@@ -177,16 +185,15 @@ class _Planner:
         )
         if kind in ("namesake_regency", "namesake_city", "neighbour"):
             rule = "namesake"
-        place = self._names.claim(self._drawing(rng, rule, agency, {**said, "zone": zone}))
+        drawing = _Drawing(province, rng, rule, agency, said, zone)
+        place = self._names.claim(drawing)
+        said["named"] = drawing.name or said["app.name"]
         scheme = "http" if "/" not in place and rng.random() < 0.02 and family in OFF_ZONE else "https"
         slash = "" if "/" in place else "/"
         yield self._made(
             rng, family, kind, agency, f"{scheme}://{place}{slash}", said,
             other=other, shared_with=shared_with,
         )  # fmt: skip
-
-    def _topic(self, field: str) -> object:
-        return self._province.words.topics[field]
 
     def _bare(self, rng: Random) -> str:
         while True:
@@ -233,40 +240,6 @@ class _Planner:
             "digits4": "".join(rng.choice(DIGITS) for _ in range(4)),
         }
 
-    def _drawing(self, rng: Random, rule: str, agency: Agency, said: Mapping[str, str]):  # type: ignore[no-untyped-def]
-        province = self._province
-        plan = agency.plan
-        hosts = province.about.shared_hosts
-        context = {
-            "zone": province.zone,
-            **said,
-            "token": agency.tokens,
-            "app": slug(said.get("app.name", "")),
-            "slug": province.slug,
-            "root.slug": province.slug,
-            "short.slug": slug(plan.short),
-            "former.token": slug(plan.former[0])[:24] if plan.former else "",
-            "town.slug": slug(said.get("town", "")),
-            "village.slug": slug(said.get("village", "")),
-            "word": agency.topic.words,
-            "blog": tuple(h.name for h in hosts if h.kind == "label"),
-            "builder": tuple(h.name for h in hosts if h.kind == "path"),
-            "n": tuple(DIGITS[1:]),
-        }
-        grammar = province.words.grammar
-
-        def draw(number: int) -> str:
-            place = grammar.say(rng, f"host.{rule}", context)
-            if number < 3:
-                return place
-            more = slug(grammar.say(rng, "village", {}))
-            if "/" in place:
-                return f"{place}-{more}"
-            head, _, tail = place.partition(".")
-            return f"{head}-{more}.{tail}"
-
-        return draw
-
     def _made(
         self,
         rng: Random,
@@ -305,9 +278,66 @@ class _Planner:
         )  # fmt: skip
 
 
-def _lone(address: str) -> bool:
-    from ronda.lab.compile import apex_of
+class _Drawing:
+    """Draws places by a rule of host names. A rule may give a name too: "place|name"."""
 
+    def __init__(
+        self,
+        province: Province,
+        rng: Random,
+        rule: str,
+        agency: Agency,
+        said: Mapping[str, str],
+        zone: str,
+    ) -> None:
+        plan, hosts = agency.plan, province.about.shared_hosts
+        self._rng, self._grammar, self._rule = rng, province.words.grammar, f"host.{rule}"
+        self._words = agency.topic.words
+        self.name = ""
+        self._context: dict[str, str | Sequence[str]] = {
+            **said,
+            "zone": zone,
+            "token": agency.tokens,
+            "app": slug(said["app.name"]),
+            "slug": province.slug,
+            "region": province.about.region.name,
+            "root.name": province.root,
+            "abbr": plan.short,
+            "short.slug": slug(plan.short),
+            "former.token": _initials(plan.former[0]) if plan.former else "",
+            "town.slug": slug(said["town"]),
+            "village.slug": slug(said["village"]),
+            "paper.slug": slug(said["paper"]),
+            "firmslug": slug(said["firm"].partition(" ")[2]),
+            "blog": tuple(h.name for h in hosts if h.kind == "label"),
+            "builder": tuple(h.name for h in hosts if h.kind == "path"),
+            "n": tuple(DIGITS[1:]),
+        }
+
+    def __call__(self, number: int) -> str:
+        """Return a place; from the third try on with a village's name, of which there are many."""
+        if number == 1:
+            self._context["word"] = self._words
+        context = {**self._context, "n": self._rng.choice(DIGITS[1:])}
+        place, _, self.name = self._grammar.say(self._rng, self._rule, context).partition("|")
+        if number < 3:
+            return place
+        village = self._grammar.say(self._rng, "village", {})
+        if self.name:
+            self.name = f"{self.name} {village}"
+        if "/" in place:
+            return f"{place}-{slug(village)}"
+        head, _, tail = place.partition(".")
+        return f"{head}-{slug(village)}.{tail}"
+
+
+def _initials(name: str) -> str:
+    """Return what a former name is in a host: "bkd" for Badan Kepegawaian Daerah."""
+    words = [word for word in name.lower().replace(",", "").split() if word != "dan"]
+    return slug("".join(word[0] for word in words) if len(words) > 2 else words[-1])
+
+
+def _lone(address: str) -> bool:
     host = address.partition("://")[2].partition("/")[0]
     return apex_of(host) == host and not host.replace(".", "").isdigit()
 

@@ -36,8 +36,6 @@ def write(pen: Pen) -> Page:
     """Write an official site."""
     site = pen.site
     kind = site.kind
-    if kind == "hospital":
-        pen.context["unit.name"] = pen.context["hospital.name"]
     if tempting(pen):
         return tempted(pen, MadeBy(agency=site.agency.plan.key))
     prefix = PREFIX[kind]
@@ -74,7 +72,7 @@ def _paragraphs(pen: Pen, prefix: str, english: bool) -> tuple[str, ...]:
 def tempting(pen: Pen) -> bool:
     """This honest site is one of those that tempt a hasty judge."""
     grade = rates().difficulty[pen.province.settings.difficulty]
-    return pen.site.kind not in ("portal", "main") and pen.chance(
+    return pen.site.kind not in ("portal", "main", "former", "hospital") and pen.chance(
         rates().tempting.share * grade.tempting
     )
 

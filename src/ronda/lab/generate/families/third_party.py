@@ -37,7 +37,7 @@ def _paragraph_rule(kind: str) -> str:
 def _maker(pen: Pen) -> MadeBy:
     kind = pen.site.kind
     if kind == "school":
-        return MadeBy(school=pen.say("school.name"))
+        return MadeBy(school=pen.say("named"))
     if kind in ("vendor", "vendor_demo"):
         return MadeBy(vendor=pen.say("firm"))
     if kind == "person":
@@ -57,7 +57,7 @@ def _contact(pen: Pen) -> ContactPlan:
 
 
 def _news(pen: Pen) -> Page:
-    paper = pen.say("paper")
+    paper = pen.say("named")
     front = FrontPage(
         title=pen.say("news.title"),
         paragraphs=(pen.say("news.about"),) if pen.chance(0.6) else (),
