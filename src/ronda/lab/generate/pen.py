@@ -23,6 +23,7 @@ class Pen:
         fixed = {"agency": plan.name, "gov.area": f"Provinsi {region.name}", **site.said}
         self.context: dict[str, str | Sequence[str]] = {
             **fixed,
+            "abbr": plan.short,
             "short": (plan.short, plan.short, *plan.aliases[:1]),
             "former": plan.former or (plan.name,),
             "region": region.name,

@@ -297,6 +297,7 @@ class _Drawing:
         self._context: dict[str, str | Sequence[str]] = {
             **said,
             "zone": zone,
+            "zone.dashed": zone.replace(".", "-"),
             "token": agency.tokens,
             "app": slug(said["app.name"]),
             "slug": province.slug,
@@ -304,6 +305,7 @@ class _Drawing:
             "root.name": province.root,
             "abbr": plan.short,
             "short.slug": slug(plan.short),
+            "abbr.slug": slug(plan.short),
             "former.token": _initials(plan.former[0]) if plan.former else "",
             "town.slug": slug(said["town"]),
             "village.slug": slug(said["village"]),

@@ -68,7 +68,10 @@ def make(settings: Settings) -> Province:
         name=f"{settings.half}-{settings.seed}-{settings.sites}",
         title=f"Provinsi {name}: {settings.sites} situs, {settings.half}, {settings.difficulty}",
         rounds=settings.rounds,
-        zones=(ZonePlan(name=zone), ZonePlan(name=f"{short}.go.id", transfer="refused")),
+        zones=(
+            ZonePlan(name=zone),
+            ZonePlan(name=say(rng, "secondzone", {"slug": short}), transfer="refused"),
+        ),
         region=RegionPlan(
             level="province",
             name=name,
@@ -154,7 +157,19 @@ def _agency(rng: Random, words: Corpus, about: ScenarioFile, nomen: Nomen) -> Ag
     region = about.region
     token = rng.choice(nomen.tokens)
     town = rng.choice(region.towns)
-    street = words.grammar.say(rng, "street", {})
+    say = words.grammar.say
+    place = {
+        "town": town,
+        "region": region.name,
+        "postcode": f"{region.postcodes[0]}{rng.randint(11, 79)}",
+        "street": say(rng, "street", {}),
+    }
+    area = region.area_codes[0]
+    phone = {
+        "area": area,
+        "area.short": area.lstrip("0"),
+        "number6": str(rng.randint(210000, 899999)),
+    }
     short = rng.choice(nomen.shorts)
     aliases = [*nomen.aliases, *(s for s in nomen.shorts if s != short)]
     if rng.random() < 0.5:
@@ -168,10 +183,10 @@ def _agency(rng: Random, words: Corpus, about: ScenarioFile, nomen: Nomen) -> Ag
             short=short,
             aliases=tuple(dict.fromkeys(aliases)),
             former=nomen.former if rng.random() < 0.6 else (),
-            address=f"{street}, {town} {region.postcodes[0]}{rng.randint(11, 79)}",
-            phone=f"({region.area_codes[0]}) {rng.randint(210000, 899999)}",
+            address=say(rng, "address.form", place),
+            phone=say(rng, "phone.form", phone),
             email=f"{token}@{about.zones[0].name}",
-            contact=words.grammar.say(rng, "role", {}),
+            contact=say(rng, "role", {}),
         ),
         topic=words.topics[nomen.topic],
         tokens=(token, *(t for t in nomen.tokens if t != token)),
