@@ -40,35 +40,28 @@ class Names:
         for host in (*own_zones, *shared_hosts):
             self._places.add(host)
 
-    def claim(self, draw: Callable[[int], str]) -> str:
-        """Return the first of the drawn places that is free; ``draw`` gets the number of the try."""
+    def claim(self, draw: Callable[[int], str], *, lone: bool = False) -> str:
+        """Return the first of the drawn places that is free; ``draw`` gets the number of the try.
+
+        ``lone``: when it is a registered domain itself, nothing else will stand in it.
+        """
         for number in range(10_000):
             place = clean(draw(min(number, _TRIES)))
             if number > _TRIES:
-                head, mark, rest = place.partition("/") if "/" in place else place.partition(".")
-                host_or_path = f"{head}{mark}{rest}"
-                place = (
-                    f"{host_or_path}-{number - _TRIES}"
-                    if mark == "/"
-                    else f"{head}{number - _TRIES}.{rest}"
-                )
-            if self._free(place):
+                place = _numbered(place, number - _TRIES)
+            if self.reserve(place, lone=lone):
                 return place
         raise RuntimeError(f"no free name after 10,000 tries; the last was {place}")
 
-    def reserve(self, place: str) -> bool:
+    def reserve(self, place: str, *, lone: bool = False) -> bool:
         """Take a place; False when it is another's already."""
-        return self._free(place)
-
-    def _free(self, place: str) -> bool:
         if place in self._places:
             return False
         host = place.partition("/")[0]
         own = any(host == zone or host.endswith(f".{zone}") for zone in (*self._zones, *self._shared))
         if not own and not host.replace(".", "").isdigit():
-            # A name that is its own registered domain stays alone in it: its mail is its own.
             apex = apex_of(host)
-            if host == apex:
+            if lone and host == apex:
                 if apex in self._crowded:
                     return False
                 self._lone.add(apex)
@@ -78,6 +71,13 @@ class Names:
                 self._crowded.add(apex)
         self._places.add(place)
         return True
+
+
+def _numbered(place: str, number: int) -> str:
+    if "/" in place:
+        return f"{place}-{number}"
+    head, _, tail = place.partition(".")
+    return f"{head}{number}.{tail}"
 
 
 def clean(place: str) -> str:

@@ -186,7 +186,7 @@ class _Planner:
         if kind in ("namesake_regency", "namesake_city", "neighbour"):
             rule = "namesake"
         drawing = _Drawing(province, rng, rule, agency, said, zone)
-        place = self._names.claim(drawing)
+        place = self._names.claim(drawing, lone=family == "unofficial")
         said["named"] = drawing.name or said["app.name"]
         scheme = "http" if "/" not in place and rng.random() < 0.02 and family in OFF_ZONE else "https"
         slash = "" if "/" in place else "/"
@@ -269,7 +269,7 @@ class _Planner:
             "listed": listed and (relevant or rng.random() < 0.1),
             "known": family == "official" and rng.random() < source["known"].share,
             "faint": family == "unofficial" and rng.random() < grade.faint,
-            "lone": family in OFF_ZONE and _lone(address),
+            "lone": family == "unofficial" and _lone(address),
             **more,
         }
         return Blueprint(

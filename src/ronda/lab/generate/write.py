@@ -1,5 +1,6 @@
 """Writes a generated scenario's folder, one site at a time."""
 
+import functools
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -78,9 +79,9 @@ def encoded(line: SiteLine) -> bytes:
 def _lean(part: object) -> object:
     if isinstance(part, Part):
         return {
-            field.name: _lean(value)
-            for field in msgspec.structs.fields(part)
-            if (value := getattr(part, field.name)) != _default(field)
+            name: _lean(value)
+            for name, default in _defaults(type(part))
+            if (value := getattr(part, name)) != default
         }
     if isinstance(part, tuple):
         return [_lean(item) for item in part]
@@ -89,12 +90,12 @@ def _lean(part: object) -> object:
     return part
 
 
-def _default(field: msgspec.structs.FieldInfo) -> object:
-    if field.default is not msgspec.NODEFAULT:
-        return field.default
-    if field.default_factory is not msgspec.NODEFAULT:
-        return field.default_factory()
-    return msgspec.NODEFAULT
+@functools.cache
+def _defaults(kind: type[Part]) -> tuple[tuple[str, object], ...]:
+    return tuple(
+        (f.name, f.default_factory() if f.default_factory is not msgspec.NODEFAULT else f.default)
+        for f in msgspec.structs.fields(kind)
+    )
 
 
 def _reported(plan: Blueprint) -> str:
