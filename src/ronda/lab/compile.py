@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 from typing import Literal, cast
 
@@ -14,7 +15,7 @@ from ronda.lab import looks
 from ronda.lab.compile_zones import ZoneTable
 from ronda.lab.draft import HEALTHY_HEADERS, Draft
 from ronda.lab.format import SharedHostPlan
-from ronda.lab.scenario import PlannedSite, Scenario, load
+from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
 from ronda.lab.standing import Life, Standing, apex_of, issue
 from ronda.lab.world import (
     CertPlan,
@@ -27,6 +28,7 @@ from ronda.lab.world import (
 )
 
 FIRST_ADDRESS = int(ip_address("198.18.0.10"))
+BARE = "bare:"  # a server named by its address, as a site's host is
 NEIGHBOURS = "other-governments.json"
 # Most certificates have one of a few dates: shared, they cost nothing.
 _later = lru_cache(maxsize=1_000)(looks.later)
@@ -85,8 +87,11 @@ class Ground(msgspec.Struct, frozen=True):
         so that servers need not move."""
         names = [f"shared:{plan.name}" for plan in scenario.about.shared_hosts]
         found = dict.fromkeys((*names, *servers))
-        addresses = {name: str(ip_address(FIRST_ADDRESS + i)) for i, name in enumerate(found)}
-        return cls(scenario, addresses, now)
+        bare = {name: name.removeprefix(BARE) for name in found if name.startswith(BARE)}
+        taken = set(bare.values())
+        free = (text for i in count(FIRST_ADDRESS) if (text := str(ip_address(i))) not in taken)
+        given = {name: bare.get(name) or next(free) for name in found}
+        return cls(scenario, given, now)
 
 
 def server_of(scenario: Scenario, site: PlannedSite) -> str:
@@ -96,6 +101,8 @@ def server_of(scenario: Scenario, site: PlannedSite) -> str:
 
 def server_name(scenario: Scenario, key: str, host: str, server: str | None) -> str:
     """The same of a site that is not read as a whole."""
+    if is_address(host):
+        return f"{BARE}{host}"
     shared = scenario.shared_host(host)
     if shared:
         return f"shared:{shared.name}"
@@ -168,6 +175,7 @@ def _draft(ground: Ground, site: PlannedSite, at_round: int) -> Draft:
     if site.origin.scheme == "http":
         draft.https_open = draft.http_redirects = False
         draft.certificate = None
+    looks.dress(draft)
     for cause in site.active(at_round):
         cause.plant(draft)
     return draft
@@ -263,7 +271,11 @@ def _routes(draft: Draft) -> Iterable[Route]:
         markup = looks.inner_page(draft, page)
         for change in draft.inner_edits.get(path, ()):
             markup = change(markup)
-        yield Route(draft.below(path), draft.page(markup))
+        for way in dict.fromkeys((path, looks.link(draft, path))):
+            yield Route(draft.below(way), draft.page(markup))
+    for path, make in looks.paths(draft):
+        if (draft.below(path), "any") not in draft.answers:
+            yield Route(draft.below(path), make())
     if draft.base != "/":
         yield Route(draft.base.rstrip("/"), draft.page(html))
     unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import overload
 
-from ronda.lab.scenario import Scenario
+from ronda.lab.scenario import Scenario, is_address
 from ronda.lab.standing import Standing, apex_of
 from ronda.lab.world import DnsZone, Record
 
@@ -34,7 +34,7 @@ class ZoneTable(Sequence[DnsZone]):
         for standing in standings:
             if standing.lame:
                 self._lame.add(standing.apex)
-            if scenario.shared_host(standing.host) is None:
+            if scenario.shared_host(standing.host) is None and not is_address(standing.host):
                 self._stand(standing)
         self._names = list(self._records)
 
