@@ -126,7 +126,7 @@ class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="open_links"):
-    """The front page is defaced: a visitor sees the gambling links."""
+    """Gambling links at the top of the front page, for every visitor to see."""
 
     def plant(self, draft: Draft) -> None:
         """Put the block at the top for everybody."""
