@@ -28,7 +28,7 @@ def table() -> str:
 
 
 def _row(kind: str, cause: type[Cause]) -> str:
-    follows = _sample(cause).consequence()
+    follows = sample(cause).consequence()
     what = inspect.cleandoc(cause.__doc__ or "").split("\n\n")[0].replace("\n", " ")
     cells = (
         f"`{kind}`",
@@ -54,7 +54,7 @@ def _parameters(cause: type[Cause]) -> list[str]:
     return said
 
 
-def _sample(cause: type[Cause]) -> Cause:
+def sample(cause: type[Cause]) -> Cause:
     """One with something in every parameter that must be given."""
     given = {f.name: _stand_in(f.type) for f in msgspec.structs.fields(cause) if f.required}
     return msgspec.convert(given, cause)
