@@ -17,6 +17,7 @@ from ronda.lab.problems import LabError
 from ronda.lab.world import DnsZone, RebindingName, Record
 
 MAX_ALIASES = 16
+NAME_SERVER = "198.18.0.2"
 _TXT = {dns.rdatatype.TXT, dns.rdatatype.SPF}
 Rcode = Literal["ok", "nxdomain", "servfail"]
 
@@ -106,6 +107,9 @@ class Zone:
             apex[dns.rdatatype.SOA] = dns.rrset.from_text(self.origin, 300, "IN", "SOA", soa)
         if dns.rdatatype.NS not in apex:
             apex[dns.rdatatype.NS] = dns.rrset.from_text(self.origin, 300, "IN", "NS", host)
+            # A name server of the zone's own needs an address, else BIND takes no such zone.
+            address = dns.rrset.from_text(host, 300, "IN", "A", NAME_SERVER)
+            self.nodes.setdefault(address.name, {}).setdefault(dns.rdatatype.A, address)
 
 
 class Names:

@@ -1,0 +1,46 @@
+"""Writes a World's zones as master files (RFC 1035 section 5), the same for every name server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import dns.rdatatype
+import msgspec
+
+from ronda.lab.servers.names import Names, Zone, to_name
+from ronda.lab.world import World
+
+
+class ZoneFile(msgspec.Struct, frozen=True):
+    """A zone, where it is written, and whether it may be transferred."""
+
+    name: str
+    path: Path
+    transfer: bool
+
+
+def write_zones(world: World, names: Names, folder: Path) -> Iterator[ZoneFile]:
+    """Write every zone of a world, and the root that says what does not exist, into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    # Handed on by the root, so that the names above a zone ("go.id") exist (RFC 8020).
+    handed_on = []
+    for name in (*(plan.name for plan in world.zones), "."):
+        zone = names.exactly(to_name(name, "zone"))
+        if zone is None:
+            continue
+        path = folder / f"{name.strip('.') or 'root'}.zone"
+        if name == ".":
+            path.write_text(zone_text(zone) + "".join(handed_on), encoding="utf-8")
+        else:
+            path.write_text(zone_text(zone), encoding="utf-8")
+            handed_on.append(f"{zone.nodes[zone.origin][dns.rdatatype.NS].to_text()}\n")
+        yield ZoneFile(name, path, zone.transfer)
+
+
+def zone_text(zone: Zone) -> str:
+    """Return a zone's text, absolute names throughout."""
+    return "".join(f"{found.to_text()}\n" for found in (zone.soa, *zone.records()))
+
+
+def skipped(world: World) -> list[str]:
+    """What no true name server does: answers that change with each question."""
+    return [f"{found.name}: alternating addresses" for found in world.rebinding]
