@@ -7,6 +7,8 @@ Knot DNS or BIND and nginx always; on demand real WordPress, certificates from a
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import dataclass
+from ipaddress import IPv4Address
 from pathlib import Path
 from typing import Literal
 
@@ -20,11 +22,13 @@ from ronda.lab.addresses import SERVICE
 from ronda.lab.ca import Authority, dates
 from ronda.lab.real import programs
 from ronda.lab.real.bind import Bind
+from ronda.lab.real.certificates import Certificates
 from ronda.lab.real.knot import Knot
 from ronda.lab.real.nginx import Nginx
+from ronda.lab.real.pebble import pebble
 from ronda.lab.real.zonefiles import skipped
 from ronda.lab.serve import names_of, running_lab, settings, write_env
-from ronda.lab.world import CertPlan, LogEntry, World
+from ronda.lab.world import CertPlan, DnsZone, LogEntry, World
 
 NameServer = Literal["knot", "bind"]
 
@@ -33,9 +37,12 @@ class Wanted(msgspec.Struct, frozen=True):
     """Which real servers; without more: Knot DNS and nginx."""
 
     dns: NameServer = "knot"
+    # Hosts with certificates from an ACME server; () runs it and has none issued yet.
+    acme: tuple[str, ...] | None = None
 
 
-class RealServers(msgspec.Struct, frozen=True):
+@dataclass(frozen=True)
+class RealServers:
     """What runs: the settings that lead Ronda to it, and what could not be served."""
 
     env: dict[str, str]
@@ -43,6 +50,7 @@ class RealServers(msgspec.Struct, frozen=True):
     http: int
     https: int
     skipped: tuple[str, ...]
+    certificates: "Certificates | None" = None
 
 
 def missing(wanted: Wanted | None = None) -> tuple[str, ...]:
@@ -62,11 +70,11 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
     dns_port, http, https = _free(world)
     authority = Authority(var / "ca")
     names = Bind(var / "bind", dns_port) if wanted.dns == "bind" else Knot(var / "knot", dns_port)
-    nginx = Nginx(var / "nginx", authority, http, https)
+    challenges = None if wanted.acme is None else var / "acme/challenges"
+    nginx = Nginx(var / "nginx", authority, http, https, challenges=challenges)
     names_arguments, nginx_arguments = names.write(world, names_of(world)), nginx.write(world)
     with contextlib.ExitStack() as stack:
-        # A world without sites or names: only its log is wanted, and it takes the same certificates.
-        log = stack.enter_context(running_lab(_log_only(world), var))
+        lab = stack.enter_context(running_lab(_inside(world), var))
         named = stack.enter_context(
             programs.running(names.program, names_arguments, var / wanted.dns)
         )
@@ -75,17 +83,40 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
         )
         named.wait(lambda: _names_answer(dns_port))
         web.wait(lambda: _web_answers(world, http, https))
+        certificates = None
+        if wanted.acme is not None:
+            acme = stack.enter_context(
+                pebble(var / "pebble", authority, world.now, lab.ports.dns, http, https)
+            )
+            certificates = Certificates(world, nginx, web, acme, var / "acme", https)
+            certificates.issue(*wanted.acme)
         ports = ((80, http), (443, https))
         resolver = f"{SERVICE}:{dns_port}"
-        env = settings(world, authority, resolver, log.env["RONDA_CT_LOGS"], ports)
+        env = settings(world, authority, resolver, lab.env["RONDA_CT_LOGS"], ports)
+        if certificates is not None:
+            env["RONDA_TRUST_STORE"] = str(_bundle(var, authority, certificates))
         write_env(var / "lab.env", env)
         yield RealServers(
-            env, dns_port, http, https, (*skipped(world), *names.skipped, *nginx.skipped)
+            env=env,
+            dns=dns_port,
+            http=http,
+            https=https,
+            skipped=(*skipped(world), *names.skipped, *nginx.skipped),
+            certificates=certificates,
         )
 
 
 def _programs(wanted: Wanted) -> tuple[str, ...]:
-    return ({"knot": Knot, "bind": Bind}[wanted.dns].program, Nginx.program)
+    names = Bind.program if wanted.dns == "bind" else Knot.program
+    acme = () if wanted.acme is None else ("pebble",)
+    return (names, Nginx.program, *acme)
+
+
+def _bundle(var: Path, authority: Authority, certificates: Certificates) -> Path:
+    """The lab's root and the ACME server's in one trust store."""
+    path = var / "ca/with-acme.pem"
+    path.write_bytes(authority.trust_store.read_bytes() + certificates.root.read_bytes())
+    return path
 
 
 def _names_answer(port: int) -> bool:
@@ -115,10 +146,28 @@ def _free(world: World) -> tuple[int, int, int]:
     return port, http.port, https.port
 
 
-def _log_only(world: World) -> World:
-    """Return a world without names and sites that logs the same certificates."""
+def _inside(world: World) -> World:
+    """Return what the lab's own servers serve beside the real ones.
+
+    The log takes the same certificates. The names lead to the loopback twins of the addresses, for
+    servers of the lab that visit each other: they know nothing of Ronda's map.
+    """
     plans = [h.certificate or CertPlan((h.name,)) for h in world.hosts if h.https or h.certificate]
     shown = [LogEntry(plan, dates(plan, world.now)[0]) for plan in plans if plan.logged]
     return msgspec.structs.replace(
-        world, zones=(), hosts=(), rebinding=(), log_entries=(*shown, *world.log_entries)
+        world,
+        zones=tuple(map(_twinned, world.zones)),
+        hosts=(),
+        rebinding=(),
+        log_entries=(*shown, *world.log_entries),
     )
+
+
+def _twinned(zone: DnsZone) -> DnsZone:
+    records = (
+        msgspec.structs.replace(record, value=addresses.twin(record.value))
+        if record.rdtype == "A" and IPv4Address(record.value) in addresses.LAB
+        else record
+        for record in zone.records
+    )
+    return msgspec.structs.replace(zone, records=tuple(records))

@@ -154,7 +154,7 @@ map "$robot$mobile$searched" $view {{ default any; "~robot" robot; "mobileyes" p
             issued = self._authority.issue(host.certificate or CertPlan((host.name,)), world.now)
             path = self._folder / "certificates" / f"{issued.id[:32]}.pem"
             path.touch(mode=0o600)
-            path.write_bytes(_pem(issued))
+            path.write_bytes(pem(issued))
         yield f"ssl_certificate {path};\nssl_certificate_key {path};"
         yield f"ssl_protocols {_VERSIONS[host.max_tls]};"
         yield 'ssl_ciphers "ALL:@SECLEVEL=0";'
@@ -273,7 +273,8 @@ def _headers(answer: Respond) -> Iterator[str]:
         yield "sub_filter '{counter}' $msec;"
 
 
-def _pem(issued: Issued) -> bytes:
+def pem(issued: Issued) -> bytes:
+    """Return what a server shows, leaf first, and its key, as PEM."""
     key = issued.key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.TraditionalOpenSSL,

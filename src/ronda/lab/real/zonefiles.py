@@ -22,7 +22,7 @@ def write_zones(world: World, names: Names, folder: Path) -> Iterator[ZoneFile]:
     """Write every zone of a world, and the root that says what does not exist, into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     # Handed on by the root, so that the names above a zone ("go.id") exist (RFC 8020).
-    handed_on = []
+    handed_on: list[str] = []
     for name in (*(plan.name for plan in world.zones), "."):
         zone = names.exactly(to_name(name, "zone"))
         if zone is None:
