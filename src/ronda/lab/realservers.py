@@ -24,6 +24,7 @@ from ronda.lab.real import programs
 from ronda.lab.real.bind import Bind
 from ronda.lab.real.certificates import Certificates
 from ronda.lab.real.knot import Knot
+from ronda.lab.real.mail import PROGRAM, Mail, mail_server
 from ronda.lab.real.nginx import Nginx
 from ronda.lab.real.pebble import pebble
 from ronda.lab.real.zonefiles import skipped
@@ -39,6 +40,7 @@ class Wanted(msgspec.Struct, frozen=True):
     dns: NameServer = "knot"
     # Hosts with certificates from an ACME server; () runs it and has none issued yet.
     acme: tuple[str, ...] | None = None
+    mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ class RealServers:
     http: int
     https: int
     skipped: tuple[str, ...]
-    certificates: "Certificates | None" = None
+    certificates: Certificates | None = None
+    mail: Mail | None = None
 
 
 def missing(wanted: Wanted | None = None) -> tuple[str, ...]:
@@ -90,7 +93,10 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
             )
             certificates = Certificates(world, nginx, web, acme, var / "acme", https)
             certificates.issue(*wanted.acme)
-        ports = ((80, http), (443, https))
+        mail = None
+        if wanted.mail:
+            mail = stack.enter_context(mail_server(world, authority, var / "mail"))
+        ports = ((80, http), (443, https), *(((25, mail.port),) if mail else ()))
         resolver = f"{SERVICE}:{dns_port}"
         env = settings(world, authority, resolver, lab.env["RONDA_CT_LOGS"], ports)
         if certificates is not None:
@@ -101,15 +107,22 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
             dns=dns_port,
             http=http,
             https=https,
-            skipped=(*skipped(world), *names.skipped, *nginx.skipped),
+            skipped=(
+                *skipped(world),
+                *names.skipped,
+                *nginx.skipped,
+                *(mail.skipped if mail else ()),
+            ),
             certificates=certificates,
+            mail=mail,
         )
 
 
 def _programs(wanted: Wanted) -> tuple[str, ...]:
     names = Bind.program if wanted.dns == "bind" else Knot.program
     acme = () if wanted.acme is None else ("pebble",)
-    return (names, Nginx.program, *acme)
+    mail = (PROGRAM,) if wanted.mail else ()
+    return (names, Nginx.program, *acme, *mail)
 
 
 def _bundle(var: Path, authority: Authority, certificates: Certificates) -> Path:

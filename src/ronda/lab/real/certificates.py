@@ -30,7 +30,7 @@ class Certificates:
     ) -> None:
         self._world, self._nginx, self._web = world, nginx, web
         self._folder, self._https, self._server = folder, https, server
-        self._client: "AcmeClient | None" = None
+        self._client: AcmeClient | None = None
 
     @property
     def root(self) -> Path:

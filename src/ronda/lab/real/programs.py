@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -20,7 +21,7 @@ PACKAGES: Mapping[str, str] = {
     "named": "bind9",
     "nginx": "nginx-light",
     "pebble": "pebble",
-    "chasquid": "chasquid",
+    "exim4": "exim4-daemon-light",
     "mariadbd": "mariadb-server",
     "mariadb-install-db": "mariadb-server",
     "php": "php8.2-cli",
@@ -88,9 +89,9 @@ def running(
     arguments: Sequence[str | Path],
     folder: Path,
     env: Mapping[str, str] | None = None,
-    stop: signal.Signals = signal.SIGTERM,
+    user: int | None = None,
 ) -> Iterator[Server]:
-    """Run a program in the foreground while the context lasts."""
+    """Run a program in the foreground while the context lasts, as ``user`` when root asks so."""
     need([name])
     path = folder / f"{name}.stderr.log"
     with path.open("wb") as words:
@@ -101,11 +102,14 @@ def running(
             stderr=words,
             cwd=folder,
             env={**os.environ, **(env or {})},
+            user=user,
+            group=None if user is None else pwd.getpwuid(user).pw_gid,
+            extra_groups=None if user is None else (),
         )
         try:
             yield Server(name, process, path)
         finally:
-            process.send_signal(stop)
+            process.send_signal(signal.SIGTERM)
             try:
                 process.wait(START)
             except subprocess.TimeoutExpired:
