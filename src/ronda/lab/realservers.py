@@ -6,7 +6,7 @@ Knot DNS or BIND and nginx always; on demand real WordPress, certificates from a
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -25,8 +25,11 @@ from ronda.lab.real.bind import Bind
 from ronda.lab.real.certificates import Certificates
 from ronda.lab.real.knot import Knot
 from ronda.lab.real.mail import PROGRAM, Mail, mail_server
-from ronda.lab.real.nginx import Nginx
+from ronda.lab.real.nginx import Nginx, Php
 from ronda.lab.real.pebble import pebble
+from ronda.lab.real.wordpress import PROGRAMS as WORDPRESS
+from ronda.lab.real.wordpress import wordpress
+from ronda.lab.real.wordpress_site import WordPressSite
 from ronda.lab.real.zonefiles import skipped
 from ronda.lab.serve import names_of, running_lab, settings, write_env
 from ronda.lab.world import CertPlan, DnsZone, LogEntry, World
@@ -41,6 +44,7 @@ class Wanted(msgspec.Struct, frozen=True):
     # Hosts with certificates from an ACME server; () runs it and has none issued yet.
     acme: tuple[str, ...] | None = None
     mail: bool = False
+    wordpress: tuple[WordPressSite, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,9 +78,13 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
     authority = Authority(var / "ca")
     names = Bind(var / "bind", dns_port) if wanted.dns == "bind" else Knot(var / "knot", dns_port)
     challenges = None if wanted.acme is None else var / "acme/challenges"
-    nginx = Nginx(var / "nginx", authority, http, https, challenges=challenges)
-    names_arguments, nginx_arguments = names.write(world, names_of(world)), nginx.write(world)
+    names_arguments = names.write(world, names_of(world))
     with contextlib.ExitStack() as stack:
+        php: Mapping[str, Php] = {}
+        if wanted.wordpress:
+            php = stack.enter_context(wordpress(var / "wordpress", wanted.wordpress))
+        nginx = Nginx(var / "nginx", authority, http, https, challenges=challenges, php=php)
+        nginx_arguments = nginx.write(world)
         lab = stack.enter_context(running_lab(_inside(world), var))
         named = stack.enter_context(
             programs.running(names.program, names_arguments, var / wanted.dns)
@@ -112,6 +120,7 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
                 *names.skipped,
                 *nginx.skipped,
                 *(mail.skipped if mail else ()),
+                *(words for site in wanted.wordpress for words in site.skipped),
             ),
             certificates=certificates,
             mail=mail,
@@ -122,7 +131,8 @@ def _programs(wanted: Wanted) -> tuple[str, ...]:
     names = Bind.program if wanted.dns == "bind" else Knot.program
     acme = () if wanted.acme is None else ("pebble",)
     mail = (PROGRAM,) if wanted.mail else ()
-    return (names, Nginx.program, *acme, *mail)
+    php = WORDPRESS if wanted.wordpress else ()
+    return (names, Nginx.program, *acme, *mail, *php)
 
 
 def _bundle(var: Path, authority: Authority, certificates: Certificates) -> Path:

@@ -257,6 +257,7 @@ def _php(php: Php, routes: tuple[Route, ...]) -> Iterator[str]:
         "fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name; "
         # As the outside sees it: the ports of the lab are nobody's business.
         "fastcgi_param SERVER_PORT 443; fastcgi_param HTTPS on; fastcgi_read_timeout 20; "
+        f'fastcgi_param PHP_ADMIN_VALUE "auto_prepend_file={php.root.parent}/prepend.php"; '
         f"fastcgi_pass unix:{php.socket}; }}"
     )
 
