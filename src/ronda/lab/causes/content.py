@@ -7,6 +7,7 @@ import msgspec
 
 from ronda.lab import classes
 from ronda.lab.causes.base import Cause, Consequence
+from ronda.lab.causes.gambling import REPLACED
 from ronda.lab.draft import Draft
 from ronda.lab.format import Post
 
@@ -20,9 +21,10 @@ class Parked(Cause, frozen=True, kw_only=True, tag="parked"):
 
     seller: str = "Pasar Nama Domain"
     front_page: ClassVar[str] = "replaces"
+    every_path: ClassVar[bool] = True
 
     def plant(self, draft: Draft) -> None:
-        """Replace the front page."""
+        """Answer every path with it."""
         name = escape(draft.apex)
         body = (
             f'<!doctype html><html lang="id"><head><title>{name} dijual</title>{STYLE}</head><body>'
@@ -33,12 +35,12 @@ class Parked(Cause, frozen=True, kw_only=True, tag="parked"):
             "<ul><li>Asuransi mobil</li><li>Tiket pesawat murah</li><li>Hosting web</li></ul>"
             f"<p>&copy; {escape(self.seller)}. Domain parking.</p></body></html>"
         )
-        draft.answer("/", lambda: draft.page(body))
+        draft.replace_front(body)
+        draft.answer("/*", lambda: draft.page(body))
 
     def consequence(self) -> Consequence:
         """A parked page; there is no content that could be stale or software to see."""
-        hides = frozenset({classes.STALE, classes.OUTDATED_SOFTWARE})
-        return Consequence(expects=frozenset({classes.PARKED}), hides=hides)
+        return Consequence(expects=frozenset({classes.PARKED}), hides=REPLACED)
 
 
 DEFAULTS: dict[str, str] = {
@@ -64,13 +66,14 @@ class DefaultPage(Cause, frozen=True, kw_only=True, tag="default_page"):
     front_page: ClassVar[str] = "replaces"
 
     def plant(self, draft: Draft) -> None:
-        """Replace the front page."""
-        draft.answer("/", lambda: draft.page(DEFAULTS[self.page]))
+        """Nothing else is there."""
+        gone = "<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>"
+        draft.replace_front(DEFAULTS[self.page])
+        draft.answer("/*", lambda: draft.page(gone, status=404))
 
     def consequence(self) -> Consequence:
         """A default page; there is no content that could be stale."""
-        hides = frozenset({classes.STALE})
-        return Consequence(expects=frozenset({classes.DEFAULT_PAGE}), hides=hides)
+        return Consequence(expects=frozenset({classes.DEFAULT_PAGE}), hides=REPLACED)
 
 
 class Stale(Cause, frozen=True, kw_only=True, tag="stale"):
