@@ -29,7 +29,8 @@ class Php(msgspec.Struct, frozen=True):
 
     root: Path  # the document root
     socket: Path  # where php-fpm listens
-    instead_of: frozenset[str]  # paths of routes that the true site answers itself
+    # Routes of the world's site that nginx still answers itself, by path and view.
+    kept: frozenset[tuple[str, View]]
 
 
 class Nginx:
@@ -144,8 +145,9 @@ map "$robot$mobile$searched" $view {{ default any; "~robot" robot; "mobileyes" p
             php = self._php.get(host.name) if scheme == "https" or not host.https else None
             if php is not None:
                 yield from _php(php, routes)
-                routes = tuple(r for r in routes if r.path not in php.instead_of)
-            yield from self._locations(host, routes)
+                routes = tuple(r for r in routes if (r.path, r.view) in php.kept)
+            rest = "return 404;" if php is None else "rewrite ^ /index.php last;"
+            yield from self._locations(host, routes, rest)
             yield "}"
 
     def _certificate(self, world: World, host: VirtualHost) -> Iterator[str]:
@@ -159,7 +161,7 @@ map "$robot$mobile$searched" $view {{ default any; "~robot" robot; "mobileyes" p
         yield f"ssl_protocols {_VERSIONS[host.max_tls]};"
         yield 'ssl_ciphers "ALL:@SECLEVEL=0";'
 
-    def _locations(self, host: VirtualHost, routes: tuple[Route, ...]) -> Iterator[str]:
+    def _locations(self, host: VirtualHost, routes: tuple[Route, ...], rest: str) -> Iterator[str]:
         """One public location a path, which leads by view and query to an internal one an answer."""
         usable = [route for route in routes if not self._impossible(host, route)]
         paths = dict.fromkeys(route.path.partition("?")[0] for route in usable)
@@ -179,7 +181,7 @@ map "$robot$mobile$searched" $view {{ default any; "~robot" robot; "mobileyes" p
                     yield f'set $asked "$view $request_uri"; if ($asked ~ {_quoted(condition)}) {{ {there} }}'
                 else:
                     last = last or there
-            yield (last or "return 404;") + " }"
+            yield (last or rest) + " }"
 
     def _impossible(self, host: VirtualHost, route: Route) -> bool:
         """Whether nginx cannot give this answer; if so it is named."""

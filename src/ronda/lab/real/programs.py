@@ -29,7 +29,7 @@ PACKAGES: Mapping[str, str] = {
 }
 """Each program that the real servers need, and the Debian package that holds it."""
 
-_NAMES = {"php-fpm": ("php-fpm", "php-fpm8.2", "php-fpm8.4")}
+_NAMES = {"php-fpm": ("php-fpm", *(f"php-fpm8.{minor}" for minor in range(1, 6)))}
 
 
 def find(name: str) -> str | None:

@@ -6,7 +6,6 @@ import json
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from pathlib import Path
 
 import msgspec
@@ -50,9 +49,8 @@ def wordpress(folder: Path, sites: Sequence[WordPressSite]) -> Iterator[Mapping[
             root = folder / site.host / "web"
             _lay_out(root, site, databases[site.host], database)
             _install(root, site)
-            if site.hack is not None:
-                _break_in(root, site.hack)
-            found[site.host] = Php(root, php, site.paths)
+            _break_in(root, site.hack)
+            found[site.host] = Php(root, php, site.kept)
         yield found
 
 
@@ -111,7 +109,7 @@ def _lay_out(root: Path, site: WordPressSite, database: str, socket: Path) -> No
 
 def _install(root: Path, site: WordPressSite) -> None:
     plan = {
-        **msgspec.to_builtins(site),
+        **msgspec.to_builtins(msgspec.structs.replace(site, kept=frozenset(), hack=Hack())),
         "root": str(root),
         "heading": site.heading or site.title,
     }
@@ -121,29 +119,35 @@ def _install(root: Path, site: WordPressSite) -> None:
 
 
 def _break_in(root: Path, hack: Hack) -> None:
-    """Do to the site what a thief does: a snippet in the theme's footer, files among uploads."""
-    links = [
-        (f"https://{hack.hosts[i % len(hack.hosts)]}/", words) for i, words in enumerate(hack.words)
-    ]
-    snippet = (_SCRIPTS / "hack.php").read_text(encoding="utf-8")
-    coded = base64.b64encode(json.dumps(links).encode()).decode()
-    footer = root / "wp-content/themes" / THEME / "footer.php"
-    text = footer.read_text(encoding="utf-8")
-    mark = "<?php wp_footer(); ?>"
-    if mark not in text:
-        raise LabError(f"{footer}: no {mark} to put the links before; is it another theme's?")
-    snippet = snippet.replace("{style}", hack.style).replace("{links}", coded)
-    footer.write_text(text.replace(mark, snippet + mark), encoding="utf-8")
-    folder = root / hack.folder.strip("/")
-    folder.mkdir(parents=True, exist_ok=True)
-    for number in range(hack.doorways):
-        to, words = links[number % len(links)]
-        name = "-".join(words.lower().split())
-        page = (
-            f"<!doctype html><html><head><title>{escape(words)}</title></head><body>"
-            f'<h1>{escape(words)}</h1><p><a href="{escape(to)}">{escape(words)}</a></p></body></html>'
+    """Do to the site what a thief does: snippets in the theme's files, pages among the uploads."""
+    theme = root / "wp-content/themes" / THEME
+    if hack.block:
+        _insert(theme / "footer.php", "<?php wp_footer(); ?>", _snippet("footer.php", hack.block))
+    if hack.robot_page:
+        functions = theme / "functions.php"
+        functions.write_text(
+            functions.read_text(encoding="utf-8") + _snippet("cloak.php", hack.robot_page),
+            encoding="utf-8",
         )
-        (folder / f"{name}-{number + 1}.html").write_text(page, encoding="utf-8")
+    for path, markup in hack.files.items():
+        file = root / path.strip("/")
+        if not file.resolve().is_relative_to(root / "wp-content/uploads"):
+            raise LabError(f"{path}: a thief's file must stand below /wp-content/uploads/")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(markup, encoding="utf-8")
+
+
+def _snippet(name: str, markup: str) -> str:
+    """A thief's PHP, with its markup written so that nobody finds it by searching the files."""
+    coded = base64.b64encode(markup.encode()).decode()
+    return (_SCRIPTS / name).read_text(encoding="utf-8").replace("{coded}", coded)
+
+
+def _insert(file: Path, mark: str, snippet: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    if mark not in text:
+        raise LabError(f"{file}: no {mark} to put the links before; is it another theme's?")
+    file.write_text(text.replace(mark, snippet + mark), encoding="utf-8")
 
 
 def _php(value: str | bool) -> str:

@@ -1,16 +1,20 @@
 """What a real WordPress is filled with: a scenario's site, its content and its hack, as data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html import escape
 
 import msgspec
 
 from ronda.lab import looks
-from ronda.lab.causes.gambling import WAYS, Injection
+from ronda.lab.causes.gambling import HiddenLinks, RobotOnly, concealed
+from ronda.lab.causes.gambling_pages import DoorwayPages
+from ronda.lab.draft import Draft
+from ronda.lab.looks.base import Path
 from ronda.lab.problems import LabError
 from ronda.lab.scenario import PlannedSite, Scenario
+from ronda.lab.world import CertPlan, View
 
 _SLUGS = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)+/?")
 
@@ -25,13 +29,11 @@ class WordPressPage(msgspec.Struct, frozen=True):
 
 
 class Hack(msgspec.Struct, frozen=True):
-    """Gambling in the theme's footer, hidden from visitors, and doorway files among the uploads."""
+    """What thieves left: a block in the theme's footer, a page for robots, files of their own."""
 
-    hosts: tuple[str, ...]
-    words: tuple[str, ...]
-    style: str = WAYS["display_none"]  # the attribute that hides it
-    doorways: int = 0
-    folder: str = "/wp-content/uploads/2024/"
+    block: str = ""  # markup before the end of each page
+    robot_page: str = ""  # what a search engine's robot gets for the front page
+    files: Mapping[str, str] = {}  # markup by path, as "/wp-content/uploads/2024/x.html"
 
 
 class WordPressSite(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,14 +47,10 @@ class WordPressSite(msgspec.Struct, frozen=True, kw_only=True):
     posts: tuple[WordPressPage, ...] = ()
     pages: tuple[WordPressPage, ...] = ()
     time_zone: str = "Asia/Jakarta"
-    hack: Hack | None = None
+    hack: Hack = Hack()
+    # Routes of the world's site that the web server keeps: what causes planted beside WordPress.
+    kept: frozenset[tuple[str, View]] = frozenset()
     skipped: tuple[str, ...] = ()  # what of the scenario's site this does not show
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """The paths that WordPress answers itself, as a world's routes write them."""
-        own = {page.path for page in self.pages}
-        return frozenset({"/", "/*"} | own)
 
 
 def site_of(scenario: Scenario, host: str, at_round: int, now: datetime) -> WordPressSite:
@@ -63,7 +61,7 @@ def site_of(scenario: Scenario, host: str, at_round: int, now: datetime) -> Word
     if site.origin.path.rstrip("/") or scenario.shared_host(host):
         raise LabError(f"{host}: WordPress needs a host of its own")
     front = site.plan.front
-    hack, skipped = _hack(site, at_round)
+    hack, kept, skipped = _planted(site, at_round, now)
     pages = [(path, page) for path, page in site.plan.pages.items() if _SLUGS.fullmatch(path)]
     return WordPressSite(
         host=host,
@@ -83,28 +81,65 @@ def site_of(scenario: Scenario, host: str, at_round: int, now: datetime) -> Word
         ),
         time_zone=scenario.about.time_zone,
         hack=hack,
+        kept=kept,
         skipped=skipped,
     )
 
 
-def _hack(site: PlannedSite, at_round: int) -> tuple[Hack | None, tuple[str, ...]]:
-    """The injections that are done to WordPress itself; what is none of these is named.
-
-    Causes of names, certificates and files beside WordPress are served as ever, and not named.
-    """
-    found, skipped = None, []
+def _planted(
+    site: PlannedSite, at_round: int, now: datetime
+) -> tuple[Hack, frozenset[tuple[str, View]], tuple[str, ...]]:
+    """What a round's causes do to WordPress itself, what they plant beside it, what is left out."""
+    hack, skipped = Hack(), []
+    kept: set[tuple[str, View]] = set()
     for cause in site.active(at_round):
-        if isinstance(cause, Injection) and cause.kind in ("hidden_links", "doorway_pages"):
-            old = found or Hack(cause.hosts, cause.words)
-            if cause.kind == "hidden_links":
-                way = WAYS.get(getattr(cause, "way", ""), old.style)
-                found = msgspec.structs.replace(old, style=way)
-            else:
-                number, folder = getattr(cause, "count", 12), getattr(cause, "folder", old.folder)
-                found = msgspec.structs.replace(old, doorways=number, folder=folder)
-        elif cause.front_page == "edits":
-            skipped.append(f"{site.origin.host}: {cause.kind} in a real WordPress")
-    return found, tuple(skipped)
+        draft = _draft(site, now)
+        cause.plant(draft)
+        if draft.replaced or draft.catch_all or ("/", "any") in draft.answers:
+            host = site.origin.host
+            raise LabError(f"{host}: {cause.kind} stands in place of the site; no WordPress then")
+        if isinstance(cause, HiddenLinks):
+            block = hack.block + concealed(cause.way, cause.links())
+            hack = msgspec.structs.replace(hack, block=block)
+        elif isinstance(cause, RobotOnly):
+            hack = msgspec.structs.replace(hack, robot_page=cause.gambling_page(cause.title))
+        elif isinstance(cause, DoorwayPages):
+            pages = {path: body for path, _, body in cause.spam_pages(cause.folder, cause.count)}
+            block = hack.block
+            if cause.linked == "hidden":
+                links = "".join(f'<a href="{path}">{escape(path)}</a> ' for path in pages)
+                block += concealed("off_screen", links)
+            hack = msgspec.structs.replace(hack, block=block, files={**hack.files, **pages})
+            kept.update((path, "any") for path, _ in _crawled(draft))
+        else:
+            kept.update(draft.answers)
+            kept.update((path, "any") for path, _ in _crawled(draft))
+            if any((draft.edits, draft.inner_edits, draft.more_posts, draft.not_found)) or (
+                draft.generator or draft.rotating
+            ):
+                skipped.append(f"{site.origin.host}: {cause.kind} in a real WordPress")
+    return hack, frozenset(kept), tuple(skipped)
+
+
+def _draft(site: PlannedSite, now: datetime) -> Draft:
+    """The site before a cause, as far as causes look at it; nothing of it is served."""
+    return Draft(
+        key=site.key,
+        site=site.plan,
+        origin=site.origin,
+        address="198.18.0.1",
+        apex=site.origin.host,
+        now=now,
+        front=site.plan.front,
+        agency=None,
+        certificate=CertPlan((site.origin.host,)),
+    )
+
+
+def _crawled(draft: Draft) -> Iterable[Path]:
+    """robots.txt and sitemaps, when a cause has changed them."""
+    if draft.more_sitemaps or draft.more_in_sitemap:
+        yield from looks.crawl_paths(draft, looks.LOOKS[draft.site.look])
 
 
 def _front(scenario: Scenario, site: PlannedSite) -> str:
