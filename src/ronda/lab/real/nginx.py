@@ -194,6 +194,9 @@ map "$robot$mobile$searched" $view {{ default any; "~robot" robot; "mobileyes" p
             why = f"a body that is no text with status {answer.status}"
         elif any(not _writable(value) for value in (route.path, *(v for _, v in answer.headers))):
             why = "a control character in a path or header"
+        elif answer.delay:
+            # Served, but at once.
+            self.skipped.append(f"{host.name}{route.path}: {answer.delay:g} s of delay")
         if why:
             self.skipped.append(f"{host.name}{route.path}: {why}")
         return bool(why)

@@ -28,12 +28,22 @@ def write_zones(world: World, names: Names, folder: Path) -> Iterator[ZoneFile]:
         if zone is None:
             continue
         path = folder / f"{name.strip('.') or 'root'}.zone"
+        if zone.lame:
+            # A server that is told of a zone and has no file of it answers SERVFAIL.
+            path.unlink(missing_ok=True)
+            handed_on.append(_handed_on(zone))
+            yield ZoneFile(name, path, transfer=False)
+            continue
         if name == ".":
             path.write_text(zone_text(zone) + "".join(handed_on), encoding="utf-8")
         else:
             path.write_text(zone_text(zone), encoding="utf-8")
-            handed_on.append(f"{zone.nodes[zone.origin][dns.rdatatype.NS].to_text()}\n")
+            handed_on.append(_handed_on(zone))
         yield ZoneFile(name, path, zone.transfer)
+
+
+def _handed_on(zone: Zone) -> str:
+    return f"{zone.nodes[zone.origin][dns.rdatatype.NS].to_text()}\n"
 
 
 def zone_text(zone: Zone) -> str:
