@@ -85,7 +85,7 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
             php = stack.enter_context(wordpress(var / "wordpress", wanted.wordpress))
         nginx = Nginx(var / "nginx", authority, http, https, challenges=challenges, php=php)
         nginx_arguments = nginx.write(world)
-        lab = stack.enter_context(running_lab(_inside(world), var))
+        lab = stack.enter_context(running_lab(_inside(world), _inside_folder(var)))
         named = stack.enter_context(
             programs.running(names.program, names_arguments, var / wanted.dns)
         )
@@ -167,6 +167,18 @@ def _free(world: World) -> tuple[int, int, int]:
     for found in (datagrams, streams, http, https):
         found.close()
     return port, http.port, https.port
+
+
+def _inside_folder(var: Path) -> Path:
+    """The lab's own servers have a folder of their own with the same authority.
+
+    So VAR/lab.env speaks of the real servers only, and only once they answer.
+    """
+    folder = var / "inside"
+    folder.mkdir(exist_ok=True)
+    if not (folder / "ca").is_symlink():
+        (folder / "ca").symlink_to(var / "ca")
+    return folder
 
 
 def _inside(world: World) -> World:
