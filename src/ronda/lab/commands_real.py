@@ -46,8 +46,6 @@ def serve_real_command(
     from ronda.lab.scenario import load
 
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     now = datetime.now(UTC)
     try:
         scenario = load(directory)
@@ -59,6 +57,8 @@ def serve_real_command(
         )
         world = compile_scenario(scenario, round_, now)
         var.mkdir(parents=True, exist_ok=True)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
         with contextlib.ExitStack() as stack:
             stack.callback((var / "lab.env").unlink, missing_ok=True)
             real = stack.enter_context(real_servers(world, var, wanted))

@@ -7,9 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 from support.installation import PROVINCE
 from support.real_visit import visit
+from typer.testing import CliRunner
 
+from ronda.lab import commands_real
 from ronda.lab.serve import read_env
 
 pytestmark = pytest.mark.real("named", "nginx", "exim4")
@@ -41,12 +44,10 @@ def test_command_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
 
 
 def test_command_says_what_it_cannot_do(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, str(PROVINCE), "--var", str(tmp_path), "--wordpress", "asing.id"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
+    app = typer.Typer()
+    commands_real.add(app)
+    done = CliRunner().invoke(
+        app, [str(PROVINCE), "--var", str(tmp_path), "--wordpress", "asing.id"]
     )
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "asing.id: no site of this scenario in round 1" in done.stderr

@@ -32,7 +32,7 @@ php_admin_flag[log_errors] = on
         encoding="utf-8",
     )
     allowed = ["--allow-to-run-as-root"] if programs.is_root() else []
-    arguments = ["--nodaemonize", *allowed, "--fpm-config", config]
+    arguments: list[str | Path] = ["--nodaemonize", *allowed, "--fpm-config", config]
     with programs.running(PROGRAM, arguments, folder) as server:
         server.wait(socket.exists)
         yield socket
