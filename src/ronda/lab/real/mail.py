@@ -102,6 +102,8 @@ def _own_folder(folder: Path) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         yield folder
         return
+    if folder.is_dir() and not folder.is_symlink():
+        raise LabError(f"{folder} is of a run by an ordinary user; remove it to run as root")
     own = Path(tempfile.mkdtemp(prefix="ronda-mail-"))
     folder.unlink(missing_ok=True)
     folder.symlink_to(own)
