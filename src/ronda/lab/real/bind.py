@@ -7,7 +7,8 @@ import dns.rdatatype
 
 from ronda.lab.addresses import SERVICE
 from ronda.lab.real.zonefiles import ZoneFile, write_zones
-from ronda.lab.servers.names import Names, to_name
+from ronda.lab.servers.names import Names
+from ronda.lab.servers.zone import to_name
 from ronda.lab.world import World
 
 
@@ -66,7 +67,9 @@ def _addressless(names: Names, name: str) -> bool:
     zone = names.exactly(to_name(name, "zone"))
     if zone is None:
         return False
-    servers = [dns.name.from_text(str(data)) for data in zone.nodes[zone.origin][dns.rdatatype.NS]]
+    servers = [
+        dns.name.from_text(str(data)) for data in (zone.node(zone.origin) or {})[dns.rdatatype.NS]
+    ]
     own = [server for server in servers if server.is_subdomain(zone.origin)]
     return any(
         not {dns.rdatatype.A, dns.rdatatype.AAAA} & set(zone.node(server) or ()) for server in own

@@ -6,7 +6,8 @@ from pathlib import Path
 import dns.rdatatype
 import msgspec
 
-from ronda.lab.servers.names import Names, Zone, to_name
+from ronda.lab.servers.names import Names
+from ronda.lab.servers.zone import Zone, to_name
 from ronda.lab.world import World
 
 
@@ -43,7 +44,7 @@ def write_zones(world: World, names: Names, folder: Path) -> Iterator[ZoneFile]:
 
 
 def _handed_on(zone: Zone) -> str:
-    return f"{zone.nodes[zone.origin][dns.rdatatype.NS].to_text()}\n"
+    return f"{(zone.node(zone.origin) or {})[dns.rdatatype.NS].to_text()}\n"
 
 
 def zone_text(zone: Zone) -> str:
