@@ -15,7 +15,9 @@ from ronda.engine.judge import judge_all
 from ronda.engine.observe import observe
 from ronda.engine.urls import parse
 
-LIMITS = netconfig.Limits(requests_per_second_per_host=1_000, burst_per_host=1_000)
+LIMITS = netconfig.Limits(
+    requests_per_second_per_host=1_000, burst_per_host=1_000, dns_timeout=20, connect_timeout=20
+)
 
 
 def visit(url: str, env: Mapping[str, str]) -> tuple[Observation, dict[str, Verdict]]:
