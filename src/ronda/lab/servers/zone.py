@@ -23,6 +23,7 @@ _TXT = {dns.rdatatype.TXT, dns.rdatatype.SPF}
 _ALONE = dns.rdatatype.CNAME
 _PLAIN = re.compile(r"(?:[a-z0-9_*-]{1,63}\.)*[a-z0-9_*-]{1,63}")
 _MAX_NAME = 253
+NAME_SERVER = "198.18.0.2"
 _HEAD = 8  # type (2), TTL (4), length of the data (2)
 
 
@@ -134,6 +135,10 @@ class Zone:
             self._names[self._origin] += _packed("SOA", soa, 300)
         if dns.rdatatype.NS not in kinds:
             self._names[self._origin] += _packed("NS", host, 300)
+            # A name server of the zone's own needs an address, else BIND takes no such zone.
+            key = _key(host, "name server")
+            if not self._names.get(key):
+                self._names[key] = _packed("A", NAME_SERVER, 300)
 
 
 def to_name(text: str, where: str) -> dns.name.Name:
