@@ -26,6 +26,10 @@ GROUPS = (
      "missing_intermediate", "not_yet_valid_certificate", "weak_key"),
     ("private_address", "lame_delegation"),
 )  # fmt: skip
+# Each of these decides alone what the name answers, if anything.
+NAME = frozenset(
+    {"name_gone", "dangling_cname", "private_address", "lame_delegation", "dead", "hijacked_subdomain"}
+)
 MAIL = ("spoofable_mail", "dmarc_none", "spf_permissive")
 OWN_ADDRESSES = 2_000  # sites with an address of their own; the lab has some thousands
 
@@ -83,6 +87,8 @@ class Planter:
             return False
         if cause.objection(self._site):
             return False
+        if classes.INJECTED_GAMBLING in expects and self._site.tempts:
+            return False  # such a page is there to be honest
         if classes.STALE in expects and len(self._site.front.posts) < 2:
             return False  # a single old day may be history, and says nothing
         return all(self._together(cause, other) for other in self._causes)
@@ -91,9 +97,14 @@ class Planter:
         """Two causes may stand in the same round: neither spoils what the other planted."""
         if not _overlap(cause, other, self._rounds):
             return True
+        kinds = {cause.kind, other.kind}
+        if kinds <= NAME:
+            return False
         replacing = {cause.on_front_page(), other.on_front_page()}
         if "replaces" in replacing and replacing != {"replaces", ""}:
             return False
+        if "replaces" in replacing and "outdated_software" in kinds:
+            return False  # the page that would name it is gone
         if cause.every_path or other.every_path:
             # Only what stands beside the pages can be told then: names, certificates.
             beside = classes.TLS | {classes.MAIL_SPOOFABLE}

@@ -102,6 +102,7 @@ class _Planner:
         )
         self._index = 0
         self._core = 0
+        self._doors: dict[str, str] = {}  # the agencies' front doors
 
     def core(self) -> Iterator[Blueprint]:
         """The province's portal, then the front doors of its agencies."""
@@ -125,6 +126,7 @@ class _Planner:
             zone = province.zone if rng.random() < 0.93 else province.about.zones[1].name
             host = self._names.claim(_Drawing(province, rng, "main", agency, said, zone))
             known = rng.random() < 0.8
+            self._doors[agency.plan.key] = f"https://{host}/"
             yield self._made(
                 rng, "official", "main", agency, f"https://{host}/", said, known=known, linked=True
             )
@@ -190,10 +192,44 @@ class _Planner:
         said["named"] = drawing.name or said["app.name"]
         scheme = "http" if "/" not in place and rng.random() < 0.02 and family in OFF_ZONE else "https"
         slash = "" if "/" in place else "/"
-        yield self._made(
+        made = self._made(
             rng, family, kind, agency, f"{scheme}://{place}{slash}", said,
             other=other, shared_with=shared_with,
         )  # fmt: skip
+        yield from self._history(rng, made, left)
+
+    def _history(self, rng: Random, site: Blueprint, left: int) -> Iterator[Blueprint]:
+        """Yield a site, and what its address or its content becomes in a later round."""
+        rounds, shares = self._settings.rounds, rates().histories
+        drawn = rng.random()
+        if rounds < 3 or (left < 2 and site.kind != "former"):
+            yield site
+            return
+        turn = rng.randint(2, rounds - 1)
+        door = self._doors.get(site.agency.plan.key)
+        replace = msgspec.structs.replace
+        if site.kind == "former" and door and drawn < shares["renamed"].share:
+            yield replace(site, moves_to=door, moves_in=turn)
+        elif site.family == "unofficial" and drawn < shares["brought_home"].share:
+            said = dict(site.said)
+            zone = self._province.zone
+            drawing = _Drawing(self._province, rng, "application", site.agency, said, zone)
+            address = f"https://{self._names.claim(drawing)}/"
+            if site.kind in ("blog", "builder"):
+                yield site  # nobody can lead on from there, but the application is moved all the same
+            else:
+                yield replace(site, moves_to=address, moves_in=turn)
+            yield self._made(
+                rng, "official", "application", site.agency, address, said, from_round=turn
+            )
+        elif site.lone and drawn > 1 - shares["lapsed"].share:
+            yield replace(site, until_round=turn - 1)
+            kind = weighted(rng, rates().kinds["ex_official"])
+            yield self._made(
+                rng, "ex_official", kind, site.agency, site.address, site.said, from_round=turn
+            )
+        else:
+            yield site
 
     def _bare(self, rng: Random) -> str:
         while True:
@@ -269,7 +305,7 @@ class _Planner:
             "listed": listed and (relevant or rng.random() < 0.1),
             "known": family == "official" and rng.random() < source["known"].share,
             "faint": family == "unofficial" and rng.random() < grade.faint,
-            "lone": family == "unofficial" and _lone(address),
+            "lone": family == "unofficial" and not shared and _lone(address),
             **more,
         }
         return Blueprint(
