@@ -31,6 +31,7 @@ NAME = frozenset(
     {"name_gone", "dangling_cname", "private_address", "lame_delegation", "dead", "hijacked_subdomain"}
 )
 MAIL = ("spoofable_mail", "dmarc_none", "spf_permissive")
+SILVER = 0.41421356237309515  # as plan.GOLDEN, in a measure of its own
 OWN_ADDRESSES = 2_000  # sites with an address of their own; the lab has some thousands
 
 
@@ -129,7 +130,7 @@ def befall(planter: Planter, pen: Pen) -> None:
     last = 0
     # The portal stands: without it half of the province could not be found by its links.
     for _ in range(0 if site.kind == "portal" else 2):
-        fate = weighted(pen.rng, {**fates, "healthy": healthy})
+        fate = spread(site.index, {**fates, "healthy": healthy}, pen.rng if last else None)
         window = _window(pen.rng, rounds, last)
         if fate != "healthy" and window:
             planter.plant(_fate(pen, fate, rates(), grade.veiled), window)
@@ -138,6 +139,18 @@ def befall(planter: Planter, pen: Pen) -> None:
             break
         healthy = 1.0
     _small(planter, pen, grade.faults)
+
+
+def spread(index: int, weights: dict[str, float], rng: Random | None) -> str:
+    """Return a key by its weight: by the site's number, so that shares hold in small provinces too."""
+    if rng is not None:
+        return weighted(rng, weights)
+    place = index * SILVER % 1.0 * sum(weights.values())
+    for name, weight in weights.items():
+        place -= weight
+        if place < 0:
+            break
+    return name
 
 
 def _window(rng: Random, rounds: int, after: int) -> tuple[int, int | None] | None:

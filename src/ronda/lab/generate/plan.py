@@ -158,7 +158,7 @@ class _Planner:
             if self._names.reserve(f"{token}.{province.zone}"):
                 topic = province.words.topics[field]
                 agency = next((a for a in province.agencies if a.topic is topic), agency)
-                said = {**self._words(rng, agency), "named": name}
+                said = {**self._words(rng, agency), "named": name, "service.token": token}
                 yield self._made(
                     rng, family, kind, agency, f"https://{token}.{province.zone}/", said, linked=True
                 )
