@@ -19,7 +19,9 @@ def add(app: typer.Typer) -> None:
 
 def generate_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
-    agencies: Annotated[int, typer.Option(help="How many agencies the province has, 4 to 60.")] = 32,
+    agencies: Annotated[
+        int, typer.Option(help="How many agencies the province has, 4 to 60.")
+    ] = 32,
     sites: Annotated[int, typer.Option(help="How many sites, 20 to 1,000,000.")] = 300,
     seed: Annotated[int, typer.Option(help="Another seed is another province.")] = 1,
     half: Annotated[Half, typer.Option(help="Whose words: tuning or evaluation.")] = "tuning",

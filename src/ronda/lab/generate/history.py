@@ -8,7 +8,7 @@ from ronda.lab.causes import Cause, read
 from ronda.lab.format import SiteFile
 from ronda.lab.generate import evil
 from ronda.lab.generate.pen import Pen
-from ronda.lab.generate.plan import weighted
+from ronda.lab.generate.plan import at, weighted
 from ronda.lab.generate.settings import Rates, rates
 
 # Causes that each stand for a fate of rates.toml; where none stands here, the fate is a cause's name.
@@ -28,7 +28,14 @@ GROUPS = (
 )  # fmt: skip
 # Each of these decides alone what the name answers, if anything.
 NAME = frozenset(
-    {"name_gone", "dangling_cname", "private_address", "lame_delegation", "dead", "hijacked_subdomain"}
+    {
+        "name_gone",
+        "dangling_cname",
+        "private_address",
+        "lame_delegation",
+        "dead",
+        "hijacked_subdomain",
+    }
 )
 MAIL = ("spoofable_mail", "dmarc_none", "spf_permissive")
 SILVER = 0.41421356237309515  # as plan.GOLDEN, in a measure of its own
@@ -130,7 +137,9 @@ def befall(planter: Planter, pen: Pen) -> None:
     last = 0
     # The portal stands: without it half of the province could not be found by its links.
     for _ in range(0 if site.kind == "portal" else 2):
-        fate = spread(site.index, {**fates, "healthy": healthy}, pen.rng if last else None)
+        # The first by the site's number, so that shares hold in small provinces too.
+        drawn = pen.rng.random() if last else site.index * SILVER % 1.0
+        fate = at(drawn, {**fates, "healthy": healthy})
         window = _window(pen.rng, rounds, last)
         if fate != "healthy" and window:
             planter.plant(_fate(pen, fate, rates(), grade.veiled), window)
@@ -139,18 +148,6 @@ def befall(planter: Planter, pen: Pen) -> None:
             break
         healthy = 1.0
     _small(planter, pen, grade.faults)
-
-
-def spread(index: int, weights: dict[str, float], rng: Random | None) -> str:
-    """Return a key by its weight: by the site's number, so that shares hold in small provinces too."""
-    if rng is not None:
-        return weighted(rng, weights)
-    place = index * SILVER % 1.0 * sum(weights.values())
-    for name, weight in weights.items():
-        place -= weight
-        if place < 0:
-            break
-    return name
 
 
 def _window(rng: Random, rounds: int, after: int) -> tuple[int, int | None] | None:

@@ -58,7 +58,9 @@ class Names:
         if place in self._places:
             return False
         host = place.partition("/")[0]
-        own = any(host == zone or host.endswith(f".{zone}") for zone in (*self._zones, *self._shared))
+        own = any(
+            host == zone or host.endswith(f".{zone}") for zone in (*self._zones, *self._shared)
+        )
         if not own and not host.replace(".", "").isdigit():
             apex = apex_of(host)
             if lone and host == apex:

@@ -75,7 +75,9 @@ class Pen:
         count = self.number(0, min(5, len(known)))
         return tuple(text[:1].upper() + text[1:] for text in self.rng.sample(known, count))
 
-    def posts(self, most: int, title: str = "post.title", text: str = "post.text") -> tuple[Post, ...]:
+    def posts(
+        self, most: int, title: str = "post.title", text: str = "post.text"
+    ) -> tuple[Post, ...]:
         """Return news, the newest first and fresh."""
         days = self.number(0, FRESH - 20)
         found = []

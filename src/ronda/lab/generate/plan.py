@@ -69,12 +69,18 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
 
 def weighted(rng: Random, weights: Mapping[str, float]) -> str:
     """Return a key by its weight."""
-    left = rng.random() * sum(weights.values())
-    for name, weight in weights.items():
+    return at(rng.random(), weights)
+
+
+def at(share: float, weights: Mapping[str, float]) -> str:
+    """Return the key that stands at a share (0 to 1) of all weights, laid end to end."""
+    left = share * sum(weights.values())
+    found = ""
+    for found, weight in weights.items():
         left -= weight
         if left < 0:
-            return name
-    return name
+            break
+    return found
 
 
 @functools.cache
@@ -139,13 +145,8 @@ class _Planner:
         left = max(1, total - self._core)
         shares["official"] = max(0.0, shares["official"] * total - self._core) / left
         offset = Random(self._settings.stream("spread")).random()
-        scale = sum(shares.values())
         while self._index < total:
-            place = (offset + self._index * GOLDEN) % 1.0 * scale
-            for family, share in shares.items():
-                place -= share
-                if place < 0:
-                    break
+            family = at((offset + self._index * GOLDEN) % 1.0, shares)
             yield from self._site(family, total - self._index)
 
     def _site(self, family: str, left: int) -> Iterator[Blueprint]:
@@ -160,7 +161,13 @@ class _Planner:
                 agency = next((a for a in province.agencies if a.topic is topic), agency)
                 said = {**self._words(rng, agency), "named": name, "service.token": token}
                 yield self._made(
-                    rng, family, kind, agency, f"https://{token}.{province.zone}/", said, linked=True
+                    rng,
+                    family,
+                    kind,
+                    agency,
+                    f"https://{token}.{province.zone}/",
+                    said,
+                    linked=True,
                 )
                 return
             kind = "application"
@@ -190,7 +197,9 @@ class _Planner:
         drawing = _Drawing(province, rng, rule, agency, said, zone)
         place = self._names.claim(drawing, lone=family == "unofficial")
         said["named"] = drawing.name or said["app.name"]
-        scheme = "http" if "/" not in place and rng.random() < 0.02 and family in OFF_ZONE else "https"
+        scheme = (
+            "http" if "/" not in place and rng.random() < 0.02 and family in OFF_ZONE else "https"
+        )
         slash = "" if "/" in place else "/"
         made = self._made(
             rng, family, kind, agency, f"{scheme}://{place}{slash}", said,

@@ -80,7 +80,10 @@ def make(settings: Settings) -> Province:
             towns=towns[:6],
         ),
         others=_others(rng, words, root, towns, others_area),
-        shared_hosts=(*_shared(rng, words, "blog", "label"), *_shared(rng, words, "builder", "path")),
+        shared_hosts=(
+            *_shared(rng, words, "blog", "label"),
+            *_shared(rng, words, "builder", "path"),
+        ),
         gone=tuple(
             GonePlan(name=f"{slug(app)}-lama.{zone}", logged=f"-{rng.randint(500, 1100)}d")
             for app in ("simpeg", "surat", "absen")[: rng.randint(1, 3)]
