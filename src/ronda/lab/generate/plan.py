@@ -67,20 +67,19 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
         return self.family in ("unofficial", "impersonation", "ex_official")
 
 
-def weighted(rng: Random, weights: Mapping[str, float]) -> str:
+def weighted(rng: Random, weights: dict[str, float]) -> str:
     """Return a key by its weight."""
     return at(rng.random(), weights)
 
 
-def at(share: float, weights: Mapping[str, float]) -> str:
+def at(share: float, weights: dict[str, float]) -> str:
     """Return the key that stands at a share (0 to 1) of all weights, laid end to end."""
     left = share * sum(weights.values())
-    found = ""
-    for found, weight in weights.items():
+    for name, weight in weights.items():
         left -= weight
         if left < 0:
-            break
-    return found
+            return name
+    return next(reversed(weights))
 
 
 @functools.cache
