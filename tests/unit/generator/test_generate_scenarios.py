@@ -11,12 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ronda.engine.attribute.contract import Relation
 from ronda.lab.generate import province as provinces
+from ronda.lab.generate.history import Addresses
 from ronda.lab.generate.links import AHEAD, NEAR, linked
 from ronda.lab.generate.plan import Blueprint, blueprints
 from ronda.lab.generate.settings import BadSettings, Difficulty, Half, Settings, rates
+from ronda.lab.generate.site import make as line
 from ronda.lab.generate.write import NotEmpty, write
-from ronda.lab.scenario import Scenario, load
+from ronda.lab.scenario import PlannedSite, Scenario, load
 from ronda.lab.truth import RELEVANT, relation_of
 from ronda.lab.validate import validate
 
@@ -172,6 +175,39 @@ def test_plans_come_one_by_one() -> None:
         assert len(links) <= 120
         if number > NEAR:
             assert taken - number <= AHEAD + 1
+
+
+def test_addresses_of_their_own_run_out_and_sites_break_in_other_ways() -> None:
+    """So that the number of addresses stays bounded, while the dead stay out of reach."""
+    province = provinces.make(Settings(sites=1500, seed=6))
+    own = Addresses(most=5)
+    lines = [line(province, plan, (), own) for plan in blueprints(province)]
+    alone = [x for x in lines if {c["kind"] for c in x.causes} & {"dead", "hostile", "old_tls"}]
+    broken = [x for x in lines if "server_error" in {c["kind"] for c in x.causes}]
+    assert len(alone) == 5
+    assert all(x.server is None for x in alone)
+    assert len(broken) > 40
+
+
+def test_nobody_in_an_office_links_to_a_swindler() -> None:
+    """Nor is a site linked or reported before it exists."""
+    for site in blueprints(provinces.make(Settings(sites=1500, seed=6))):
+        assert not (site.linked and site.family == "impersonation")
+        assert not ((site.linked or site.listed or site.known) and site.from_round > 1)
+
+
+def test_an_address_can_change_hands(make: Make) -> None:
+    """A bought name lapses, and a stranger has it from the next round on."""
+    scenario = load(make(Settings(sites=1200, seed=6)))
+    by_address: dict[str, list[PlannedSite]] = {}
+    for site in scenario.sites:
+        by_address.setdefault(site.plan.address, []).append(site)
+    pairs = [sorted(s, key=lambda x: x.plan.from_round) for s in by_address.values() if len(s) > 1]
+    assert pairs
+    for before, after in pairs:
+        assert relation_of(scenario, before) is Relation.UNOFFICIAL
+        assert relation_of(scenario, after) is Relation.EX_OFFICIAL
+        assert before.plan.until_round == after.plan.from_round - 1
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:

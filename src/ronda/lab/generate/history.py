@@ -39,7 +39,7 @@ NAME = frozenset(
 )
 MAIL = ("spoofable_mail", "dmarc_none", "spf_permissive")
 SILVER = 0.41421356237309515  # as plan.GOLDEN, in a measure of its own
-OWN_ADDRESSES = 2_000  # sites with an address of their own; the lab has some thousands
+OWN_ADDRESSES = 1_500  # sites with an address of their own; the lab has some thousands
 
 
 class Addresses:
@@ -142,7 +142,10 @@ def befall(planter: Planter, pen: Pen) -> None:
         fate = at(drawn, {**fates, "healthy": healthy})
         window = _window(pen.rng, rounds, last)
         if fate != "healthy" and window:
-            planter.plant(_fate(pen, fate, rates(), grade.veiled), window)
+            planted = planter.plant(_fate(pen, fate, rates(), grade.veiled), window)
+            if not planted and fate in ("dead", "hostile"):
+                # No address of its own is left for it: it is broken in another way.
+                planter.plant(evil.entry(pen, "server_error"), window)
             last = window[1] or rounds
         if last == 0 or last >= rounds or not pen.chance(0.3):
             break
