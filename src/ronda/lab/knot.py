@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from ronda.lab.addresses import SERVICE
-from ronda.lab.servers.names import Names, Zone, to_name
+from ronda.lab.servers.names import Names
+from ronda.lab.servers.zone import Zone, to_name
 from ronda.lab.world import World
 
 

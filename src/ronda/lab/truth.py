@@ -12,7 +12,7 @@ import msgspec
 from ronda.engine import urls
 from ronda.engine.attribute.contract import Relation
 from ronda.lab import classes
-from ronda.lab.compile import compile_scenario
+from ronda.lab.compile import compile_bare
 from ronda.lab.format import LinkPlan
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import PlannedSite, Scenario, load
@@ -92,7 +92,7 @@ def truth(directory: Path | str, round: int, now: datetime) -> Truth:
 
 def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
     """The same from a scenario that is already read."""
-    world = compile_scenario(scenario, at_round, now)
+    world = compile_bare(scenario, at_round, now)
     living = [site for site in scenario.sites if site.lives(at_round)]
     sources = _Sources(scenario, world, living)
     hosts = {site.origin.host for site in living} | {n for s in living for n in s.plan.also}

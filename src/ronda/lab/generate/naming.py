@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 
-from ronda.lab.compile import apex_of
+from ronda.lab.standing import apex_of
 
 _BITS = 1 << 27  # 16 MB: a million names give about one needless second try in 5,000
 _LABEL = 55
