@@ -85,12 +85,17 @@ class Grammar:
         return "".join(said)
 
     def _list(self, rng: Random, slot: _Slot, context: Context, depth: int) -> str:
+        """Different templates first; when there are too few of them, their different outcomes."""
         wanted = rng.randint(slot.least, slot.most)
+        value = context.get(slot.name)
+        choices = (value,) if isinstance(value, str) else value or self.rules.get(slot.name) or ()
         found: dict[str, None] = {}
+        for template in rng.sample(choices, min(wanted, len(choices))):
+            found[self._fill(rng, template, context, depth + 1)] = None
         for _ in range(3 * wanted):
-            found[self._name(rng, slot.name, context, depth)] = None
-            if len(found) == wanted:
+            if len(found) >= wanted:
                 break
+            found[self._name(rng, slot.name, context, depth)] = None
         return joined(list(found), self._joins[int(rng.random() * len(self._joins))])
 
     def parts(self, template: str) -> tuple[_Part, ...]:

@@ -8,7 +8,7 @@ from ronda.lab.causes import Cause, read
 from ronda.lab.format import SiteFile
 from ronda.lab.generate import evil
 from ronda.lab.generate.pen import Pen
-from ronda.lab.generate.plan import weighted
+from ronda.lab.generate.plan import at, weighted
 from ronda.lab.generate.settings import Rates, rates
 
 # Causes that each stand for a fate of rates.toml; where none stands here, the fate is a cause's name.
@@ -26,8 +26,20 @@ GROUPS = (
      "missing_intermediate", "not_yet_valid_certificate", "weak_key"),
     ("private_address", "lame_delegation"),
 )  # fmt: skip
+# Each of these decides alone what the name answers, if anything.
+NAME = frozenset(
+    {
+        "name_gone",
+        "dangling_cname",
+        "private_address",
+        "lame_delegation",
+        "dead",
+        "hijacked_subdomain",
+    }
+)
 MAIL = ("spoofable_mail", "dmarc_none", "spf_permissive")
-OWN_ADDRESSES = 2_000  # sites with an address of their own; the lab has some thousands
+SILVER = 0.41421356237309515  # as plan.GOLDEN, in a measure of its own
+OWN_ADDRESSES = 1_500  # sites with an address of their own; the lab has some thousands
 
 
 class Addresses:
@@ -83,6 +95,8 @@ class Planter:
             return False
         if cause.objection(self._site):
             return False
+        if classes.INJECTED_GAMBLING in expects and self._site.tempts:
+            return False  # such a page is there to be honest
         if classes.STALE in expects and len(self._site.front.posts) < 2:
             return False  # a single old day may be history, and says nothing
         return all(self._together(cause, other) for other in self._causes)
@@ -91,9 +105,14 @@ class Planter:
         """Two causes may stand in the same round: neither spoils what the other planted."""
         if not _overlap(cause, other, self._rounds):
             return True
+        kinds = {cause.kind, other.kind}
+        if kinds <= NAME:
+            return False
         replacing = {cause.on_front_page(), other.on_front_page()}
         if "replaces" in replacing and replacing != {"replaces", ""}:
             return False
+        if "replaces" in replacing and "outdated_software" in kinds:
+            return False  # the page that would name it is gone
         if cause.every_path or other.every_path:
             # Only what stands beside the pages can be told then: names, certificates.
             beside = classes.TLS | {classes.MAIL_SPOOFABLE}
@@ -118,10 +137,15 @@ def befall(planter: Planter, pen: Pen) -> None:
     last = 0
     # The portal stands: without it half of the province could not be found by its links.
     for _ in range(0 if site.kind == "portal" else 2):
-        fate = weighted(pen.rng, {**fates, "healthy": healthy})
+        # The first by the site's number, so that shares hold in small provinces too.
+        drawn = pen.rng.random() if last else site.index * SILVER % 1.0
+        fate = at(drawn, {**fates, "healthy": healthy})
         window = _window(pen.rng, rounds, last)
         if fate != "healthy" and window:
-            planter.plant(_fate(pen, fate, rates(), grade.veiled), window)
+            planted = planter.plant(_fate(pen, fate, rates(), grade.veiled), window)
+            if not planted and fate in ("dead", "hostile"):
+                # No address of its own is left for it: it is broken in another way.
+                planter.plant(evil.entry(pen, "server_error"), window)
             last = window[1] or rounds
         if last == 0 or last >= rounds or not pen.chance(0.3):
             break

@@ -2,12 +2,14 @@
 
 from collections import deque
 from collections.abc import Iterator
+from typing import Literal
 
 from ronda.lab.format import LinkPlan
 from ronda.lab.generate.plan import Blueprint
 
 NEAR = 2_000  # the first sites, among which links go by agency
 AHEAD = 60  # later ones: how far an official page sees
+PLACES: tuple[Literal["nav", "main", "footer"], ...] = ("nav", "main", "footer")
 MOST = 120  # links on a page
 
 
@@ -57,5 +59,4 @@ def _flush(window: deque[Blueprint]) -> Iterator[tuple[Blueprint, tuple[LinkPlan
 
 def _link(site: Blueprint) -> LinkPlan:
     text = site.said.get("service.name") or site.said.get("app.name") or site.agency.plan.short
-    place = ("nav", "main", "footer")[site.index % 3]
-    return LinkPlan(to=site.address, text=text, place=place)
+    return LinkPlan(to=site.address, text=text, place=PLACES[site.index % 3])

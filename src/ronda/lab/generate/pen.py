@@ -106,5 +106,6 @@ class Pen:
     def look(self) -> str:
         """Return a look that is usual for the kind, else for the family."""
         looks = rates().looks
-        weights = looks.get(self.site.kind) or looks[self.site.family]
+        token = self.site.said.get("service.token", "")
+        weights = looks.get(token) or looks.get(self.site.kind) or looks[self.site.family]
         return self.rng.choices(list(weights), list(weights.values()))[0]

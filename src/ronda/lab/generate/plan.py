@@ -5,12 +5,13 @@ length does not matter. Every site draws from chance of its own, seeded by its n
 """
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from random import Random
 
 import msgspec
 
 from ronda.lab.format import OtherGovernmentPlan
+from ronda.lab.generate.drawing import DIGITS, Drawing, lone
 from ronda.lab.generate.files import read_toml
 from ronda.lab.generate.naming import Names
 from ronda.lab.generate.province import Agency, Province, slug
@@ -19,9 +20,9 @@ from ronda.lab.standing import apex_of
 
 GOLDEN = 0.6180339887498949  # successive multiples spread evenly, so that shares hold for any M
 CORE_SHARE = 0.3  # of all sites, at most, are the agencies' own front doors
+BARE = 1_000  # sites on bare addresses, at most
 HAS_MAIN = 0.92  # share of agencies with a site in the zone: some never asked for one
 OFF_ZONE = frozenset({"unofficial", "impersonation", "ex_official", "third_party", "unrelated"})
-DIGITS = "0123456789"
 
 
 class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,14 +68,19 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
         return self.family in ("unofficial", "impersonation", "ex_official")
 
 
-def weighted(rng: Random, weights: Mapping[str, float]) -> str:
+def weighted(rng: Random, weights: dict[str, float]) -> str:
     """Return a key by its weight."""
-    left = rng.random() * sum(weights.values())
+    return at(rng.random(), weights)
+
+
+def at(share: float, weights: dict[str, float]) -> str:
+    """Return the key that stands at a share (0 to 1) of all weights, laid end to end."""
+    left = share * sum(weights.values())
     for name, weight in weights.items():
         left -= weight
         if left < 0:
             return name
-    return name
+    return next(reversed(weights))
 
 
 @functools.cache
@@ -95,6 +101,7 @@ class _Planner:
     def __init__(self, province: Province) -> None:
         self._province = province
         self._settings = province.settings
+        self._grade = rates().difficulty[province.settings.difficulty]
         about = province.about
         self._names = Names(
             tuple(zone.name for zone in about.zones),
@@ -102,6 +109,8 @@ class _Planner:
         )
         self._index = 0
         self._core = 0
+        self._bare_left = BARE
+        self._doors: dict[str, str] = {}  # the agencies' front doors
 
     def core(self) -> Iterator[Blueprint]:
         """The province's portal, then the front doors of its agencies."""
@@ -123,8 +132,9 @@ class _Planner:
                 continue
             said = self._words(rng, agency)
             zone = province.zone if rng.random() < 0.93 else province.about.zones[1].name
-            host = self._names.claim(_Drawing(province, rng, "main", agency, said, zone))
+            host = self._names.claim(Drawing(province, rng, "main", agency, said, zone))
             known = rng.random() < 0.8
+            self._doors[agency.plan.key] = f"https://{host}/"
             yield self._made(
                 rng, "official", "main", agency, f"https://{host}/", said, known=known, linked=True
             )
@@ -137,13 +147,8 @@ class _Planner:
         left = max(1, total - self._core)
         shares["official"] = max(0.0, shares["official"] * total - self._core) / left
         offset = Random(self._settings.stream("spread")).random()
-        scale = sum(shares.values())
         while self._index < total:
-            place = (offset + self._index * GOLDEN) % 1.0 * scale
-            for family, share in shares.items():
-                place -= share
-                if place < 0:
-                    break
+            family = at((offset + self._index * GOLDEN) % 1.0, shares)
             yield from self._site(family, total - self._index)
 
     def _site(self, family: str, left: int) -> Iterator[Blueprint]:
@@ -156,7 +161,7 @@ class _Planner:
             if self._names.reserve(f"{token}.{province.zone}"):
                 topic = province.words.topics[field]
                 agency = next((a for a in province.agencies if a.topic is topic), agency)
-                said = {**self._words(rng, agency), "named": name}
+                said = {**self._words(rng, agency), "named": name, "service.token": token}
                 yield self._made(
                     rng,
                     family,
@@ -181,7 +186,10 @@ class _Planner:
                 a.plan.name for a in province.agencies if a.plan.key in shared_with
             ]
             said["agencies.all"] = " dan ".join(names)
+        if kind == "bare_ip" and self._bare_left == 0:
+            kind = "my_id"
         if kind == "bare_ip":
+            self._bare_left -= 1
             yield self._made(rng, family, kind, agency, self._bare(rng), said)
             return
         zone = province.zone if rng.random() < 0.9 else province.about.zones[1].name
@@ -191,17 +199,51 @@ class _Planner:
         )
         if kind in ("namesake_regency", "namesake_city", "neighbour"):
             rule = "namesake"
-        drawing = _Drawing(province, rng, rule, agency, said, zone)
+        drawing = Drawing(province, rng, rule, agency, said, zone)
         place = self._names.claim(drawing, lone=family == "unofficial")
         said["named"] = drawing.name or said["app.name"]
         scheme = (
             "http" if "/" not in place and rng.random() < 0.02 and family in OFF_ZONE else "https"
         )
         slash = "" if "/" in place else "/"
-        yield self._made(
+        made = self._made(
             rng, family, kind, agency, f"{scheme}://{place}{slash}", said,
             other=other, shared_with=shared_with,
         )  # fmt: skip
+        yield from self._history(rng, made, left)
+
+    def _history(self, rng: Random, site: Blueprint, left: int) -> Iterator[Blueprint]:
+        """Yield a site, and what its address or its content becomes in a later round."""
+        rounds, shares = self._settings.rounds, rates().histories
+        drawn = rng.random()
+        if rounds < 3 or (left < 2 and site.kind != "former"):
+            yield site
+            return
+        turn = rng.randint(2, rounds - 1)
+        door = self._doors.get(site.agency.plan.key)
+        replace = msgspec.structs.replace
+        if site.kind == "former" and door and drawn < shares["renamed"].share:
+            yield replace(site, moves_to=door, moves_in=turn)
+        elif site.family == "unofficial" and drawn < shares["brought_home"].share:
+            said = dict(site.said)
+            zone = self._province.zone
+            drawing = Drawing(self._province, rng, "application", site.agency, said, zone)
+            address = f"https://{self._names.claim(drawing)}/"
+            if site.kind in ("blog", "builder"):
+                yield site  # nobody can lead on from there, but the application is moved all the same
+            else:
+                yield replace(site, moves_to=address, moves_in=turn)
+            yield self._made(
+                rng, "official", "application", site.agency, address, said, from_round=turn
+            )
+        elif site.lone and drawn > 1 - shares["lapsed"].share:
+            yield replace(site, until_round=turn - 1)
+            kind = weighted(rng, rates().kinds["ex_official"])
+            yield self._made(
+                rng, "ex_official", kind, site.agency, site.address, site.said, from_round=turn
+            )
+        else:
+            yield site
 
     def _bare(self, rng: Random) -> str:
         while True:
@@ -259,25 +301,15 @@ class _Planner:
         **more: object,
     ) -> Blueprint:
         """Number a site and draw by which sources it can be seen."""
-        source, grade = rates().sources, rates().difficulty[self._settings.difficulty]
         index = self._index
         self._index += 1
-        relevant = family in ("unofficial", "impersonation", "ex_official")
-        unseen = relevant and rng.random() < grade.unseen
-        shared = kind in ("blog", "builder", "bare_ip")
-        logged = not unseen and rng.random() < source["logged"].share
-        linked = not unseen and rng.random() < source["linked"].share
-        listed = not unseen and rng.random() < source["listed"].share
-        seen = linked or listed or (logged and not shared and address.startswith("https"))
-        if relevant and not unseen and not seen:
-            linked = True
         facts: dict[str, object] = {
-            "logged": logged or not relevant,
-            "linked": linked if relevant else False,
-            "listed": listed and (relevant or rng.random() < 0.1),
-            "known": family == "official" and rng.random() < source["known"].share,
-            "faint": family == "unofficial" and rng.random() < grade.faint,
-            "lone": family == "unofficial" and _lone(address),
+            **self._seen(rng, family, kind, address, from_start="from_round" not in more),
+            "known": family == "official"
+            and "from_round" not in more
+            and rng.random() < rates().sources["known"].share,
+            "faint": family == "unofficial" and rng.random() < self._grade.faint,
+            "lone": family == "unofficial" and kind not in ("blog", "builder") and lone(address),
             **more,
         }
         return Blueprint(
@@ -285,71 +317,26 @@ class _Planner:
             **facts,  # type: ignore[arg-type]
         )  # fmt: skip
 
-
-class _Drawing:
-    """Draws places by a rule of host names. A rule may give a name too: "place|name"."""
-
-    def __init__(
-        self,
-        province: Province,
-        rng: Random,
-        rule: str,
-        agency: Agency,
-        said: Mapping[str, str],
-        zone: str,
-    ) -> None:
-        plan, hosts = agency.plan, province.about.shared_hosts
-        self._rng, self._grammar, self._rule = rng, province.words.grammar, f"host.{rule}"
-        self._words = agency.topic.words
-        self.name = ""
-        self._context: dict[str, str | Sequence[str]] = {
-            **said,
-            "zone": zone,
-            "zone.dashed": zone.replace(".", "-"),
-            "token": agency.tokens,
-            "app": slug(said["app.name"]),
-            "slug": province.slug,
-            "region": province.about.region.name,
-            "root.name": province.root,
-            "abbr": plan.short,
-            "short.slug": slug(plan.short),
-            "abbr.slug": slug(plan.short),
-            "former.token": _initials(plan.former[0]) if plan.former else "",
-            "town.slug": slug(said["town"]),
-            "village.slug": slug(said["village"]),
-            "paper.slug": slug(said["paper"]),
-            "firmslug": slug(said["firm"].partition(" ")[2]),
-            "blog": tuple(h.name for h in hosts if h.kind == "label"),
-            "builder": tuple(h.name for h in hosts if h.kind == "path"),
-            "n": tuple(DIGITS[1:]),
-        }
-
-    def __call__(self, number: int) -> str:
-        """Return a place; from the third try on with a village's name, of which there are many."""
-        if number == 1:
-            self._context["word"] = self._words
-        context = {**self._context, "n": self._rng.choice(DIGITS[1:])}
-        place, _, self.name = self._grammar.say(self._rng, self._rule, context).partition("|")
-        if number < 3:
-            return place
-        village = self._grammar.say(self._rng, "village", {})
-        if self.name:
-            self.name = f"{self.name} {village}"
-        if "/" in place:
-            return f"{place}-{slug(village)}"
-        head, _, tail = place.partition(".")
-        return f"{head}-{slug(village)}.{tail}"
-
-
-def _initials(name: str) -> str:
-    """Return what a former name is in a host: "bkd" for Badan Kepegawaian Daerah."""
-    words = [word for word in name.lower().replace(",", "").split() if word != "dan"]
-    return slug("".join(word[0] for word in words) if len(words) > 2 else words[-1])
-
-
-def _lone(address: str) -> bool:
-    host = address.partition("://")[2].partition("/")[0]
-    return apex_of(host) == host and not host.replace(".", "").isdigit()
+    def _seen(
+        self, rng: Random, family: str, kind: str, address: str, *, from_start: bool
+    ) -> dict[str, bool]:
+        """Draw by which sources a site can be seen; what the zone shows is not drawn."""
+        relevant = family in ("unofficial", "impersonation", "ex_official")
+        shares = {name: rate.share for name, rate in rates().sources.items()}
+        unseen = relevant and rng.random() < self._grade.unseen
+        logged, linked, listed = (
+            not unseen and rng.random() < shares[name] for name in ("logged", "linked", "listed")
+        )
+        if family == "ex_official":
+            linked = not unseen and rng.random() < shares["left_linked"]
+        # Links and reports stand from the first round on, so they tell of what stands then; and
+        # nobody in an office links to a swindler.
+        linked = linked and from_start and relevant and family != "impersonation"
+        listed = listed and from_start and (relevant or rng.random() < 0.1)
+        shown = logged and address.startswith("https") and kind not in ("blog", "builder")
+        if relevant and from_start and not (unseen or linked or listed or shown):
+            linked, listed = family != "impersonation", family == "impersonation"
+        return {"logged": logged or not relevant, "linked": linked, "listed": listed}
 
 
 def area_name(other: OtherGovernmentPlan) -> str:

@@ -69,6 +69,7 @@ class Rates(Part, frozen=True, kw_only=True):
     fates: dict[str, Rate]  # what befalls a site as a whole
     faults: dict[str, Rate]  # small faults beside it
     sources: dict[str, Rate]
+    histories: dict[str, Rate]  # of an address over the rounds
     injections: dict[str, dict[str, float]]  # "plain" and "veiled" -> cause -> weight
     tempting: Rate
     english: Rate

@@ -1,8 +1,10 @@
 """Writes a generated scenario's folder, one site at a time."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
 import msgspec
 
@@ -36,28 +38,16 @@ def write(settings: Settings, target: Path) -> int:
     (target / "sites").mkdir(parents=True)
     province = provinces.make(settings)
     listed_sites: dict[str, list[str]] = {}
-    count = 0
-    shard = None
     own = Addresses()
-    with (target / "listed.csv").open("w", encoding="utf-8", newline="") as reports:
-        reports.write("alamat,keterangan\n")
-        try:
-            for plan, links in linked(blueprints(province)):
-                if count % SHARD == 0:
-                    if shard:
-                        shard.close()
-                    shard = (target / "sites" / f"{count // SHARD:04d}.jsonl").open("wb")
-                line = sites.make(province, plan, links, own)
-                assert shard is not None
-                shard.write(encoded(line))
-                if plan.listed:
-                    reports.write(f'{_reported(plan)},"{_remark(province, plan)}"\n')
-                if plan.known and plan.index < SHARD:
-                    listed_sites.setdefault(plan.agency.plan.key, []).append(plan.address)
-                count += 1
-        finally:
-            if shard:
-                shard.close()
+    count = 0
+    with _Shards(target / "sites") as shards, _reports(target) as reports:
+        for plan, links in linked(blueprints(province)):
+            shards.write(encoded(sites.make(province, plan, links, own)))
+            if plan.listed:
+                reports.write(f'{_reported(plan)},"{_remark(province, plan)}"\n')
+            if plan.known and plan.index < SHARD:
+                listed_sites.setdefault(plan.agency.plan.key, []).append(plan.address)
+            count += 1
     agencies = tuple(
         msgspec.structs.replace(a.plan, listed_sites=tuple(listed_sites.get(a.plan.key, ())))
         for a in province.agencies
@@ -66,6 +56,37 @@ def write(settings: Settings, target: Path) -> int:
     (target / "agencies.toml").write_text(_agencies(agencies), encoding="utf-8")
     office.write(Scenario(str(target), province.about, agencies, ()))
     return count
+
+
+class _Shards:
+    """Files of a thousand lines each, one open at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._count = folder, 0
+        self._file: BinaryIO | None = None
+
+    def __enter__(self) -> "_Shards":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def write(self, line: bytes) -> None:
+        """Add a line."""
+        if self._file is None or self._count % SHARD == 0:
+            if self._file:
+                self._file.close()
+            self._file = (self._folder / f"{self._count // SHARD:04d}.jsonl").open("wb")
+        self._file.write(line)
+        self._count += 1
+
+
+@contextmanager
+def _reports(target: Path) -> Iterator[TextIO]:
+    with (target / "listed.csv").open("w", encoding="utf-8", newline="") as file:
+        file.write("alamat,keterangan\n")
+        yield file
 
 
 _encoder = msgspec.json.Encoder()

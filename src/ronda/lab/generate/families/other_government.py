@@ -8,7 +8,8 @@ from ronda.lab.generate.pen import Pen
 def write(pen: Pen) -> Page:
     """Write the site of an agency of another government, or of a village in it."""
     other = pen.site.other
-    assert other is not None  # the plan gives every site of this family its government
+    if other is None:
+        raise ValueError(f"{pen.site.key}: the plan names no government for it")
     village = pen.site.kind == "village"
     if village:
         # The page names the village of its address, the towns around are those of its regency.
