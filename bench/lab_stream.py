@@ -25,7 +25,7 @@ import dns.exception
 import dns.message
 
 from ronda.engine import netconfig, urls
-from ronda.lab.scenario import Problem, raw_sites, read_site
+from ronda.lab.scenario import Problem, Spot, raw_sites, read_site
 from ronda.lab.serve import read_env
 
 IN_FLIGHT = 16
@@ -34,7 +34,8 @@ PATIENCE = 3_600.0
 
 def chosen_hosts(folder: Path, most: int) -> list[str]:
     """Return random hosts of sites that live in round 1."""
-    picked, problems = [], list[Problem]()
+    picked: list[tuple[Spot, bytes]] = []
+    problems: list[Problem] = []
     for seen, (spot, raw) in enumerate(raw_sites(folder, problems), start=1):
         if len(picked) < most:
             picked.append((spot, raw))

@@ -5,6 +5,7 @@ Nothing here reads what Ronda says. Only the scorer and the played officer read 
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -59,7 +60,7 @@ class TrueSite(msgspec.Struct, frozen=True):
         return self.relation in OURS
 
 
-class Truth(msgspec.Struct, frozen=True):
+class Truth(msgspec.Struct, frozen=True, dict=True):
     """The truth of a round."""
 
     scenario: str
@@ -74,8 +75,15 @@ class Truth(msgspec.Struct, frozen=True):
 
     def find(self, url: str) -> TrueSite | None:
         """Return the site of an address (either scheme, any of its names), or None."""
-        wanted = place(url)
-        return next((s for s in self.sites if wanted in (place(s.url), *map(place, s.also))), None)
+        return self._by_place.get(place(url))
+
+    @cached_property
+    def _by_place(self) -> dict[str, TrueSite]:
+        found: dict[str, TrueSite] = {}
+        for site in self.sites:
+            for url in (site.url, *site.also):
+                found.setdefault(place(url), site)
+        return found
 
 
 def place(url: str) -> str:
@@ -112,7 +120,6 @@ def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
 def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sources") -> TrueSite:
     plan = site.plan
     relation = relation_of(scenario, site)
-    listed = {place(url) for agency in scenario.agencies for url in agency.listed_sites}
     ours = relation in OURS
     # What is wrong with others' sites is none of Ronda's business, so nothing is expected there.
     outcome = _outcome(site, at_round) if ours else _Outcome()
@@ -124,7 +131,7 @@ def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sourc
         relation=relation,
         agency=plan.made_by.agency or plan.poses_as or plan.formerly,
         also=tuple(f"https://{name}/" for name in plan.also),
-        known_before=place(site.origin.url) in listed,
+        known_before=place(site.origin.url) in sources.listed,
         seen_by=sources.of(site),
         expects=outcome.expects,
         hides=outcome.hides,
@@ -229,6 +236,7 @@ class _Sources:
         shown = [host.certificate for host in world.hosts if host.certificate]
         plans = [*shown, *(entry.certificate for entry in world.log_entries)]
         self.logged = {name for plan in plans if plan.logged for name in plan.names}
+        self.listed = {place(url) for a in scenario.agencies for url in a.listed_sites}
         self.linked = {_place_or_none(link) for link in _links(scenario, world, living)}
         self.reported = {
             _place_or_none(row.address)
