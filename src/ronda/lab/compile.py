@@ -111,6 +111,7 @@ def _draft(
     if site.origin.scheme == "http":
         draft.https_open = draft.http_redirects = False
         draft.certificate = None
+    looks.dress(draft)
     for cause in site.active(at_round):
         cause.plant(draft)
     return draft
@@ -202,7 +203,11 @@ def _routes(draft: Draft) -> Iterable[Route]:
         markup = looks.inner_page(draft, page)
         for change in draft.inner_edits.get(path, ()):
             markup = change(markup)
-        yield Route(draft.below(path), draft.page(markup))
+        for way in dict.fromkeys((path, looks.link(draft, path))):
+            yield Route(draft.below(way), draft.page(markup))
+    for path, make in looks.paths(draft):
+        if (draft.below(path), "any") not in draft.answers:
+            yield Route(draft.below(path), make())
     if draft.base != "/":
         yield Route(draft.base.rstrip("/"), draft.page(html))
     unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))
