@@ -181,7 +181,11 @@ def _hosts(scenario: Scenario, draft: Draft) -> Iterable[VirtualHost]:
 
 def _routes(draft: Draft) -> Iterable[Route]:
     """Everything that the site answers; what a cause said goes before what the site would say."""
-    for (path, view), make in draft.answers.items():
+    if draft.catch_all is not None:
+        yield Route(draft.below("/*"), draft.catch_all())
+        return
+    # The first match wins, so exact paths go before those of whole folders.
+    for (path, view), make in sorted(draft.answers.items(), key=lambda item: item[0][0][-1] == "*"):
         yield Route(path, make(), view)
     if (draft.below("/*"), "any") in draft.answers:
         return
@@ -195,10 +199,14 @@ def _routes(draft: Draft) -> Iterable[Route]:
         if (draft.below("/"), view) not in draft.answers:
             yield Route(draft.below("/"), draft.page(edited), view)
     for path, page in draft.site.pages.items():
-        yield Route(draft.below(path), draft.page(looks.inner_page(draft, page)))
+        markup = looks.inner_page(draft, page)
+        for change in draft.inner_edits.get(path, ()):
+            markup = change(markup)
+        yield Route(draft.below(path), draft.page(markup))
     if draft.base != "/":
         yield Route(draft.base.rstrip("/"), draft.page(html))
-    yield Route(draft.below("/*"), draft.page(looks.not_found(draft), status=404))
+    unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))
+    yield Route(draft.below("/*"), unknown())
 
 
 def _redirects(draft: Draft, routes: tuple[Route, ...]) -> Iterable[Route]:
@@ -239,6 +247,7 @@ def _zones(scenario: Scenario, drafts: list[Draft], addresses: dict[str, str]) -
             Record(name, "A", addresses[f"shared:{plan.name}"]) for name in (plan.name, *star)
         ]
         mail[apex_of(plan.name)] = ("v=spf1 mx -all", "v=DMARC1; p=reject")
+    lame = {draft.apex for draft in drafts if draft.lame}
     for draft in drafts:
         if scenario.shared_host(draft.host):
             continue
@@ -250,7 +259,7 @@ def _zones(scenario: Scenario, drafts: list[Draft], addresses: dict[str, str]) -
     for name, found in records.items():
         transfer = official[name].transfer if name in official else "refused"
         about = [*_authority(name), *_mail(name, mail.get(name, (None, None)))]
-        yield DnsZone(name, tuple(dict.fromkeys((*about, *found))), transfer)
+        yield DnsZone(name, tuple(dict.fromkeys((*about, *found))), transfer, name in lame)
 
 
 def _records(draft: Draft) -> Iterable[Record]:
@@ -303,6 +312,8 @@ class _Issued:
 
     def _issue(self, plan: CertPlan, at_round: int) -> CertPlan:
         if at_round == 1:
+            return plan
+        if plan.kind == "not_yet_valid":
             return plan
         if plan.kind == "expired":
             # It was issued, and logged, long before it ran out.

@@ -20,6 +20,7 @@ class Respond(msgspec.Struct, frozen=True, tag="respond"):
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     rotating: bool = False  # fill the places above
+    delay: float = 0.0  # seconds before the answer begins
 
 
 class Misbehave(msgspec.Struct, frozen=True, tag="misbehave"):
@@ -78,6 +79,7 @@ class DnsZone(msgspec.Struct, frozen=True):
     name: str
     records: tuple[Record, ...]
     transfer: Literal["allowed", "refused"] = "refused"
+    lame: bool = False  # its name servers refuse every question about it
 
 
 class RebindingName(msgspec.Struct, frozen=True):

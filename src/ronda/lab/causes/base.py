@@ -5,7 +5,7 @@ from typing import ClassVar
 import msgspec
 
 from ronda.lab.draft import Draft
-from ronda.lab.format import Part, Round
+from ronda.lab.format import Part, Round, SiteFile
 
 
 class Consequence(msgspec.Struct, frozen=True):
@@ -36,6 +36,10 @@ class Cause(Part, frozen=True, kw_only=True, tag_field="kind"):
     # What it does to the front page; two causes that replace it, or one that replaces what the
     # other edits, would make the truth a lie.
     front_page: ClassVar[str] = ""  # "", "edits", "replaces"
+    # Needs a name in DNS: no site whose host is a bare address can have it.
+    needs_name: ClassVar[bool] = False
+    # Answers every path, so that nothing else planted in a path would be served.
+    every_path: ClassVar[bool] = False
 
     @property
     def kind(self) -> str:
@@ -45,6 +49,14 @@ class Cause(Part, frozen=True, kw_only=True, tag_field="kind"):
     def active(self, at_round: int) -> bool:
         """It is planted in a round."""
         return self.from_round <= at_round <= (self.until_round or at_round)
+
+    def on_front_page(self) -> str:
+        """What this one does to the front page; by its parameters, where they decide."""
+        return self.front_page
+
+    def objection(self, site: SiteFile) -> str:
+        """Say why it cannot be planted in a site; "" when it can."""
+        return ""
 
     def plant(self, draft: Draft) -> None:
         """Change the site."""

@@ -7,6 +7,7 @@ import msgspec
 
 from ronda.lab import classes
 from ronda.lab.causes.base import Cause, Consequence
+from ronda.lab.causes.gambling import REPLACED
 from ronda.lab.draft import Draft
 from ronda.lab.format import Post
 
@@ -33,12 +34,11 @@ class Parked(Cause, frozen=True, kw_only=True, tag="parked"):
             "<ul><li>Asuransi mobil</li><li>Tiket pesawat murah</li><li>Hosting web</li></ul>"
             f"<p>&copy; {escape(self.seller)}. Domain parking.</p></body></html>"
         )
-        draft.answer("/", lambda: draft.page(body))
+        draft.replace_front(body)
 
     def consequence(self) -> Consequence:
         """A parked page; there is no content that could be stale or software to see."""
-        hides = frozenset({classes.STALE, classes.OUTDATED_SOFTWARE})
-        return Consequence(expects=frozenset({classes.PARKED}), hides=hides)
+        return Consequence(expects=frozenset({classes.PARKED}), hides=REPLACED)
 
 
 DEFAULTS: dict[str, str] = {
@@ -65,12 +65,11 @@ class DefaultPage(Cause, frozen=True, kw_only=True, tag="default_page"):
 
     def plant(self, draft: Draft) -> None:
         """Replace the front page."""
-        draft.answer("/", lambda: draft.page(DEFAULTS[self.page]))
+        draft.replace_front(DEFAULTS[self.page])
 
     def consequence(self) -> Consequence:
         """A default page; there is no content that could be stale."""
-        hides = frozenset({classes.STALE})
-        return Consequence(expects=frozenset({classes.DEFAULT_PAGE}), hides=hides)
+        return Consequence(expects=frozenset({classes.DEFAULT_PAGE}), hides=REPLACED)
 
 
 class Stale(Cause, frozen=True, kw_only=True, tag="stale"):

@@ -39,6 +39,8 @@ class Dead(Cause, frozen=True, kw_only=True, tag="dead"):
 class NameGone(Cause, frozen=True, kw_only=True, tag="name_gone"):
     """The name was taken out of DNS."""
 
+    needs_name: ClassVar[bool] = True
+
     def plant(self, draft: Draft) -> None:
         """No record; nothing is served."""
         draft.host_records = []
@@ -74,13 +76,14 @@ class Hostile(Cause, frozen=True, kw_only=True, tag="hostile"):
     params: dict[str, str | int] = msgspec.field(default_factory=dict)
     front_page: ClassVar[str] = "replaces"
     own_address: ClassVar[bool] = True
+    every_path: ClassVar[bool] = True
 
     def plant(self, draft: Draft) -> None:
         """Misbehave in the handshake, or in the answer to the front page on both ports."""
         if self.behaviour in HANDSHAKE:
             draft.tls_behaviour = self.behaviour
             return
-        draft.answer("/*", lambda: Misbehave(self.behaviour, dict(self.params)))
+        draft.catch_all = lambda: Misbehave(self.behaviour, dict(self.params))
         draft.http_redirects = False
 
     def consequence(self) -> Consequence:

@@ -87,3 +87,54 @@ class OldTls(Cause, frozen=True, kw_only=True, tag="old_tls"):
     def consequence(self) -> Consequence:
         """TLS below 1.2."""
         return Consequence(expects=frozenset({classes.TLS_OLD}))
+
+
+class NotYetValidCertificate(Cause, frozen=True, kw_only=True, tag="not_yet_valid_certificate"):
+    """The certificate will be valid only in some days."""
+
+    days: int = 5
+
+    def plant(self, draft: Draft) -> None:
+        """Move the validity into the future; no log took it before its time."""
+        start = draft.now + timedelta(days=self.days)
+        draft.certificate = msgspec.structs.replace(
+            _plan(draft),
+            kind="not_yet_valid",
+            not_before=start,
+            not_after=start + timedelta(days=90),
+            logged=False,
+        )
+
+    def consequence(self) -> Consequence:
+        """A certificate that is not valid yet, and no other fault of it."""
+        return Consequence(expects=frozenset({classes.TLS_NOT_YET}))
+
+
+class ExpiringCertificate(Cause, frozen=True, kw_only=True, tag="expiring_certificate"):
+    """The certificate is valid and runs out in some days; nobody renews it."""
+
+    days: int = 4
+
+    def plant(self, draft: Draft) -> None:
+        """Move the end of the validity near."""
+        end = draft.now + timedelta(days=self.days)
+        draft.certificate = msgspec.structs.replace(
+            _plan(draft), not_before=end - timedelta(days=90), not_after=end
+        )
+
+    def consequence(self) -> Consequence:
+        """A certificate that is about to expire."""
+        return Consequence(expects=frozenset({classes.TLS_EXPIRING}))
+
+
+class WeakKey(Cause, frozen=True, kw_only=True, tag="weak_key"):
+    """The certificate's key is RSA of 1024 bits, which can be broken (NIST SP 800-131A)."""
+
+    def plant(self, draft: Draft) -> None:
+        """Show a certificate with such a key."""
+        draft.certificate = msgspec.structs.replace(_plan(draft), key="rsa1024")
+
+    def consequence(self) -> Consequence:
+        """A weak key; clients may rightly refuse to trust it, or may not."""
+        untrusted = frozenset({classes.TLS_UNTRUSTED})
+        return Consequence(expects=frozenset({classes.TLS_WEAK_KEY}), allows=untrusted)

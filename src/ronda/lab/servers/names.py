@@ -34,7 +34,8 @@ class Zone:
 
     def __init__(self, plan: DnsZone, serial: int) -> None:
         self.origin = to_name(plan.name, "zone")
-        self.transfer = plan.transfer == "allowed"
+        self.transfer = plan.transfer == "allowed" and not plan.lame
+        self.lame = plan.lame
         self.nodes: dict[dns.name.Name, dict[int, dns.rrset.RRset]] = {self.origin: {}}
         for record in plan.records:
             self._add(record, plan.name)
@@ -147,7 +148,7 @@ class Names:
                 found.extend(self._rebound(name, kind))
                 return Answer("ok", tuple(found), () if found else (self.zone_of(name).soa,))
             zone = self.zone_of(name)
-            if zone.cut_above(name):
+            if zone.lame or zone.cut_above(name):
                 return Answer("servfail", tuple(found))
             node = zone.node(name)
             if node is None:

@@ -129,6 +129,7 @@ class Web:
             if answer is None:
                 await wire.send(_simple(connection, 404, request.method))
             else:
+                await asyncio.sleep(answer.delay)
                 body = _filled(answer, name, path, count, view) if answer.rotating else answer.body
                 await wire.send(_encoded(connection, request.method, answer, body))
         return connection.our_state is h11.DONE and connection.their_state is h11.DONE
