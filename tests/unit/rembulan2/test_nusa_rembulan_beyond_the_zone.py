@@ -134,7 +134,7 @@ def test_two_addresses_change_hands_in_rounds_that_do_not_meet() -> None:
         assert before.plan.made_by.agency == after.plan.formerly
 
 
-def test_two_sites_are_mended_and_hacked_again() -> None:
+def test_some_sites_are_mended_and_hacked_again() -> None:
     again = []
     for site in related(Relation.UNOFFICIAL):
         course = [bool(injected(site, number)) for number in rounds()]
@@ -142,7 +142,7 @@ def test_two_sites_are_mended_and_hacked_again() -> None:
         if turns.count(True) > 1:
             again.append(site.key)
 
-    assert len(again) == 2
+    assert len(again) >= 3
 
 
 def test_sites_die_and_lose_their_names() -> None:
