@@ -92,6 +92,7 @@ class AgencyPlan(Part, frozen=True, kw_only=True):
     phone: str
     email: str
     contact: str  # a role title, never a person
+    parent: Key | None = None  # the agency above it: a hospital below the health agency
     # Official sites that the office's list already names.
     listed_sites: tuple[str, ...] = ()
 
