@@ -80,14 +80,11 @@ class Truth(msgspec.Struct, frozen=True, dict=True):
         """Return the site of an address (either scheme, any of its names), or None."""
         return self._by_place.get(place(url))
 
-<<<<<<< HEAD
     def remembers(self, url: str) -> bool:
         """The address stood once: only the log remembers it, or it lived in an earlier round."""
         where = place(url)
         return where in self.former or where.partition("/")[0] in self.gone
 
-=======
->>>>>>> room/stream
     @cached_property
     def _by_place(self) -> dict[str, TrueSite]:
         found: dict[str, TrueSite] = {}

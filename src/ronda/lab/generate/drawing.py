@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from ronda.lab.compile import apex_of
+from ronda.lab.standing import apex_of
 from ronda.lab.generate.province import Agency, Province, slug
 
 DIGITS = "0123456789"

@@ -32,5 +32,7 @@ def value(given: object) -> str:
 def table(fields: Iterable[tuple[str, object]], heading: str = "") -> str:
     """Return a TOML table; empty lists and texts are left out, as their defaults say the same."""
     lines = [heading] if heading else []
-    lines += [f"{name} = {value(given)}" for name, given in fields if given not in ((), [], "", None)]
+    lines += [
+        f"{name} = {value(given)}" for name, given in fields if given not in ((), [], "", None)
+    ]
     return "\n".join(lines) + "\n\n"

@@ -16,7 +16,6 @@ from ronda.lab.generate.files import read_toml
 from ronda.lab.generate.naming import Names
 from ronda.lab.generate.province import Agency, Province, slug
 from ronda.lab.generate.settings import rates
-from ronda.lab.standing import apex_of
 
 GOLDEN = 0.6180339887498949  # successive multiples spread evenly, so that shares hold for any M
 CORE_SHARE = 0.3  # of all sites, at most, are the agencies' own front doors
