@@ -22,7 +22,7 @@ def plan(
     entries: list[Entry] = []
     for record in records:
         values = Values(record, unsaved)
-        entry = read_entry(values)
+        entry = read_entry(values, world.by_name)
         if record.joined and entries:
             join_entry(entries[-1], entry)
         elif entry.name:
