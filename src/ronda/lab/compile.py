@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from ipaddress import ip_address
+from itertools import count
 from pathlib import Path
 from typing import Literal, cast
 
@@ -13,7 +14,7 @@ import tldextract
 from ronda.lab import looks
 from ronda.lab.draft import HEALTHY_HEADERS, Draft
 from ronda.lab.format import SharedHostPlan
-from ronda.lab.scenario import PlannedSite, Scenario, load
+from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
 from ronda.lab.world import (
     CertPlan,
     DnsZone,
@@ -74,14 +75,16 @@ def apex_of(host: str) -> str:
 def _addresses(scenario: Scenario) -> dict[str, str]:
     """An address for each server; the same in every round, so that servers need not move."""
     names: list[str] = [f"shared:{plan.name}" for plan in scenario.about.shared_hosts]
-    for site in scenario.sites:
-        name = _server(scenario, site)
-        if name not in names:
-            names.append(name)
-    return {name: str(ip_address(FIRST_ADDRESS + i)) for i, name in enumerate(names)}
+    bare = {site.origin.host for site in scenario.sites if site.bare_address}
+    names.extend(_server(scenario, site) for site in scenario.sites if not site.bare_address)
+    free = (text for i in count(FIRST_ADDRESS) if (text := str(ip_address(i))) not in bare)
+    given = dict(zip(dict.fromkeys(names), free, strict=False))
+    return given | {f"bare:{address}": address for address in bare}
 
 
 def _server(scenario: Scenario, site: PlannedSite) -> str:
+    if site.bare_address:
+        return f"bare:{site.origin.host}"
     shared = scenario.shared_host(site.origin.host)
     if shared:
         return f"shared:{shared.name}"
@@ -111,6 +114,7 @@ def _draft(
     if site.origin.scheme == "http":
         draft.https_open = draft.http_redirects = False
         draft.certificate = None
+    looks.dress(draft)
     for cause in site.active(at_round):
         cause.plant(draft)
     return draft
@@ -202,7 +206,11 @@ def _routes(draft: Draft) -> Iterable[Route]:
         markup = looks.inner_page(draft, page)
         for change in draft.inner_edits.get(path, ()):
             markup = change(markup)
-        yield Route(draft.below(path), draft.page(markup))
+        for way in dict.fromkeys((path, looks.link(draft, path))):
+            yield Route(draft.below(way), draft.page(markup))
+    for path, make in looks.paths(draft):
+        if (draft.below(path), "any") not in draft.answers:
+            yield Route(draft.below(path), make())
     if draft.base != "/":
         yield Route(draft.base.rstrip("/"), draft.page(html))
     unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))
@@ -249,7 +257,7 @@ def _zones(scenario: Scenario, drafts: list[Draft], addresses: dict[str, str]) -
         mail[apex_of(plan.name)] = ("v=spf1 mx -all", "v=DMARC1; p=reject")
     lame = {draft.apex for draft in drafts if draft.lame}
     for draft in drafts:
-        if scenario.shared_host(draft.host):
+        if scenario.shared_host(draft.host) or is_address(draft.host):
             continue
         zone = next((z for z in official if draft.host.endswith(f".{z}") or draft.host == z), None)
         name = zone or draft.apex

@@ -44,6 +44,7 @@ class Draft:
     agency: AgencyPlan | None  # whose contact data the page shows
     certificate: CertPlan | None
     headers: dict[str, str] = field(default_factory=lambda: dict(HEALTHY_HEADERS))
+    cookies: list[str] = field(default_factory=list)  # Set-Cookie of each page
     http_open: bool = True
     https_open: bool = True
     http_redirects: bool = True
@@ -130,7 +131,9 @@ class Draft:
 
     def page(self, body: str, *, status: int = 200) -> Respond:
         """An HTML answer with the site's own headers."""
-        return Respond(status, self.sent(), body.encode(), self.rotating, self.delay)
+        cookies = () if self.replaced else tuple(("Set-Cookie", text) for text in self.cookies)
+        headers = (*self.sent(), *cookies)
+        return Respond(status, headers, body.encode(), self.rotating, self.delay)
 
     def redirect(self, to: str, status: int = 302) -> Respond:
         """A redirect with the site's own headers."""

@@ -24,7 +24,9 @@ class Knot:
             if zone is None:
                 continue
             file = self._folder / "zones" / f"{name.strip('.') or 'root'}.zone"
-            file.write_text(zone_text(zone), encoding="utf-8")
+            # Of a zone whose file is missing Knot knows nothing, and fails each question: lame.
+            if not zone.lame:
+                file.write_text(zone_text(zone), encoding="utf-8")
             acl = "\n    acl: transfer" if zone.transfer else ""
             zones.append(f'  - domain: "{name}"\n    file: "{file}"{acl}\n')
         path = self._folder / "knot.conf"

@@ -123,6 +123,8 @@ map "$robot$mobile$searched" $view {{ default any; "~robot" robot; "mobileyes" p
             if "?" in route.path:
                 self.skipped.append(f"{host.name}{route.path}: a route by query")
                 continue
+            if route.answer.delay:
+                self.skipped.append(f"{host.name}{route.path}: {route.answer.delay:g} s of delay")
             views = paths.setdefault(route.path, {})
             if route.view in views:
                 continue

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,6 +44,15 @@ class BadScenario(ValueError):
         self.problems = problems
 
 
+def is_address(host: str) -> bool:
+    """A host is an IP address and no name."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 class PlannedSite(msgspec.Struct, frozen=True):
     """A site's file with its key, its address in parts and its causes as typed values."""
 
@@ -51,6 +61,11 @@ class PlannedSite(msgspec.Struct, frozen=True):
     plan: SiteFile
     origin: urls.Origin
     causes: tuple[Cause, ...]
+
+    @property
+    def bare_address(self) -> bool:
+        """Its host is an address and no name."""
+        return is_address(self.origin.host)
 
     def lives(self, at_round: int) -> bool:
         """The site exists in a round."""

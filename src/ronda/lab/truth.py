@@ -181,7 +181,8 @@ def _outcome(site: PlannedSite, at_round: int) -> _Outcome:
     allows: set[str] = set()
     why: dict[str, str] = {}
     forms: set[str] = set()
-    for cause in site.active(at_round):
+    # Before it stood there, or after, nothing was wrong with it.
+    for cause in site.active(at_round) if site.lives(at_round) else ():
         follows = cause.consequence()
         if follows.form:
             forms.add(follows.form)

@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from ipaddress import ip_address
 from pathlib import Path
 
 from ronda.engine import urls
 from ronda.lab import classes
+from ronda.lab.addresses import LAB
 from ronda.lab.causes import Cause
 from ronda.lab.causes.reach import Hostile
-from ronda.lab.compile import apex_of
+from ronda.lab.compile import MAIL_SERVER, NAME_SERVER, apex_of
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
 from ronda.lab.servers.behaviours import all_behaviours
 from ronda.lab.truth import place
+
+LAST = 1000
+"""The last round that any scenario may have: see format.Round."""
 
 
 def validate(directory: Path | str) -> tuple[Problem, ...]:
@@ -42,14 +47,15 @@ def _about(scenario: Scenario) -> Iterable[Problem]:
 
 
 def _agencies(scenario: Scenario) -> Iterable[Problem]:
-    sites = {place(site.origin.url): site for site in scenario.sites}
+    makers: dict[str, set[str | None]] = {}
+    for site in scenario.sites:
+        makers.setdefault(place(site.origin.url), set()).add(site.plan.made_by.agency)
     for key, count in Counter(agency.key for agency in scenario.agencies).items():
         if count > 1:
             yield Problem("agencies.toml", "$.agencies", f"key {key!r} stands {count} times")
     for index, agency in enumerate(scenario.agencies):
         for url in agency.listed_sites:
-            site = sites.get(place(url))
-            if site is None or site.plan.made_by.agency != agency.key:
+            if agency.key not in makers.get(place(url), ()):
                 yield Problem(
                     "agencies.toml",
                     f"$.agencies[{index}].listed_sites",
@@ -58,13 +64,40 @@ def _agencies(scenario: Scenario) -> Iterable[Problem]:
 
 
 def _addresses(scenario: Scenario) -> Iterable[Problem]:
-    seen: dict[str, str] = {}
+    """One address may stand in several files, as names change hands, but not in the same rounds."""
+    seen: dict[str, list[PlannedSite]] = {}
     for site in scenario.sites:
         names = [site.origin.url, *(f"https://{name}/" for name in site.plan.also)]
         for name in map(place, names):
-            if name in seen:
-                yield Problem(site.file, "$.address", f"{name} stands in {seen[name]} too")
-            seen[name] = site.file
+            others = seen.setdefault(name, [])
+            for other in others:
+                if _together(site, other):
+                    text = f"{name} stands in {other.file} too, in the same rounds"
+                    yield Problem(site.file, "$.address", text)
+            others.append(site)
+
+
+def _together(one: PlannedSite, other: PlannedSite) -> bool:
+    """Both live in some round."""
+    last = min(one.plan.until_round or LAST, other.plan.until_round or LAST)
+    return max(one.plan.from_round, other.plan.from_round) <= last
+
+
+def _bare(site: PlannedSite) -> Iterable[Problem]:
+    """A site without a name has no DNS and no certificate."""
+    address = ip_address(site.origin.host)
+    if address not in LAB or str(address) in (NAME_SERVER, MAIL_SERVER):
+        text = f"{address} - expected an address in {LAB} that no server of the lab has"
+        yield Problem(site.file, "$.address", text)
+    if site.origin.scheme != "http":
+        yield Problem(site.file, "$.address", "an address without a name needs http")
+    if site.plan.also or site.plan.server:
+        text = "an address without a name has neither also nor server"
+        yield Problem(site.file, "$.address", text)
+    for index, cause in enumerate(site.causes):
+        if cause.needs_name:
+            text = f"{cause.kind} needs a site with a name"
+            yield Problem(site.file, f"$.causes[{index}]", text)
 
 
 def _site(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
@@ -72,6 +105,8 @@ def _site(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
     yield from _rounds(scenario, site)
     yield from _causes(scenario, site)
     yield from _content(site)
+    if site.bare_address:
+        yield from _bare(site)
     unknown = set(site.plan.tempts) - classes.ALL
     if unknown:
         yield Problem(site.file, "$.tempts", f"no such classes: {', '.join(sorted(unknown))}")
@@ -123,11 +158,16 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
         if shared and not cause.on_shared_host:
             text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
             yield Problem(site.file, where, text)
+        objection = cause.objection(site.plan)
+        if objection:
+            yield Problem(site.file, where, f"{cause.kind} {objection}")
         if cause.own_address and site.plan.server:
             text = f"{cause.kind} needs an address of its own - leave server out"
             yield Problem(site.file, where, text)
         if classes.MAIL_SPOOFABLE in cause.consequence().expects:
             yield from _lone_domain(scenario, site, where)
+        if classes.DNS_LAME in cause.consequence().expects:
+            yield from _lone_delegation(scenario, site, where)
         if site.origin.scheme == "http" and cause.consequence().expects & classes.TLS:
             yield Problem(site.file, where, f"{cause.kind} needs an https address")
         if classes.STALE in cause.consequence().expects and not site.plan.front.posts:
@@ -139,19 +179,46 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
 def _lone_domain(scenario: Scenario, site: PlannedSite, where: str) -> Iterable[Problem]:
     """Mail policy belongs to a registered domain, so no other site may stand in it."""
     apex = apex_of(site.origin.host)
-    crowd = [s for s in scenario.sites if s is not site and apex_of(s.origin.host) == apex]
+    crowd = [
+        other
+        for other in scenario.sites
+        if other is not site and apex_of(other.origin.host) == apex and _together(site, other)
+    ]
     if crowd or scenario.in_zone(site.origin.host):
         text = f"{apex} holds other sites, whose truth this would change"
         yield Problem(site.file, where, text)
 
 
+def _lone_delegation(scenario: Scenario, site: PlannedSite, where: str) -> Iterable[Problem]:
+    """Nothing at or below a lame name can be asked for, so no other site may stand there."""
+    host = site.origin.host
+    crowd = [
+        other.origin.host
+        for other in scenario.sites
+        if other is not site
+        and f".{other.origin.host}".endswith(f".{host}")
+        and _together(site, other)
+    ]
+    zones = [zone.name for zone in scenario.about.zones if f".{zone.name}".endswith(f".{host}")]
+    if crowd or zones:
+        text = f"{host} holds {', '.join(crowd + zones)}, which would be lame too"
+        yield Problem(site.file, where, text)
+
+
 def _one_front_page(site: PlannedSite, active: tuple[Cause, ...], number: int) -> Iterable[Problem]:
-    replacing = [cause.kind for cause in active if cause.front_page == "replaces"]
-    editing = [cause.kind for cause in active if cause.front_page == "edits"]
+    replacing = [cause.kind for cause in active if cause.on_front_page() == "replaces"]
+    editing = [cause.kind for cause in active if cause.on_front_page() == "edits"]
     if len(replacing) > 1 or (replacing and editing):
         names = ", ".join(replacing + editing)
         text = f"in round {number} these spoil each other's front page: {names}"
         yield Problem(site.file, "$.causes", text)
+    for whole in (cause for cause in active if cause.every_path):
+        follows = whole.consequence()
+        for cause in active:
+            lost = (cause.consequence().expects & (classes.EXPOSURE | classes.PAGE)) - follows.hides
+            if cause is not whole and lost:
+                text = f"in round {number} {whole.kind} answers every path, so {cause.kind} cannot"
+                yield Problem(site.file, "$.causes", f"{text} be seen")
 
 
 def _content(site: PlannedSite) -> Iterable[Problem]:

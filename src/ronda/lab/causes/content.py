@@ -21,9 +21,10 @@ class Parked(Cause, frozen=True, kw_only=True, tag="parked"):
 
     seller: str = "Pasar Nama Domain"
     front_page: ClassVar[str] = "replaces"
+    every_path: ClassVar[bool] = True
 
     def plant(self, draft: Draft) -> None:
-        """Replace the front page."""
+        """Answer every path with it."""
         name = escape(draft.apex)
         body = (
             f'<!doctype html><html lang="id"><head><title>{name} dijual</title>{STYLE}</head><body>'
@@ -35,6 +36,7 @@ class Parked(Cause, frozen=True, kw_only=True, tag="parked"):
             f"<p>&copy; {escape(self.seller)}. Domain parking.</p></body></html>"
         )
         draft.replace_front(body)
+        draft.answer("/*", lambda: draft.page(body))
 
     def consequence(self) -> Consequence:
         """A parked page; there is no content that could be stale or software to see."""
@@ -64,8 +66,10 @@ class DefaultPage(Cause, frozen=True, kw_only=True, tag="default_page"):
     front_page: ClassVar[str] = "replaces"
 
     def plant(self, draft: Draft) -> None:
-        """Replace the front page."""
+        """Nothing else is there."""
+        gone = "<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>"
         draft.replace_front(DEFAULTS[self.page])
+        draft.answer("/*", lambda: draft.page(gone, status=404))
 
     def consequence(self) -> Consequence:
         """A default page; there is no content that could be stale."""
