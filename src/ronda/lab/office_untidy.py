@@ -19,7 +19,19 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("LAIN-LAIN", ("",)),
 )
 # Two rows: the lower headings of a group stand below one cell that covers them.
-UPPER = ("No", "Perangkat Daerah", "", "", "Kantor", "", "", "Website", "Penghubung", "Induk", "Ket.")
+UPPER = (
+    "No",
+    "Perangkat Daerah",
+    "",
+    "",
+    "Kantor",
+    "",
+    "",
+    "Website",
+    "Penghubung",
+    "Induk",
+    "Ket.",
+)
 LOWER = ("", "Nama Perangkat Daerah", "Sebutan lain", "Nama sebelumnya", "Alamat Kantor",
          "No. Telp", "E-mail", "", "(Jabatan)", "", "")  # fmt: skip
 WIDTHS = (5, 52, 28, 34, 46, 18, 32, 44, 40, 14, 22)
@@ -56,7 +68,9 @@ def fill(book: xlsxwriter.Workbook, scenario: Scenario) -> None:
         for agency in members:
             number += 1
             row = _agency(sheet, row, number, agency, scenario, styles)
-    sheet.write(row + 1, 1, "Catatan: perubahan nomenklatur mengikuti peraturan daerah.", styles.note)
+    sheet.write(
+        row + 1, 1, "Catatan: perubahan nomenklatur mengikuti peraturan daerah.", styles.note
+    )
     sheet.write(row + 3, 8, "Kepala Bagian Organisasi", styles.note)
 
 
@@ -71,7 +85,9 @@ def _groups(agencies: Iterable[AgencyPlan]) -> Iterable[tuple[str, list[AgencyPl
 
 def _heading(sheet: Worksheet, region: str, styles: Styles) -> int:
     """Titles, two rows of headings, a row of column numbers; returns the first row of data."""
-    for row, text in enumerate(("DAFTAR PERANGKAT DAERAH", f"PEMERINTAH PROVINSI {region.upper()}")):
+    for row, text in enumerate(
+        ("DAFTAR PERANGKAT DAERAH", f"PEMERINTAH PROVINSI {region.upper()}")
+    ):
         sheet.merge_range(row, 0, row, LAST, text, styles.title)
     sheet.write(2, 0, "Lampiran surat Sekretaris Daerah, keadaan awal tahun", styles.note)
     for column, (upper, lower) in enumerate(zip(UPPER, LOWER, strict=True)):

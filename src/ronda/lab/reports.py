@@ -22,7 +22,9 @@ def read_reports(path: Path) -> tuple[Report, ...]:
     """
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)
-        columns = {word: _column(reader.fieldnames or (), word) for word in ("alamat", "keterangan")}
+        columns = {
+            word: _column(reader.fieldnames or (), word) for word in ("alamat", "keterangan")
+        }
         return tuple(
             Report(
                 (row.get(columns["alamat"]) or "").strip(),

@@ -186,7 +186,9 @@ def _below_the_table(layout: Layout, by_key: dict[str, Column]) -> set[int]:
     rows = layout.grid.rows
     numbers = {column.number for column in by_key.values()}
     data = [
-        row for row, cells in rows.items() if row > layout.header_row and len(numbers & set(cells)) > 1
+        row
+        for row, cells in rows.items()
+        if row > layout.header_row and len(numbers & set(cells)) > 1
     ]
     end = max(data, default=None)
     if end is None:
