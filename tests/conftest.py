@@ -2,12 +2,13 @@
 
 import ipaddress
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from ronda.lab.real import programs
 
 STRICT = os.environ.get("RONDA_STRICT") == "1"
 _connect = socket.socket.connect
@@ -30,9 +31,16 @@ def _loopback_only() -> Iterator[None]:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A test marked ``real("knotd")`` is skipped without that program, or fails when strict."""
+    """A test marked ``real("knotd")`` is skipped without that program, or fails when strict.
+
+    A name that begins with "/" is a file of a package that is no program.
+    """
     for marker in item.iter_markers("real"):
-        missing = [name for name in marker.args if shutil.which(name) is None]
+        missing = [
+            name
+            for name in marker.args
+            if not (Path(name).exists() if name.startswith("/") else programs.find(name))
+        ]
         if missing:
             pytest.skip(f"MISSING PROGRAM: {', '.join(missing)}")
 

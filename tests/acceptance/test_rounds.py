@@ -1,84 +1,69 @@
 """The whole product on the practice province, three rounds, by its commands alone."""
 
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from support.installation import PROVINCE, Installation, whole
-
-from ronda.lab.demo import read_env
+from support.installation import whole
+from support.three_rounds import ROUNDS, ThreeRounds
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.timeout(400)]
 
 
-@pytest.fixture
-def installed(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path)
-    command = [sys.executable, "-m", "ronda", "lab", "serve", str(PROVINCE)]
-    ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct")]
-    lab = subprocess.Popen([*command, "--var", str(made.lab_var), *ports], env=made.env)
-    try:
-        for _ in range(300):
-            if (made.lab_var / "lab.env").is_file() or lab.poll() is not None:
-                break
-            time.sleep(0.1)
-        made.env.update(read_env(made.lab_var / "lab.env"))
-        yield made
-    finally:
-        lab.terminate()
-        lab.wait(20)
-
-
-def _first_round_finds_and_judges_everything_and_accuses_nobody(installed: Installation) -> None:
-    installed.run("init")
-    installed.run("import", "agencies", str(PROVINCE / "agencies.xlsx"))
-    installed.run(
-        *("discover", "--source", "zone", "--source", "ct"),
-        *("--source", "list", "--list", str(PROVINCE / "listed.csv")),
-    )
-    installed.run("patrol", "--all")
-    installed.run("discover", "--source", "links")
-    proposed = installed.score(1)
+def test_discovery_finds_everything_and_proposals_are_right(three_rounds: ThreeRounds) -> None:
+    proposed = three_rounds.score("proposed")
     assert whole(proposed["discovery"]["recall"])
     assert proposed["discovery"]["false_candidates"] == 0
     assert proposed["attribution"]["precision"]["value"] >= 0.95
     assert proposed["attribution"]["coverage"]["value"] >= 0.8
     assert proposed["attribution"]["namesakes_claimed"]["right"] == 0
-    installed.run("lab", "decide", str(PROVINCE), "--var", str(installed.lab_var))
-    installed.run("patrol", "--all")
-    judged = installed.score(1)
-    assert judged["recall"]["of"] >= 25
+
+
+@pytest.mark.parametrize("number", ROUNDS)
+def test_every_round_judges_everything_and_accuses_nobody(
+    three_rounds: ThreeRounds, number: int
+) -> None:
+    judged = three_rounds.score(f"round-{number}")
+    assert judged["round"] == number
+    assert judged["recall"]["of"] >= 20
     assert whole(judged["recall"])
     assert whole(judged["precision"])
     assert judged["honest_accused"]["right"] == 0
 
 
-def _second_round_closes_what_was_mended_and_nothing_merely_unseen(installed: Installation) -> None:
-    installed.advance(2)
-    installed.run("patrol", "--all")
-    judged = installed.score(2)
-    assert whole(judged["recall"])
-    assert whole(judged["precision"])
-    for change in ("mended_closed", "held_kept"):
-        assert judged["changes"][change]["of"] > 0
-        assert whole(judged["changes"][change])
+def test_what_was_mended_closes_and_nothing_merely_unseen(three_rounds: ThreeRounds) -> None:
+    second, third = (three_rounds.score(f"round-{number}") for number in (2, 3))
+    for changes in (second["changes"]["mended_closed"], second["changes"]["held_kept"]):
+        assert changes["of"] > 0
+        assert whole(changes)
+    assert third["changes"]["mended_closed"]["of"] > 0
+    assert whole(third["changes"]["mended_closed"])
 
 
-def _third_round_sees_what_came_back_mended(installed: Installation) -> None:
-    installed.advance(3)
-    installed.run("patrol", "--all")
-    judged = installed.score(3)
-    assert whole(judged["recall"])
-    assert whole(judged["precision"])
-    assert judged["honest_accused"]["right"] == 0
-    assert judged["changes"]["mended_closed"]["of"] > 0
-    assert whole(judged["changes"]["mended_closed"])
+def test_a_persons_answers_change_nothing_of_what_was_proposed(three_rounds: ThreeRounds) -> None:
+    before, after = (three_rounds.score(name)["attribution"] for name in ("proposed", "round-1"))
+    assert after == before
 
 
-def test_three_rounds(installed: Installation) -> None:
-    _first_round_finds_and_judges_everything_and_accuses_nobody(installed)
-    _second_round_closes_what_was_mended_and_nothing_merely_unseen(installed)
-    _third_round_sees_what_came_back_mended(installed)
+def test_one_call_at_the_end_scores_every_round_as_it_was_scored_then(
+    three_rounds: ThreeRounds,
+) -> None:
+    history = three_rounds.score("history")
+    assert [one["round"] for one in history["rounds"]] == list(ROUNDS)
+    for one in history["rounds"]:
+        then = three_rounds.score(f"round-{one['round']}")
+        for figure in ("recall", "precision", "changes", "gambling", "findings", "judged_sites"):
+            assert one[figure] == then[figure], (one["round"], figure)
+
+
+def test_every_cause_is_found_in_the_round_in_which_it_begins(three_rounds: ThreeRounds) -> None:
+    time = three_rounds.score("history")["time_to_detect"]["all"]
+    assert whole(time["detected"])
+    assert set(time["rounds"]) == {"0"}
+    assert 0 < time["seconds_median"] <= time["seconds_max"] < 300
+
+
+def test_what_visits_cost_was_measured(three_rounds: ThreeRounds) -> None:
+    cost = three_rounds.score("history")["cost"]
+    assert cost["rounds"] >= len(ROUNDS)
+    assert cost["sites"] >= three_rounds.score("round-1")["judged_sites"]
+    assert cost["requests_a_visit"] > 1
+    assert cost["bytes_a_visit"] > 500
+    assert cost["seconds_a_round"] > 0

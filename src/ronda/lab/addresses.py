@@ -22,6 +22,8 @@ SERVICE = "127.0.0.1"
 # Below the range that Linux hands out to outgoing connections, so that none gets in the way.
 _FREE = range(20_000, 32_000)
 _TRIES = 40
+# For connections, the log, the program itself.
+_SPARE_FILES = 512
 
 
 class Ports(msgspec.Struct, frozen=True):
@@ -138,8 +140,16 @@ def _candidates(port: int) -> Sequence[int]:
     return [port] if port else random.sample(_FREE, _TRIES)
 
 
-def raise_file_limit() -> None:
-    """Allow as many open sockets as the user may have."""
+def need_files(places: int) -> None:
+    """Allow as many open sockets as a round's addresses need; raises :class:`LabError`."""
+    wanted = places * 2 + _SPARE_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise LabError(
+            f"the round listens at {places} addresses and needs {wanted} open files, but this user "
+            f"may have {hard}; raise the hard limit (as root: `ulimit -Hn {wanted}` in the shell "
+            f"that starts the lab, `LimitNOFILE={wanted}` in a systemd unit, or `hard nofile "
+            f"{wanted}` in /etc/security/limits.conf), or let more sites share a `server`"
+        )
     if soft != hard:
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))

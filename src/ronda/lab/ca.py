@@ -3,7 +3,7 @@
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from ronda.lab.issued import IssuedStore, Kept
 from ronda.lab.world import CertPlan
 
 Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
-_SAME = timedelta(days=1)
 _ROOT_DATES = (datetime(2015, 1, 1, tzinfo=UTC), datetime(2045, 1, 1, tzinfo=UTC))
 _INTERMEDIATE_DATES = (datetime(2018, 1, 1, tzinfo=UTC), datetime(2044, 1, 1, tzinfo=UTC))
 
@@ -42,13 +42,11 @@ class Authority:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        (folder / "issued").mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         # CA and log keys of the made-up internet; still nobody else's business.
         folder.chmod(0o700)
         self._lock = threading.Lock()
-        self._kept: dict[str, list[Path]] = {}
-        for path in sorted((folder / "issued").glob("*.pem")):
-            self._kept.setdefault(path.name.partition("-")[0], []).append(path)
+        self._kept = IssuedStore(folder / "issued.sqlite")
         self.root_key, self.root = self._own("root", "Akar Sertifikat Praktik R1", None)
         self.key, self.intermediate = self._own("intermediate", "Penerbit Praktik E1", self.root)
         self.trust_store = folder / "root.pem"
@@ -59,24 +57,44 @@ class Authority:
         One made before for the same names is returned when its dates differ by less than a day
         and it is as valid or invalid at ``now`` as the plan wants; else a new one is made.
         """
-        start, end = dates(plan, now)
-        with self._lock:
-            kept = self._kept.setdefault(_slug(plan), [])
-            for old in kept:
-                key, leaf = _read(old)
-                if _near(leaf, start, end, now):
-                    break
-            else:
-                key = _new_key(plan.key)
-                leaf = self._make(plan, key, start, end)
-                name = f"{_slug(plan)}-{int(start.timestamp())}-{int(end.timestamp())}.pem"
-                _write(self._folder / "issued" / name, key, leaf)
-                kept.append(self._folder / "issued" / name)
+        kept = self._find_or_make(plan, now)
+        key = serialization.load_der_private_key(
+            kept.key, None, unsafe_skip_rsa_key_validation=True
+        )
+        if not isinstance(key, ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey):
+            raise TypeError(f"{self._folder} holds no EC or RSA key for {plan.names}; remove it")
+        leaf = x509.load_der_x509_certificate(kept.leaf)
         if plan.kind == "self_signed":
             return Issued(leaf, key, (leaf,), ())
         issuers = (self.intermediate, self.root)
         shown = (leaf,) if plan.kind == "missing_intermediate" else (leaf, self.intermediate)
         return Issued(leaf, key, shown, issuers)
+
+    def leaves(
+        self, plans: Iterable[tuple[CertPlan, datetime | None]], now: datetime
+    ) -> Iterator[tuple[datetime, bytes]]:
+        """Issue many: yield each certificate (DER) with its time, by default that of its issue."""
+        with self._kept.batch():
+            for plan, when in plans:
+                kept = self._find_or_make(plan, now)
+                yield when or min(kept.start, now), kept.leaf
+
+    def _find_or_make(self, plan: CertPlan, now: datetime) -> Kept:
+        start, end = dates(plan, now)
+        slug = _slug(plan)
+        with self._lock:
+            kept = self._kept.find(slug, start, end, now)
+            if kept is None:
+                key = _new_key(plan.key)
+                leaf = self._make(plan, key, start, end)
+                private = key.private_bytes(
+                    serialization.Encoding.DER,
+                    serialization.PrivateFormat.PKCS8,
+                    serialization.NoEncryption(),
+                )
+                kept = Kept(start, private, leaf.public_bytes(serialization.Encoding.DER))
+                self._kept.add(slug, end, kept)
+        return kept
 
     def precertificate(self, leaf: x509.Certificate) -> x509.Certificate:
         """Return the poisoned twin of a certificate that a CA logs first (RFC 6962 section 3.1)."""
@@ -92,7 +110,8 @@ class Authority:
         for extension in leaf.extensions:
             builder = builder.add_extension(extension.value, extension.critical)
         poisoned = builder.add_extension(x509.PrecertPoison(), critical=True)
-        return poisoned.sign(self.key, hashes.SHA256())
+        # The same each time, so that the log need not keep it (RFC 6979).
+        return poisoned.sign(self.key, hashes.SHA256(), ecdsa_deterministic=True)
 
     def _make(self, plan: CertPlan, key: Key, start: datetime, end: datetime) -> x509.Certificate:
         own = plan.kind == "self_signed"
@@ -194,14 +213,8 @@ def dates(plan: CertPlan, now: datetime) -> tuple[datetime, datetime]:
     return start.astimezone(UTC).replace(microsecond=0), end.astimezone(UTC).replace(microsecond=0)
 
 
-def _near(leaf: x509.Certificate, start: datetime, end: datetime, now: datetime) -> bool:
-    old_start, old_end = leaf.not_valid_before_utc, leaf.not_valid_after_utc
-    close = abs(old_start - start) < _SAME and abs(old_end - end) < _SAME
-    return close and (old_start <= now) == (start <= now) and (old_end < now) == (end < now)
-
-
-def _slug(plan: CertPlan) -> str:
-    return hashlib.sha256(repr((plan.names, plan.kind, plan.key)).encode()).hexdigest()[:24]
+def _slug(plan: CertPlan) -> bytes:
+    return hashlib.sha256(repr((plan.names, plan.kind, plan.key)).encode()).digest()[:16]
 
 
 def _name(common: str) -> x509.Name:

@@ -1,12 +1,21 @@
-"""What Ronda claims, read from its database as plain values for the scorer."""
+"""What Ronda claims, as plain values for the scorer, with the times by which history is scored."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
 import msgspec
 
 SOURCES = ("zone", "ct", "links", "list")
+ALWAYS = datetime.min.replace(tzinfo=UTC)
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """Paths of a site's pages in the web interface."""
+
+    summary: str = ""
+    evidence: str = ""
+    identity: str = ""
 
 
 class ClaimedFinding(msgspec.Struct, frozen=True):
@@ -15,13 +24,25 @@ class ClaimedFinding(msgspec.Struct, frozen=True):
     finding_class: str
     open: bool
     state: str
+    opened_at: datetime = ALWAYS
+    closed_at: datetime | None = None
+    page: str = ""
+
+    def at(self, moment: datetime) -> "ClaimedFinding | None":
+        """Return it as it stood at a moment; None when it was not opened yet."""
+        if self.opened_at > moment:
+            return None
+        stood = self.open or (self.closed_at is not None and self.closed_at > moment)
+        return msgspec.structs.replace(self, open=stood)
 
 
 class ClaimedMeasurement(msgspec.Struct, frozen=True):
-    """The current verdict of one check."""
+    """The verdict of one check from ``since`` on, until another replaced it."""
 
     outcome: str
     summary: str
+    since: datetime = ALWAYS
+    until: datetime | None = None
 
 
 class Proposed(msgspec.Struct, frozen=True):
@@ -31,6 +52,16 @@ class Proposed(msgspec.Struct, frozen=True):
     agency: str | None  # official name
     probability: float
     reasons: tuple[str, ...] = ()
+    made_at: datetime = ALWAYS
+
+
+class ClaimedVisit(msgspec.Struct, frozen=True):
+    """One finished visit and what it cost the site."""
+
+    started_at: datetime
+    seconds: float
+    requests: int
+    bytes_received: int
 
 
 class ClaimedSite(msgspec.Struct, frozen=True):
@@ -44,10 +75,17 @@ class ClaimedSite(msgspec.Struct, frozen=True):
     in_zone: bool = False
     sources: frozenset[str] = frozenset()
     proposal: Proposed | None = None
+    # Nobody asked Ronda whose it is: a person has entered it so.
+    entered: bool = False
     findings: tuple[ClaimedFinding, ...] = ()
     measured: Mapping[str, ClaimedMeasurement] = {}  # by finding class
     visited: bool = False
     known_since: datetime | None = None
+    confirmed_at: datetime | None = None
+    sighted_at: Mapping[str, datetime] = {}  # source -> when it first saw it
+    history: Mapping[str, tuple[ClaimedMeasurement, ...]] = {}  # all verdicts, by class
+    visits: tuple[ClaimedVisit, ...] = ()
+    pages: Pages = Pages()
 
     @property
     def looked_at(self) -> bool:
@@ -59,9 +97,44 @@ class ClaimedSite(msgspec.Struct, frozen=True):
         """A finding of the class is open."""
         return any(f.open and f.finding_class == finding_class for f in self.findings)
 
-    def ever(self, finding_class: str) -> bool:
-        """A finding of the class was opened once."""
-        return any(f.finding_class == finding_class for f in self.findings)
+    def ever(self, finding_class: str, after: datetime = ALWAYS) -> bool:
+        """A finding of the class was opened once, and not closed before a moment."""
+        return any(
+            f.finding_class == finding_class and (f.closed_at is None or f.closed_at > after)
+            for f in self.findings
+        )
+
+    def finding_page(self, finding_class: str) -> str:
+        """The page of the class's finding, an open one first; the site's evidence when none is."""
+        found = [f for f in self.findings if f.finding_class == finding_class]
+        ordered = sorted(found, key=lambda f: not f.open)
+        return ordered[0].page if ordered else self.pages.evidence
+
+    def at(self, moment: datetime) -> "ClaimedSite | None":
+        """Return the site as it was known at a moment; None when it was not known yet.
+
+        The relation is the one decided; before a person decided, a site off the zone was undecided.
+        """
+        if self.known_since is not None and self.known_since > moment:
+            return None
+        decided = self.confirmed_at is None or self.confirmed_at <= moment
+        confirmed = self.confirmed and decided
+        sources = {s for s in self.sources if self.sighted_at.get(s, ALWAYS) <= moment}
+        proposal = self.proposal
+        if proposal is not None and proposal.made_at > moment:
+            proposal = None
+        return msgspec.structs.replace(
+            self,
+            relation=self.relation if decided or self.in_zone else "undecided",
+            agency=self.agency if confirmed else None,
+            confirmed=confirmed,
+            sources=frozenset(sources),
+            proposal=proposal,
+            findings=tuple(s for f in self.findings if (s := f.at(moment)) is not None),
+            measured=_measured_at(self.history, moment) if self.history else self.measured,
+            visits=tuple(v for v in self.visits if v.started_at <= moment),
+            visited=any(v.started_at <= moment for v in self.visits) or self.visited,
+        )
 
 
 class Claims(msgspec.Struct, frozen=True):
@@ -70,83 +143,40 @@ class Claims(msgspec.Struct, frozen=True):
     sites: tuple[ClaimedSite, ...]
     first_run: Mapping[str, datetime]  # of each source that ran
     classes: frozenset[str]  # that its checks can find
+    # Begin and end of each finished round over the sites due.
+    rounds: tuple[tuple[datetime, datetime], ...] = ()
+    sources_page: str = ""  # path of the page that tells what each source has done
 
-
-def read_claims() -> Claims:
-    """Read Ronda's database; Django must be set up."""
-    from django.db.models import Min
-
-    from ronda.cases.models import OPEN
-    from ronda.discovery.models import SourceRun
-    from ronda.engine.checks.registry import all_checks
-    from ronda.register.models import Site
-
-    classes = {check.meta.id: check.meta.finding_class for check in all_checks()}
-    # office-wide: the scorer stands outside of all roles.
-    rows = Site.objects.select_related("agency", "zone").prefetch_related(
-        "sightings", "findings", "measurements", "decisions__proposed_agency", "proposal__agency"
-    )
-    return Claims(
-        sites=tuple(_site(site, classes, {str(state) for state in OPEN}) for site in rows),
-        first_run=dict(SourceRun.objects.values_list("source").annotate(first=Min("started_at"))),
-        classes=frozenset(classes.values()),
-    )
-
-
-def _site(site: Any, classes: Mapping[str, str], open_states: set[str]) -> ClaimedSite:
-    return ClaimedSite(
-        url=site.url,
-        relation=site.relation,
-        state=site.state,
-        agency=site.agency.name if site.agency else None,
-        confirmed=site.confirmed_at is not None,
-        in_zone=site.zone is not None,
-        sources=frozenset(sighting.source for sighting in site.sightings.all()),
-        proposal=_proposal(site),
-        findings=tuple(
-            ClaimedFinding(
-                classes.get(f.check_id, f.check_id.lower()), f.state in open_states, f.state
-            )
-            for f in site.findings.all()
-        ),
-        measured=_measured(site.measurements.all(), classes),
-        visited=site.last_visit_at is not None,
-        known_since=site.created_at,
-    )
-
-
-def _measured(rows: Iterable[Any], classes: Mapping[str, str]) -> dict[str, ClaimedMeasurement]:
-    found: dict[str, ClaimedMeasurement] = {}
-    for row in rows:
-        name = classes.get(row.check_id)
-        if name is None or row.replaced_at is not None:
-            continue
-        # Of several checks of one class a failing one speaks for it.
-        if name not in found or row.outcome == "fail":
-            found[name] = ClaimedMeasurement(row.outcome, _english(row.verdict.get("summary")))
-    return found
-
-
-def _proposal(site: Any) -> Proposed | None:
-    """The proposal as it stands, or as it was when a person answered it."""
-    proposal = getattr(site, "proposal", None)
-    if proposal is not None:
-        return Proposed(
-            proposal.relation,
-            proposal.agency.name if proposal.agency else None,
-            proposal.probability,
-            tuple(_english(reason.get("text")) for reason in proposal.reasons),
+    def at(self, moment: datetime) -> "Claims":
+        """Return what was claimed at a moment."""
+        return Claims(
+            sites=tuple(known for site in self.sites if (known := site.at(moment)) is not None),
+            first_run={source: at for source, at in self.first_run.items() if at <= moment},
+            classes=self.classes,
+            rounds=tuple(r for r in self.rounds if r[0] <= moment),
+            sources_page=self.sources_page,
         )
-    for decision in site.decisions.all():
-        if decision.undone_at is None and decision.proposed_relation:
-            agency = decision.proposed_agency
-            return Proposed(
-                decision.proposed_relation,
-                agency.name if agency else None,
-                decision.proposed_probability or 0.0,
-            )
-    return None
+
+    @property
+    def begins(self) -> datetime | None:
+        """The first thing that the database remembers, or None when it is empty."""
+        known = [s.known_since for s in self.sites if s.known_since is not None]
+        return min([*known, *self.first_run.values()], default=None)
 
 
-def _english(text: object) -> str:
-    return str(text.get("en", "")) if isinstance(text, Mapping) else str(text or "")
+def speaks_for(rows: tuple[ClaimedMeasurement, ...]) -> ClaimedMeasurement | None:
+    """Of several checks of one class a failing one speaks for it; None when there is none."""
+    failing = (row for row in rows if row.outcome == "fail")
+    return next(failing, rows[0] if rows else None)
+
+
+def _measured_at(
+    history: Mapping[str, tuple[ClaimedMeasurement, ...]], moment: datetime
+) -> dict[str, ClaimedMeasurement]:
+    found = {}
+    for name, rows in history.items():
+        stood = tuple(r for r in rows if r.since <= moment < (r.until or NEVER))
+        row = speaks_for(stood)
+        if row is not None:
+            found[name] = row
+    return found

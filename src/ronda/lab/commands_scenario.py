@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from ronda.lab import advance as rounds
-from ronda.lab import office, schemas
+from ronda.lab import cause_table, office, schemas
 from ronda.lab.scenario import BadScenario, load
 from ronda.lab.validate import validate
 
@@ -21,6 +21,7 @@ def add(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("validate")(validate_command)
     app.command("schema")(schema_command)
+    app.command("causes")(causes_command)
     app.command("office")(office_command)
     app.command("advance")(advance_command)
 
@@ -50,6 +51,11 @@ def schema_command(
     elif stale:
         errors.print(f"stale: {', '.join(stale)} - run: ronda lab schema")
         raise typer.Exit(1)
+
+
+def causes_command() -> None:
+    """Print the manual's table of everything that can be planted (docs/lab-causes.md)."""
+    typer.echo(cause_table.table(), nl=False)
 
 
 def office_command(directory: Folder) -> None:

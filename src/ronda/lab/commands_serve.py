@@ -14,10 +14,10 @@ import msgspec
 import typer
 from rich.console import Console
 
-from ronda.lab import advance
+from ronda.lab import advance, rounds
 from ronda.lab.addresses import Ports
 from ronda.lab.problems import LabError
-from ronda.lab.world import World
+from ronda.lab.world import Served, World
 
 if TYPE_CHECKING:
     # The servers are loaded by the commands that serve, not by every other command.
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 POLL = 0.3
 """Seconds between two looks at the file of the round."""
 
-Compile = Callable[[int], World]
+Compile = Callable[[int], Served]
 errors = Console(stderr=True, highlight=False)
 
 
@@ -80,13 +80,13 @@ def behaviours_command() -> None:
 
 
 def _compiler(directory: Path | None, world: Path | None) -> Compile:
-    from ronda.lab.compile import compile_world
+    from ronda.lab.stream import Streamed
 
     if world is not None:
         one = msgspec.json.decode(world.read_bytes(), type=World)
         return lambda number: msgspec.structs.replace(one, round=number)
-    folder = directory or Path()
-    return lambda number: compile_world(folder, number, datetime.now(UTC))
+    streamed = Streamed(directory or Path())
+    return lambda number: streamed.at(number, datetime.now(UTC))
 
 
 async def serve(compile_round: Compile, var: Path, ports: Ports) -> None:
@@ -137,15 +137,14 @@ async def _follow(lab: "LabServer", compile_round: Compile, var: Path, tried: in
 
 
 def _announce(lab: "LabServer", var: Path) -> None:
-    """Say what is served, to people on a line and to programs in ``serving.json``."""
+    """Say what is served: to people on a line, to programs in ``serving.json``, to the scorer."""
     world = lab.world
+    rounds.note(var, world.scenario, world.round)
     fresh = var / "serving.new"
     about = {"scenario": world.scenario, "round": world.round, "pid": os.getpid()}
     fresh.write_text(json.dumps(about), encoding="ascii")
     os.replace(fresh, var / "serving.json")
-    places = len({host.address for host in world.hosts})
     typer.echo(
-        f"Lab ready: {world.scenario}, round {world.round}: {len(world.hosts)} hosts at {places} "
-        f"addresses, {len(world.zones)} zones, {lab.log.size} log entries. "
+        f"Lab ready: {world.scenario}, round {world.round}: {lab.summary}. "
         f"Settings: {var / 'lab.env'}"
     )

@@ -2,22 +2,23 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import lru_cache
 from ipaddress import ip_address
 from itertools import count
 from pathlib import Path
 from typing import Literal, cast
 
 import msgspec
-import tldextract
 
 from ronda.lab import looks
+from ronda.lab.compile_zones import ZoneTable
 from ronda.lab.draft import HEALTHY_HEADERS, Draft
 from ronda.lab.format import SharedHostPlan
 from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
+from ronda.lab.standing import Life, Standing, apex_of, issue
 from ronda.lab.world import (
     CertPlan,
-    DnsZone,
     LogEntry,
     Record,
     Respond,
@@ -27,11 +28,10 @@ from ronda.lab.world import (
 )
 
 FIRST_ADDRESS = int(ip_address("198.18.0.10"))
-NAME_SERVER = "198.18.0.2"
-MAIL_SERVER = "198.18.0.3"
+BARE = "bare:"  # a server named by its address, as a site's host is
 NEIGHBOURS = "other-governments.json"
-# The bundled list only: nothing is fetched.
-_extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+# Most certificates have one of a few dates: shared, they cost nothing.
+_later = lru_cache(maxsize=1_000)(looks.later)
 
 
 def compile_world(directory: Path | str, round: int, now: datetime) -> World:
@@ -41,70 +41,131 @@ def compile_world(directory: Path | str, round: int, now: datetime) -> World:
 
 def compile_scenario(scenario: Scenario, at_round: int, now: datetime) -> World:
     """The same from a scenario that is already read."""
-    addresses = _addresses(scenario)
-    issued = _Issued(scenario, now)
-    for number in range(1, at_round + 1):
-        drafts = [
-            _draft(scenario, site, number, now, addresses)
-            for site in scenario.sites
-            if site.lives(number)
-        ]
-        issued.show(drafts, number)
-    hosts = [host for draft in drafts for host in _hosts(scenario, draft)]
-    hosts += [_shared_home(plan, addresses, now) for plan in scenario.about.shared_hosts]
+    return _world(scenario, at_round, now, bare=False)
+
+
+def compile_bare(scenario: Scenario, at_round: int, now: datetime) -> World:
+    """The same without any page: names, zones and certificates, much sooner."""
+    return _world(scenario, at_round, now, bare=True)
+
+
+def _world(scenario: Scenario, at_round: int, now: datetime, *, bare: bool) -> World:
+    ground = Ground.of(scenario, (server_of(scenario, site) for site in scenario.sites), now)
+    lives = [(site, life_of(ground, site, at_round)) for site in scenario.sites]
+    standing = [(site, here) for site, life in lives if (here := life.at(at_round)) is not None]
+    hosts = [
+        host
+        for site, here in standing
+        for host in (here.hosts if bare else hosts_of(ground, site, at_round, here))
+    ]
+    hosts += [shared_home(plan, ground) for plan in scenario.about.shared_hosts]
     return World(
         scenario=scenario.about.name,
         round=at_round,
         now=now,
-        zones=tuple(_zones(scenario, drafts, addresses)),
+        zones=tuple(ZoneTable(scenario, ground.addresses, (here for _, here in standing))),
         hosts=tuple(_merged(hosts)),
         log_entries=(
-            *(_gone(plan.name, looks.later(now, plan.logged)) for plan in scenario.about.gone),
-            *issued.remembered(drafts),
+            *gone(ground),
+            *(entry for _, life in lives for entry in life.remembered(at_round)),
         ),
-        settings=_settings(scenario),
-        files={NEIGHBOURS: _neighbours(scenario)},
+        settings=settings_of(scenario),
+        files={NEIGHBOURS: neighbours_of(scenario)},
     )
 
 
-def apex_of(host: str) -> str:
-    """Return the registered domain of a host by the bundled public suffix list."""
-    return _extract(host).top_domain_under_public_suffix or host
+class Ground(msgspec.Struct, frozen=True):
+    """What every site of a scenario stands on."""
+
+    scenario: Scenario
+    addresses: dict[str, str]  # by server
+    now: datetime
+
+    @classmethod
+    def of(cls, scenario: Scenario, servers: Iterable[str], now: datetime) -> "Ground":
+        """An address for each server, in the order of the sites' keys; the same in every round,
+        so that servers need not move."""
+        names = [f"shared:{plan.name}" for plan in scenario.about.shared_hosts]
+        found = dict.fromkeys((*names, *servers))
+        bare = {name: name.removeprefix(BARE) for name in found if name.startswith(BARE)}
+        taken = set(bare.values())
+        free = (text for i in count(FIRST_ADDRESS) if (text := str(ip_address(i))) not in taken)
+        given = {name: bare.get(name) or next(free) for name in found}
+        return cls(scenario, given, now)
 
 
-def _addresses(scenario: Scenario) -> dict[str, str]:
-    """An address for each server; the same in every round, so that servers need not move."""
-    names: list[str] = [f"shared:{plan.name}" for plan in scenario.about.shared_hosts]
-    bare = {site.origin.host for site in scenario.sites if site.bare_address}
-    names.extend(_server(scenario, site) for site in scenario.sites if not site.bare_address)
-    free = (text for i in count(FIRST_ADDRESS) if (text := str(ip_address(i))) not in bare)
-    given = dict(zip(dict.fromkeys(names), free, strict=False))
-    return given | {f"bare:{address}": address for address in bare}
+def server_of(scenario: Scenario, site: PlannedSite) -> str:
+    """Return the name of a site's server: sites with the same one share an address."""
+    return server_name(scenario, site.key, site.origin.host, site.plan.server)
 
 
-def _server(scenario: Scenario, site: PlannedSite) -> str:
-    if site.bare_address:
-        return f"bare:{site.origin.host}"
-    shared = scenario.shared_host(site.origin.host)
+def server_name(scenario: Scenario, key: str, host: str, server: str | None) -> str:
+    """The same of a site that is not read as a whole."""
+    if is_address(host):
+        return f"{BARE}{host}"
+    shared = scenario.shared_host(host)
     if shared:
         return f"shared:{shared.name}"
-    return f"server:{site.plan.server}" if site.plan.server else f"site:{site.key}"
+    return f"server:{server}" if server else f"site:{key}"
 
 
-def _draft(
-    scenario: Scenario,
-    site: PlannedSite,
-    at_round: int,
-    now: datetime,
-    addresses: dict[str, str],
-) -> Draft:
+def life_of(ground: Ground, site: PlannedSite, upto: int) -> Life:
+    """How a site stands in each round up to one. Certificates are dated by when they come."""
+    made: dict[object, Standing | None] = {}
+    issued: dict[CertPlan, CertPlan] = {}
+    stretches: list[tuple[int, Standing | None]] = []
+    for number in range(1, upto + 1):
+        # A round in which the same causes are planted is the same round.
+        planted = tuple(i for i, cause in enumerate(site.causes) if cause.active(number))
+        key = planted if site.lives(number) else None
+        if key not in made:
+            made[key] = _standing(ground, site, number, issued) if key is not None else None
+        if not stretches or stretches[-1][1] is not made[key]:
+            stretches.append((number, made[key]))
+    return Life(tuple(stretches))
+
+
+def _standing(
+    ground: Ground, site: PlannedSite, number: int, issued: dict[CertPlan, CertPlan]
+) -> Standing:
+    draft = _draft(ground, site, number)
+    plan = draft.certificate
+    if plan is not None:
+        if plan not in issued:
+            issued[plan] = issue(plan, number, ground.scenario.about.rounds, ground.now)
+        draft.certificate = issued[plan]
+    return Standing(
+        host=draft.host,
+        path=draft.base,
+        apex=draft.apex,
+        hosts=tuple(_hosts(draft, bare=True)),
+        records=tuple(_records(draft)),
+        spf=draft.spf,
+        dmarc=draft.dmarc,
+        certificate=draft.certificate,
+        lame=draft.lame,
+        certificate_seen=draft.host_records is None,
+    )
+
+
+def hosts_of(
+    ground: Ground, site: PlannedSite, at_round: int, here: Standing
+) -> Iterable[VirtualHost]:
+    """Return a site's virtual hosts with all their pages."""
+    draft = _draft(ground, site, at_round)
+    draft.certificate = here.certificate
+    return _hosts(draft, bare=False)
+
+
+def _draft(ground: Ground, site: PlannedSite, at_round: int) -> Draft:
+    scenario, now = ground.scenario, ground.now
     plan = site.plan
     shown = scenario.agency(plan.made_by.agency or plan.poses_as)
     draft = Draft(
         key=site.key,
         site=plan,
         origin=site.origin,
-        address=addresses[_server(scenario, site)],
+        address=ground.addresses[server_of(scenario, site)],
         apex=apex_of(site.origin.host),
         now=now,
         front=plan.front,
@@ -127,8 +188,8 @@ def _certificate(scenario: Scenario, site: PlannedSite, now: datetime) -> CertPl
     plan = site.plan.certificate
     return CertPlan(
         names=(site.origin.host, *site.plan.also, *plan.names),
-        not_before=looks.later(now, plan.issued),
-        not_after=looks.later(now, plan.expires),
+        not_before=_later(now, plan.issued),
+        not_after=_later(now, plan.expires),
         logged=plan.logged,
     )
 
@@ -140,7 +201,8 @@ def _shared_certificate(plan: SharedHostPlan, now: datetime) -> CertPlan:
     )
 
 
-def _shared_home(plan: SharedHostPlan, addresses: dict[str, str], now: datetime) -> VirtualHost:
+def shared_home(plan: SharedHostPlan, ground: Ground) -> VirtualHost:
+    """Return the home of a shared host itself."""
     body = (
         f'<!doctype html><html lang="id"><head><title>{plan.title}</title></head><body>'
         f"<h1>{plan.title}</h1><p>Buat situs Anda sendiri dalam lima menit.</p></body></html>"
@@ -149,20 +211,23 @@ def _shared_home(plan: SharedHostPlan, addresses: dict[str, str], now: datetime)
     to_https = Respond(301, (("Location", f"https://{plan.name}/"),))
     return VirtualHost(
         name=plan.name,
-        address=addresses[f"shared:{plan.name}"],
+        address=ground.addresses[f"shared:{plan.name}"],
         http=(Route("/*", to_https),),
         https=(Route("/", page),),
-        certificate=_shared_certificate(plan, now),
+        certificate=_shared_certificate(plan, ground.now),
     )
 
 
-def _hosts(scenario: Scenario, draft: Draft) -> Iterable[VirtualHost]:
-    """The site's own host, and one for each further name, which leads to the site."""
+def _hosts(draft: Draft, *, bare: bool) -> Iterable[VirtualHost]:
+    """The site's own host, and one for each further name, which leads to the site.
+
+    ``bare``: without routes, for those who need no pages.
+    """
     if not (draft.http_open or draft.https_open or draft.tls_behaviour):
         if draft.host_records is None:
             yield VirtualHost(draft.host, draft.address, None, None, draft.certificate)
         return
-    routes = tuple(_routes(draft))
+    routes = () if bare else tuple(_routes(draft))
     scheme = "https" if draft.https_open else "http"
     yield VirtualHost(
         name=draft.host,
@@ -177,7 +242,7 @@ def _hosts(scenario: Scenario, draft: Draft) -> Iterable[VirtualHost]:
     )
     for name in draft.site.also:
         there = Respond(301, (*draft.headers.items(), ("Location", f"{scheme}://{draft.host}/")))
-        lead = (Route("/*", there),)
+        lead = () if bare else (Route("/*", there),)
         yield VirtualHost(
             name, draft.address, lead, lead if draft.https_open else None, draft.certificate
         )
@@ -226,48 +291,24 @@ def _redirects(draft: Draft, routes: tuple[Route, ...]) -> Iterable[Route]:
 
 def _merged(hosts: Iterable[VirtualHost]) -> Iterable[VirtualHost]:
     """Sites that share a host (paths of a page builder) become one host with all their routes."""
-    found: dict[str, VirtualHost] = {}
+    found: dict[str, list[VirtualHost]] = {}
     for host in hosts:
-        if host.name in found:
-            old = found[host.name]
-            host = msgspec.structs.replace(
-                host,
-                http=_longest_first((*(old.http or ()), *(host.http or ()))),
-                https=_longest_first((*(old.https or ()), *(host.https or ()))),
-            )
-        found[host.name] = host
-    return found.values()
+        found.setdefault(host.name, []).append(host)
+    return (joined(same) if len(same) > 1 else same[0] for same in found.values())
+
+
+def joined(hosts: Iterable[VirtualHost]) -> VirtualHost:
+    """Return one host for several of the same name: all their routes, else as the last says."""
+    *_, last = found = tuple(hosts)
+    return msgspec.structs.replace(
+        last,
+        http=_longest_first(tuple(route for host in found for route in host.http or ())),
+        https=_longest_first(tuple(route for host in found for route in host.https or ())),
+    )
 
 
 def _longest_first(routes: tuple[Route, ...]) -> tuple[Route, ...]:
     return tuple(sorted(routes, key=lambda route: len(route.path), reverse=True))
-
-
-def _zones(scenario: Scenario, drafts: list[Draft], addresses: dict[str, str]) -> Iterable[DnsZone]:
-    official = {zone.name: zone for zone in scenario.about.zones}
-    records: dict[str, list[Record]] = {name: [] for name in official}
-    mail: dict[str, tuple[str | None, str | None]] = dict.fromkeys(
-        official, ("v=spf1 mx -all", "v=DMARC1; p=reject")
-    )
-    for plan in scenario.about.shared_hosts:
-        star = [f"*.{plan.name}"] if plan.kind == "label" else []
-        records[apex_of(plan.name)] = [
-            Record(name, "A", addresses[f"shared:{plan.name}"]) for name in (plan.name, *star)
-        ]
-        mail[apex_of(plan.name)] = ("v=spf1 mx -all", "v=DMARC1; p=reject")
-    lame = {draft.apex for draft in drafts if draft.lame}
-    for draft in drafts:
-        if scenario.shared_host(draft.host) or is_address(draft.host):
-            continue
-        zone = next((z for z in official if draft.host.endswith(f".{z}") or draft.host == z), None)
-        name = zone or draft.apex
-        records.setdefault(name, []).extend(_records(draft))
-        if name not in official and (draft.host == name or name not in mail):
-            mail[name] = (draft.spf, draft.dmarc)
-    for name, found in records.items():
-        transfer = official[name].transfer if name in official else "refused"
-        about = [*_authority(name), *_mail(name, mail.get(name, (None, None)))]
-        yield DnsZone(name, tuple(dict.fromkeys((*about, *found))), transfer, name in lame)
 
 
 def _records(draft: Draft) -> Iterable[Record]:
@@ -280,66 +321,15 @@ def _records(draft: Draft) -> Iterable[Record]:
     yield from draft.more_records
 
 
-def _authority(zone: str) -> Iterable[Record]:
-    soa = f"ns1.{zone}. hostmaster.{zone}. 2026030201 3600 900 1209600 300"
-    yield Record(zone, "SOA", soa)
-    yield Record(zone, "NS", f"ns1.{zone}.")
-    yield Record(f"ns1.{zone}", "A", NAME_SERVER)
+def gone(ground: Ground) -> Iterable[LogEntry]:
+    """Certificates of names that only the log remembers."""
+    for plan in ground.scenario.about.gone:
+        logged = looks.later(ground.now, plan.logged)
+        end = looks.later(logged, "+90d")
+        yield LogEntry(CertPlan((plan.name,), "expired", logged, end), logged)
 
 
-def _mail(zone: str, policy: tuple[str | None, str | None]) -> Iterable[Record]:
-    spf, dmarc = policy
-    yield Record(zone, "MX", f"10 mail.{zone}.")
-    yield Record(f"mail.{zone}", "A", MAIL_SERVER)
-    if spf is not None:
-        yield Record(zone, "TXT", f'"{spf}"')
-    if dmarc is not None:
-        yield Record(f"_dmarc.{zone}", "TXT", f'"{dmarc}"')
-
-
-def _gone(name: str, logged: datetime) -> LogEntry:
-    end = looks.later(logged, "+90d")
-    return LogEntry(CertPlan((name,), "expired", logged, end), logged)
-
-
-class _Issued:
-    """Certificates over the rounds. A log only grows: what a later round adds is dated later."""
-
-    def __init__(self, scenario: Scenario, now: datetime) -> None:
-        self._scenario, self._now = scenario, now
-        self._final: dict[tuple[str, CertPlan], CertPlan] = {}
-
-    def show(self, drafts: list[Draft], at_round: int) -> None:
-        """Give each site of a round its certificate as it was issued when first shown."""
-        for draft in drafts:
-            if draft.certificate is not None:
-                known = (draft.key, draft.certificate)
-                if known not in self._final:
-                    self._final[known] = self._issue(draft.certificate, at_round)
-                draft.certificate = self._final[known]
-
-    def _issue(self, plan: CertPlan, at_round: int) -> CertPlan:
-        if at_round == 1:
-            return plan
-        if plan.kind == "not_yet_valid":
-            return plan
-        if plan.kind == "expired":
-            # It was issued, and logged, long before it ran out.
-            return msgspec.structs.replace(plan, logged=False)
-        step = timedelta(days=1) / (self._scenario.about.rounds + 1)
-        return msgspec.structs.replace(
-            plan, not_before=self._now - timedelta(days=1) + at_round * step
-        )
-
-    def remembered(self, drafts: list[Draft]) -> Iterable[LogEntry]:
-        """Logged certificates that no host of this round shows."""
-        shown = {id(draft.certificate) for draft in drafts if draft.host_records is None}
-        for plan in self._final.values():
-            if plan.logged and plan.not_before and id(plan) not in shown:
-                yield LogEntry(plan, plan.not_before)
-
-
-def _neighbours(scenario: Scenario) -> str:
+def neighbours_of(scenario: Scenario) -> str:
     """The office's file of other governments, whose names must not be taken for its own."""
     rows = [
         {
@@ -354,7 +344,7 @@ def _neighbours(scenario: Scenario) -> str:
     return json.dumps({"government": rows}, ensure_ascii=False, indent=1)
 
 
-def _settings(scenario: Scenario) -> dict[str, str]:
+def settings_of(scenario: Scenario) -> dict[str, str]:
     """What an office would set. ``{dns}`` stands for the address of the lab's DNS server."""
     about, region = scenario.about, scenario.about.region
     return {

@@ -4,6 +4,7 @@ Nothing of Ronda decides by itself; this makes the decisions that a person would
 that says so, so that findings of unofficial sites can be shown and measured.
 """
 
+import hashlib
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -49,6 +50,22 @@ class Played(msgspec.Struct, frozen=True):
     action: str
     relation: str
     agency: str | None
+    mistaken: bool = False
+
+
+class Errors(msgspec.Struct, frozen=True):
+    """How often the played person errs: a share of the sites, the same ones for the same seed."""
+
+    rate: float = 0.0
+    seed: int = 0
+
+    def strikes(self, url: str) -> bool:
+        """The person errs about a site, whatever else is decided before or after."""
+        drawn = hashlib.sha256(f"{self.seed} {url}".encode()).digest()
+        return int.from_bytes(drawn[:8], "big") / 2**64 < self.rate
+
+
+NEVER_WRONG = Errors()
 
 
 def officer() -> "Person":
@@ -72,13 +89,20 @@ def undecided() -> "Iterable[Site]":
     return Site.objects.filter(confirmed_at=None).exclude(state=SiteState.RETIRED)
 
 
-def play(truth: Truth, person: "Person", decide: Decide) -> tuple[Played, ...]:
-    """Decide every undecided site as the truth has it."""
+def play(
+    truth: Truth, person: "Person", decide: Decide, errors: Errors = NEVER_WRONG
+) -> tuple[Played, ...]:
+    """Decide every undecided site as the truth has it, except where the person errs.
+
+    Who errs sends away what is ours, and takes a stranger's site for the first agency's.
+    """
     from ronda.register.models import Agency
 
     agencies = {fold(agency.name, truth.region): agency for agency in Agency.objects.all()}
     return tuple(
-        _one(site, truth, person, decide, agencies)
+        _mistake(site, truth, person, decide, agencies)
+        if errors.strikes(site.url)
+        else _one(site, truth, person, decide, agencies)
         for site in list(undecided())
         # A name in the zone that is no site (a mail server) is nobody's to reject.
         if site.zone_id is None or truth.find(site.url) is not None
@@ -99,6 +123,25 @@ def _one(
     else:
         decide(person, site, action, relation=relation.value, reason=REASON)
     return Played(site.url, action, relation.value, agency.name if agency else None)
+
+
+def _mistake(
+    site: "Site", truth: Truth, person: "Person", decide: Decide, agencies: "dict[str, Agency]"
+) -> Played:
+    true = truth.find(site.url)
+    if true is not None and true.ours:
+        relation = Relation.UNRELATED.value
+        decide(person, site, "reject", relation=relation, reason=REASON)
+        return Played(site.url, "reject", relation, None, mistaken=True)
+    name = min(agencies, default=None)
+    if name is None:
+        raise NoAgency(
+            "The register holds no agency to take a site for. "
+            "Import the scenario's agencies.xlsx first: ronda import agencies FILE"
+        )
+    relation, agency = Relation.UNOFFICIAL.value, agencies[name]
+    decide(person, site, "correct", relation=relation, agency=agency, reason=REASON)
+    return Played(site.url, "correct", relation, agency.name, mistaken=True)
 
 
 def _agency(true: TrueSite | None, truth: Truth, agencies: "dict[str, Agency]") -> "Agency | None":

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
+from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TypeVar
@@ -76,7 +77,21 @@ class PlannedSite(msgspec.Struct, frozen=True):
         return tuple(cause for cause in self.causes if cause.active(at_round))
 
 
-class Scenario(msgspec.Struct, frozen=True):
+class Spot(msgspec.Struct, frozen=True):
+    """Where a site stands: a file, or a line of one."""
+
+    file: str  # relative to the scenario's folder
+    line: int  # from 1 on; 0: the whole file
+    offset: int
+    size: int  # in bytes, as the offset
+
+    @property
+    def where(self) -> str:
+        """The place in the file, for people."""
+        return f"line {self.line}" if self.line else "$"
+
+
+class Scenario(msgspec.Struct, frozen=True, dict=True):
     """A whole folder, read."""
 
     directory: str
@@ -86,7 +101,12 @@ class Scenario(msgspec.Struct, frozen=True):
 
     def agency(self, key: str | None) -> AgencyPlan | None:
         """Return an agency by its key, or None."""
-        return next((a for a in self.agencies if a.key == key), None)
+        return self._agencies.get(key) if key else None
+
+    @cached_property
+    def _agencies(self) -> dict[str, AgencyPlan]:
+        # The first of two with the same key, which validate() refuses.
+        return {agency.key: agency for agency in reversed(self.agencies)}
 
     def shared_host(self, host: str) -> SharedHostPlan | None:
         """Return the shared host that a site's host belongs to, or None."""
@@ -108,11 +128,9 @@ def load(directory: Path | str) -> Scenario:
     agencies = _file(root, "agencies.toml", AgenciesFile, problems)
     sites = [
         site
-        for path in sorted((root / "sites").glob("*.toml"))
-        if (site := _site(root, f"sites/{path.name}", problems)) is not None
+        for spot, raw in raw_sites(root, problems)
+        if (site := read_site(spot, raw, problems)) is not None
     ]
-    for path in sorted((root / "sites").glob("*.jsonl")):
-        sites.extend(_lines(path, f"sites/{path.name}", problems))
     sites.sort(key=lambda site: site.key)
     if not sites and not problems:
         text = "no site at all - expected files sites/*.toml or sites/*.jsonl"
@@ -122,16 +140,81 @@ def load(directory: Path | str) -> Scenario:
     return Scenario(str(root), about, agencies.agencies, tuple(sites))
 
 
+def load_frame(directory: Path | str) -> Scenario:
+    """Read a scenario without its sites; raises :class:`BadScenario`."""
+    root = Path(directory)
+    problems: list[Problem] = []
+    about = _file(root, "scenario.toml", ScenarioFile, problems)
+    agencies = _file(root, "agencies.toml", AgenciesFile, problems)
+    if problems or about is None or agencies is None:
+        raise BadScenario(tuple(problems))
+    return Scenario(str(root), about, agencies.agencies, ())
+
+
+def raw_sites(root: Path, problems: list[Problem]) -> Iterator[tuple[Spot, bytes]]:
+    """Yield every site of a scenario's folder as it stands there, one after the other."""
+    for path in sorted((root / "sites").glob("*.toml")):
+        spot = Spot(f"sites/{path.name}", 0, 0, 0)
+        try:
+            raw = path.read_bytes()
+        except OSError as error:
+            problems.append(Problem(spot.file, "$", f"cannot be read: {error}"))
+            continue
+        if len(raw) > MAX_FILE:
+            problems.append(Problem(spot.file, "$", f"larger than {MAX_FILE} bytes"))
+            continue
+        yield msgspec.structs.replace(spot, size=len(raw)), raw
+    for path in sorted((root / "sites").glob("*.jsonl")):
+        yield from _lines(path, f"sites/{path.name}", problems)
+
+
+def read_site(spot: Spot, raw: bytes, problems: list[Problem]) -> PlannedSite | None:
+    """Read a site from its bytes; None when it has problems, which are added to the others."""
+    if spot.file.endswith(".toml"):
+        plan = _toml(raw, spot.file, SiteFile, problems)
+        if plan is None:
+            return None
+        return _planned(plan, Path(spot.file).stem, spot.file, spot.where, problems)
+    try:
+        line = msgspec.json.decode(raw, type=SiteLine)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(spot.file, spot.where, f"no site as JSON: {error}"))
+        return None
+    return _planned(line, line.key, spot.file, spot.where, problems)
+
+
+def _lines(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[Spot, bytes]]:
+    with path.open("rb") as file:
+        offset, number = 0, 1
+        while raw := file.readline(MAX_FILE + 1):
+            spot = Spot(name, number, offset, len(raw))
+            if len(raw) > MAX_FILE:
+                problems.append(Problem(name, spot.where, f"larger than {MAX_FILE} bytes"))
+                while raw and not raw.endswith(b"\n"):
+                    raw = file.readline(MAX_FILE)
+            else:
+                yield spot, raw
+            offset, number = file.tell(), number + 1
+
+
 def _file(root: Path, name: str, kind: type[P], problems: list[Problem]) -> P | None:
     path = root / name
     try:
         if path.stat().st_size > MAX_FILE:
             problems.append(Problem(name, "$", f"larger than {MAX_FILE} bytes"))
             return None
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+        return _toml(path.read_bytes(), name, kind, problems)
     except FileNotFoundError:
         problems.append(Problem(name, "$", "no such file - every scenario has one"))
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        problems.append(Problem(name, "$", f"cannot be read: {error}"))
+    return None
+
+
+def _toml(raw: bytes, name: str, kind: type[P], problems: list[Problem]) -> P | None:
+    try:
+        return msgspec.convert(tomllib.loads(raw.decode()), kind)
+    except UnicodeDecodeError as error:
         problems.append(Problem(name, "$", f"cannot be read as UTF-8 text: {error}"))
     except tomllib.TOMLDecodeError as error:
         problems.append(Problem(name, "$", f"no TOML: {error}"))
@@ -139,29 +222,6 @@ def _file(root: Path, name: str, kind: type[P], problems: list[Problem]) -> P | 
         text, _, place = str(error).partition(" - at `")
         problems.append(Problem(name, place.rstrip("`") or "$", text))
     return None
-
-
-def _site(root: Path, name: str, problems: list[Problem]) -> PlannedSite | None:
-    plan = _file(root, name, SiteFile, problems)
-    return None if plan is None else _planned(plan, Path(name).stem, name, "$", problems)
-
-
-def _lines(path: Path, name: str, problems: list[Problem]) -> Iterator[PlannedSite]:
-    """The sites of a file with one site a line, read line by line."""
-    with path.open("rb") as file:
-        for number, line in enumerate(file, start=1):
-            where = f"line {number}"
-            if len(line) > MAX_FILE:
-                problems.append(Problem(name, where, f"larger than {MAX_FILE} bytes"))
-                continue
-            try:
-                plan = msgspec.json.decode(line, type=SiteLine)
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                problems.append(Problem(name, where, f"no site as JSON: {error}"))
-                continue
-            site = _planned(plan, plan.key, name, where, problems)
-            if site is not None:
-                yield site
 
 
 def _planned(

@@ -1,11 +1,11 @@
-"""Serves a World on loopback in one process; moves on to another without losing its ports."""
+"""Serves a round on loopback in one process; moves on to another without losing its ports."""
 
 import asyncio
 import os
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import serialization
 
 from ronda.lab import addresses
 from ronda.lab.addresses import SERVICE, Ports, WebSockets
-from ronda.lab.ca import Authority, Issued
+from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
 from ronda.lab.servers.counters import Counters
 from ronda.lab.servers.ct import CtServer
@@ -23,27 +23,28 @@ from ronda.lab.servers.log import Log
 from ronda.lab.servers.names import Names
 from ronda.lab.servers.sites import Sites
 from ronda.lab.servers.web import Web
-from ronda.lab.world import CertPlan, World
+from ronda.lab.world import Served
 
 _WRITE_EVERY = 1.0
+_PAUSE = 50.0
 _START = 30.0
 
 
 class LabServer:
-    """A World being served: ``async with LabServer(world, var=folder) as lab: lab.env``.
+    """A round being served: ``async with LabServer(world, var=folder) as lab: lab.env``.
 
     ``env`` holds the ordinary settings that lead Ronda here. Raises
     :class:`~ronda.lab.problems.LabError` for a world that cannot be served or a busy port.
     """
 
-    def __init__(self, world: World, *, var: Path, ports: Ports | None = None) -> None:
+    def __init__(self, world: Served, *, var: Path, ports: Ports | None = None) -> None:
         self.world = world
         self.var, self._wanted = var, ports or Ports()
         var.mkdir(parents=True, exist_ok=True)
         self.authority = Authority(var / "ca")
         self.log = Log(var / "ct-log", self.authority)
         self.counters = Counters(var / "counters.json")
-        self._web = Web(Sites(world.hosts, self.authority, world.now), self.counters)
+        self._web = Web(Sites(world, self.authority), self.counters)
         self._dns = DnsServer(names_of(world))
         self._ct = CtServer(self.log)
         self._sockets: dict[str, WebSockets] = {}
@@ -57,6 +58,16 @@ class LabServer:
         resolver, log = f"{SERVICE}:{self.ports.dns}", f"http://{SERVICE}:{self.ports.ct}"
         pairs = ((80, self.ports.http), (443, self.ports.https))
         return settings(self.world, self.authority, resolver, log, pairs)
+
+    @property
+    def summary(self) -> str:
+        """How much is served, in words."""
+        sites = self._web.sites
+        hosts = sum(map(len, sites.by_address.values()))
+        return (
+            f"{hosts} hosts at {len(sites.by_address)} addresses, {len(self._dns.names)} zones, "
+            f"{self.log.size} log entries"
+        )
 
     async def __aenter__(self) -> Self:
         try:
@@ -74,15 +85,17 @@ class LabServer:
     ) -> None:
         await self._close()
 
-    async def move(self, world: World) -> None:
+    async def move(self, world: Served) -> None:
         """Serve another round instead, on the same ports; an impossible one changes nothing."""
-        sites = await asyncio.to_thread(Sites, world.hosts, self.authority, world.now)
+        sites = await asyncio.to_thread(Sites, world, self.authority)
         names = await asyncio.to_thread(names_of, world)
+        addresses.need_files(len(sites.by_address))
         await self._rebind(sites)
         self.world, self._web.sites, self._dns.names = world, sites, names
+        await asyncio.to_thread(log_certificates, self.log, self.authority, world)
         self._publish()
 
-    def move_from_thread(self, world: World) -> None:
+    def move_from_thread(self, world: Served) -> None:
         """The same for callers outside the loop, with :func:`running_lab`; waits until it is so."""
         if self._loop is None:
             raise RuntimeError("the lab is not running")
@@ -90,7 +103,8 @@ class LabServer:
 
     async def _open(self) -> None:
         self._loop = asyncio.get_running_loop()
-        addresses.raise_file_limit()
+        addresses.need_files(len(self._web.sites.by_address))
+        await asyncio.to_thread(log_certificates, self.log, self.authority, self.world)
         dns, datagrams, streams = addresses.bind_dns(self._wanted.dns)
         await self._dns.open(datagrams, streams)
         for scheme, port in (("http", self._wanted.http), ("https", self._wanted.https)):
@@ -133,8 +147,7 @@ class LabServer:
             sockets.silent.update(held.silent)
 
     def _publish(self) -> None:
-        """Log this round's certificates and write the files that others read."""
-        log_certificates(self.log, self.authority, self.world)
+        """Write the files that others read."""
         public = self.log.public_key.public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
@@ -143,9 +156,13 @@ class LabServer:
         write_env(self.var / "lab.env", self.env)
 
     async def _keep_counters(self) -> None:
+        took = 0.0
         while True:
-            await asyncio.sleep(_WRITE_EVERY)
+            # Counts of many hosts take a while to write; serving comes first.
+            await asyncio.sleep(max(_WRITE_EVERY, _PAUSE * took))
+            begin = time.monotonic()
             self.counters.write()
+            took = time.monotonic() - begin
 
     async def _close(self) -> None:
         if self._writer is not None:
@@ -159,7 +176,7 @@ class LabServer:
 
 
 def settings(
-    world: World,
+    world: Served,
     authority: Authority,
     resolver: str,
     log: str,
@@ -190,24 +207,12 @@ def settings(
     }
 
 
-def log_certificates(log: Log, authority: Authority, world: World) -> None:
-    """Put every certificate of a world that a log takes into the log, dated when it was issued."""
-    log.open(world.scenario, world.round)
-    found: list[tuple[datetime, Issued]] = []
-    for host in world.hosts:
-        if host.https is None and not host.certificate:
-            continue
-        plan = host.certificate or CertPlan((host.name,))
-        if plan.logged and plan.kind != "self_signed":
-            issued = authority.issue(plan, world.now)
-            found.append((min(issued.leaf.not_valid_before_utc, world.now), issued))
-    found.extend(
-        (entry.logged_at, authority.issue(entry.certificate, world.now))
-        for entry in world.log_entries
-        if entry.certificate.kind != "self_signed"
-    )
-    log.add(found)
-    log.sign(world.now)
+def log_certificates(log: Log, authority: Authority, served: Served) -> None:
+    """Put every certificate that a log takes into the log, dated when it was issued."""
+    log.open(served.scenario, served.round)
+    taken = ((plan, when) for plan, when in served.logged() if plan.kind != "self_signed")
+    log.add(authority.leaves(taken, served.now))
+    log.sign(served.now)
 
 
 def write_env(path: Path, env: Mapping[str, str]) -> None:
@@ -227,7 +232,7 @@ def read_env(path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running_lab(world: World, var: Path, ports: Ports | None = None) -> Iterator[LabServer]:
+def running_lab(world: Served, var: Path, ports: Ports | None = None) -> Iterator[LabServer]:
     """Serve a world from a thread, for callers that are not asyncio; stops when left."""
     ready, stop = threading.Event(), threading.Event()
     state: dict[str, LabServer | BaseException] = {}
@@ -263,7 +268,7 @@ def running_lab(world: World, var: Path, ports: Ports | None = None) -> Iterator
         thread.join(_START)
 
 
-def names_of(world: World) -> Names:
-    """Return a world's zones ready to answer; the serial tells day and round."""
-    serial = int(world.now.strftime("%Y%m%d")) * 100 + min(world.round, 99)
-    return Names(world.zones, world.rebinding, serial)
+def names_of(served: Served) -> Names:
+    """Return a round's zones ready to answer; the serial tells day and round."""
+    serial = int(served.now.strftime("%Y%m%d")) * 100 + min(served.round, 99)
+    return Names(served.zones, served.rebinding, serial, at_once=served.at_hand)

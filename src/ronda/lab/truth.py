@@ -5,6 +5,7 @@ Nothing here reads what Ronda says. Only the scorer and the played officer read 
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from ronda.engine import urls
 from ronda.engine.attribute.contract import Relation
 from ronda.lab import classes
-from ronda.lab.compile import compile_scenario
+from ronda.lab.compile import compile_bare
 from ronda.lab.format import LinkPlan
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import PlannedSite, Scenario, load
@@ -48,10 +49,11 @@ class TrueSite(msgspec.Struct, frozen=True):
     why: dict[str, str] = {}  # class -> kind of the cause that it follows from
     # Forms of injected content that stand now, e.g. {"hidden_links", "doorway"}; for ours only.
     forms: frozenset[str] = frozenset()
-    # class -> the round since which it has stood without a break (for the time to detect).
+    # class, expected or held -> the round since which it has stood without a break.
     since: dict[str, int] = {}
     # Further agencies that keep the site: naming any of them is right.
     shared_with: tuple[str, ...] = ()
+    file: str = ""  # of the scenario, in which the site is planned: "sites/dinkes.toml"
 
     @property
     def ours(self) -> bool:
@@ -59,7 +61,7 @@ class TrueSite(msgspec.Struct, frozen=True):
         return self.relation in OURS
 
 
-class Truth(msgspec.Struct, frozen=True):
+class Truth(msgspec.Struct, frozen=True, dict=True):
     """The truth of a round."""
 
     scenario: str
@@ -71,11 +73,25 @@ class Truth(msgspec.Struct, frozen=True):
     gone: frozenset[str]  # hosts that only the log remembers
     # Names that exist and are no sites: name servers, mail servers, homes of shared hosts.
     not_sites: frozenset[str]
+    # Places (:func:`place`) of sites that lived in an earlier round and do not now.
+    former: frozenset[str] = frozenset()
 
     def find(self, url: str) -> TrueSite | None:
         """Return the site of an address (either scheme, any of its names), or None."""
-        wanted = place(url)
-        return next((s for s in self.sites if wanted in (place(s.url), *map(place, s.also))), None)
+        return self._by_place.get(place(url))
+
+    def remembers(self, url: str) -> bool:
+        """The address stood once: only the log remembers it, or it lived in an earlier round."""
+        where = place(url)
+        return where in self.former or where.partition("/")[0] in self.gone
+
+    @cached_property
+    def _by_place(self) -> dict[str, TrueSite]:
+        found: dict[str, TrueSite] = {}
+        for site in self.sites:
+            for url in (site.url, *site.also):
+                found.setdefault(place(url), site)
+        return found
 
 
 def place(url: str) -> str:
@@ -92,10 +108,12 @@ def truth(directory: Path | str, round: int, now: datetime) -> Truth:
 
 def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
     """The same from a scenario that is already read."""
-    world = compile_scenario(scenario, at_round, now)
+    world = compile_bare(scenario, at_round, now)
     living = [site for site in scenario.sites if site.lives(at_round)]
     sources = _Sources(scenario, world, living)
     hosts = {site.origin.host for site in living} | {n for s in living for n in s.plan.also}
+    here = {place(site.origin.url) for site in living}
+    past = {place(s.origin.url) for s in scenario.sites if s.plan.from_round < at_round}
     names = {r.name for z in world.zones for r in z.records if r.rdtype in ("A", "CNAME")}
     return Truth(
         scenario=scenario.about.name,
@@ -106,16 +124,17 @@ def truth_of(scenario: Scenario, at_round: int, now: datetime) -> Truth:
         others=tuple(other.name for other in scenario.about.others),
         gone=frozenset(plan.name for plan in scenario.about.gone),
         not_sites=frozenset(n for n in names if n not in hosts and not n.startswith("*.")),
+        former=frozenset(past - here),
     )
 
 
 def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sources") -> TrueSite:
     plan = site.plan
     relation = relation_of(scenario, site)
-    listed = {place(url) for agency in scenario.agencies for url in agency.listed_sites}
     ours = relation in OURS
     # What is wrong with others' sites is none of Ronda's business, so nothing is expected there.
     outcome = _outcome(site, at_round) if ours else _Outcome()
+    held = _held(site, at_round) if ours else frozenset()
     return TrueSite(
         key=site.key,
         url=site.origin.url,
@@ -124,18 +143,19 @@ def _site(scenario: Scenario, site: PlannedSite, at_round: int, sources: "_Sourc
         relation=relation,
         agency=plan.made_by.agency or plan.poses_as or plan.formerly,
         also=tuple(f"https://{name}/" for name in plan.also),
-        known_before=place(site.origin.url) in listed,
+        known_before=place(site.origin.url) in sources.registered,
         seen_by=sources.of(site),
         expects=outcome.expects,
         hides=outcome.hides,
         allows=outcome.allows,
-        held=_held(site, at_round) if ours else frozenset(),
+        held=held,
         mended=_mended(site, at_round) if ours else frozenset(),
         tempts=frozenset(plan.tempts),
         why=outcome.why,
         forms=outcome.forms,
-        since={name: _since(site, name, at_round) for name in sorted(outcome.expects)},
+        since={name: _since(site, name, at_round) for name in sorted(outcome.expects | held)},
         shared_with=plan.shared_with,
+        file=site.file,
     )
 
 
@@ -216,9 +236,12 @@ def _mended(site: PlannedSite, at_round: int) -> frozenset[str]:
 
 
 class _Sources:
-    """Where each site could be seen in a round."""
+    """Where each site could be seen in a round, and what the office had registered itself."""
 
     def __init__(self, scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> None:
+        self.registered = {
+            place(url) for agency in scenario.agencies for url in agency.listed_sites
+        }
         self.transferred = {
             record.name
             for zone in world.zones

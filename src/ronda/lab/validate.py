@@ -10,10 +10,11 @@ from ronda.lab import classes
 from ronda.lab.addresses import LAB
 from ronda.lab.causes import Cause
 from ronda.lab.causes.reach import Hostile
-from ronda.lab.compile import MAIL_SERVER, NAME_SERVER, apex_of
+from ronda.lab.compile_zones import MAIL_SERVER, NAME_SERVER
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
 from ronda.lab.servers.behaviours import all_behaviours
+from ronda.lab.standing import apex_of
 from ronda.lab.truth import place
 
 LAST = 1000

@@ -1,11 +1,13 @@
 """What the lab's servers serve in one round: compiled from a scenario, served as it stands.
 
 The compiler (scenario -> World) and the servers (World -> sockets) know only this file of each other.
+A :class:`World` holds everything; :class:`Served` is what the servers ask of it, so that a large
+scenario can be served whose pages are made when somebody asks for them (``lab.stream``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -97,6 +99,64 @@ class LogEntry(msgspec.Struct, frozen=True):
     logged_at: datetime
 
 
+class Place(msgspec.Struct, frozen=True):
+    """A virtual host before its pages are made: what listeners need to know."""
+
+    number: int  # by which its host is asked for
+    name: str
+    address: str
+    http: bool  # the port answers
+    https: bool
+
+
+class Served(Protocol):
+    """What the servers ask of a round. :class:`World` is one, made as a whole beforehand."""
+
+    @property
+    def scenario(self) -> str:
+        """The scenario's name."""
+
+    @property
+    def round(self) -> int:
+        """The round's number."""
+
+    @property
+    def now(self) -> datetime:
+        """The time that everything in it is dated by."""
+
+    @property
+    def rebinding(self) -> tuple[RebindingName, ...]:
+        """Names whose answers alternate."""
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Settings that an office would set."""
+
+    @property
+    def files(self) -> Mapping[str, str]:
+        """Files that such settings name."""
+
+    @property
+    def zones(self) -> Sequence[DnsZone]:
+        """Every zone; each may be made when it is taken."""
+
+    @property
+    def at_hand(self) -> bool:
+        """All is made already, so that it can be judged as a whole before it is served."""
+
+    def places(self) -> Iterator[Place]:
+        """Every virtual host, without its pages."""
+
+    def host(self, number: int, path: str) -> VirtualHost:
+        """A place's virtual host with at least all routes that can match a path.
+
+        The same object for the same question, as long as it is in use.
+        """
+
+    def logged(self) -> Iterator[tuple[CertPlan, datetime | None]]:
+        """Certificates for the log, and when they were logged; None: when they were issued."""
+
+
 class World(msgspec.Struct, frozen=True):
     """All that is served in one round."""
 
@@ -111,3 +171,39 @@ class World(msgspec.Struct, frozen=True):
     settings: Mapping[str, str] = {}
     # Files that such settings name, by file name; ``{file:NAME}`` in a setting is its path.
     files: Mapping[str, str] = {}
+
+    @property
+    def at_hand(self) -> bool:
+        """A world is made as a whole."""
+        return True
+
+    def places(self) -> Iterator[Place]:
+        """Every virtual host; see :class:`Served`."""
+        return (place_of(number, host) for number, host in enumerate(self.hosts))
+
+    def host(self, number: int, path: str) -> VirtualHost:
+        """The place's virtual host, with the routes of every path."""
+        return self.hosts[number]
+
+    def logged(self) -> Iterator[tuple[CertPlan, datetime | None]]:
+        """What hosts show and a log takes, then what only the log remembers."""
+        for host in self.hosts:
+            plan = logged_by(host)
+            if plan is not None:
+                yield plan, None
+        for entry in self.log_entries:
+            yield entry.certificate, entry.logged_at
+
+
+def place_of(number: int, host: VirtualHost) -> Place:
+    """Return what listeners need to know of a host, whose routes may be left out."""
+    tls = host.https is not None or bool(host.tls_behaviour)
+    return Place(number, host.name, host.address, host.http is not None, tls)
+
+
+def logged_by(host: VirtualHost) -> CertPlan | None:
+    """Return the certificate that a host shows, or showed, when it stands in the log."""
+    if host.https is None and host.certificate is None:
+        return None
+    plan = host.certificate or CertPlan((host.name,))
+    return plan if plan.logged else None

@@ -12,7 +12,7 @@ from ronda.accounts.models import Person
 from ronda.discovery.models import Decision, Proposal
 from ronda.discovery.services import decide
 from ronda.lab.commands import app
-from ronda.lab.officer import TITLE, NoAgency, Played, officer, play
+from ronda.lab.officer import TITLE, Errors, NoAgency, Played, officer, play
 from ronda.lab.truth import Truth, truth
 from ronda.register.models import Agency, Site, SiteState, Zone
 
@@ -114,3 +114,24 @@ def test_the_command_says_that_it_plays_a_person(dinkes: Agency, tmp_path: Path)
     assert "The lab plays an officer" in done.output
     again = CliRunner().invoke(app, [*arguments, "--json"])
     assert json.loads(again.stdout) == {"played": []}
+
+
+def test_an_erring_officer_sends_away_what_is_ours_and_takes_in_what_is_not(
+    first: Truth, dinkes: Agency
+) -> None:
+    ours, strangers = candidate("posyandu-rembulan.com"), candidate("tak-dikenal-rembulan.com")
+    wrong = play(first, officer(), decide, Errors(rate=1.0))
+    assert all(p.mistaken for p in wrong)
+    ours.refresh_from_db()
+    strangers.refresh_from_db()
+    assert ours.relation == "unrelated"
+    assert (strangers.relation, strangers.agency) == ("unofficial", dinkes)
+
+
+def test_the_same_seed_errs_about_the_same_sites_about_as_often_as_asked() -> None:
+    urls = [f"https://s{n}.test/" for n in range(2000)]
+    struck = [url for url in urls if Errors(0.1, seed=3).strikes(url)]
+    assert 140 < len(struck) < 260
+    assert struck == [url for url in reversed(urls) if Errors(0.1, seed=3).strikes(url)][::-1]
+    assert struck != [url for url in urls if Errors(0.1, seed=4).strikes(url)]
+    assert not any(Errors().strikes(url) for url in urls)

@@ -18,7 +18,8 @@ from ronda.cases.models import Finding, FindingState
 from ronda.discovery.models import Proposal, Sighting, SourceRun
 from ronda.engine.attribute.contract import Relation
 from ronda.lab import classes
-from ronda.lab.claims import SOURCES, Claims, read_claims
+from ronda.lab.claims import SOURCES, Claims
+from ronda.lab.claims_read import read_claims
 from ronda.lab.commands import app
 from ronda.lab.score import Score, score
 from ronda.lab.score_parts import Note
@@ -142,7 +143,7 @@ def test_sites_that_were_dropped_lower_the_recall_of_their_sources(all_true: Tru
     by_source = {s.source: s.recall for s in after.discovery.by_source}
     assert (by_source["links"].value or 0) < 1.0
     assert by_source["zone"].value == 1.0
-    assert all("ran and passed it by" in note.why for note in notes(after, "miss"))
+    assert all("has run and did not bring it" in note.why for note in notes(after, "miss"))
 
 
 def test_a_source_whose_sightings_are_lost_loses_its_recall_alone(all_true: Truth) -> None:
@@ -184,7 +185,7 @@ def test_a_namesake_that_is_claimed_is_counted_and_named(all_true: Truth) -> Non
     Proposal.objects.filter(site=site).update(relation="unofficial", agency=dinkes)
     result = score(all_true, claims())
     assert result.attribution.namesakes_claimed.right == 1
-    assert result.attribution.confusion == {"other_government -> unofficial": 1}
+    assert result.attribution.confusion["other_government"]["unofficial"] == 1
     assert result.attribution.agency.value == 1.0
 
 
@@ -282,10 +283,10 @@ def test_the_tables_and_the_json_say_the_same(all_true: Truth, tmp_path: Path) -
     data = json.loads(as_json.stdout)
     recall = data["recall"]
     assert recall["value"] == recall["right"] / recall["of"]
-    console = Console(width=120, record=True, file=io.StringIO())
+    console = Console(width=160, record=True, file=io.StringIO())
     show(score(all_true, claims()), console)
     text = console.export_text()
-    assert f"{recall['value']:.2f} ({recall['right']} of {recall['of']})" in text
+    assert f"{recall['value']:.2f} ({recall['right']} of {recall['of']}; " in text
     assert "findings: miss: https://festival.rembulanprov.go.id/: parked (parked)" in text
 
 

@@ -57,12 +57,21 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServers]:
         "tutup.id",
         (Record("*.tutup.id", "A", "198.18.0.1"), Record("w.tutup.id", "CNAME", f"{HOST}.")),
     )
-    with real_servers(world(*hosts, zones=(closed,)), tmp_path_factory.mktemp("real")) as found:
+    lame = DnsZone("lumpuh.com", (Record("lumpuh.com", "A", "198.18.0.1"),), lame=True)
+    with real_servers(
+        world(*hosts, zones=(closed, lame)), tmp_path_factory.mktemp("real")
+    ) as found:
         yield found
 
 
 def ask(real: RealServers, name: str, kind: str = "A") -> dns.message.Message:
     return dns.query.udp(dns.message.make_query(name, kind), SERVICE, port=real.dns, timeout=3)
+
+
+def test_knot_fails_every_question_about_a_lame_zone(real: RealServers) -> None:
+    for name in ("lumpuh.com", "www.lumpuh.com"):
+        answer = ask(real, name)
+        assert (answer.rcode(), answer.answer) == (dns.rcode.SERVFAIL, [])
 
 
 def fetch(

@@ -34,7 +34,13 @@ Outcomes = dict[str, dict[str, str]]
 
 def outcomes(sites: list[TrueSite], env: Mapping[str, str]) -> Outcomes:
     """Visit and judge each site with the engine; outcome by check by address."""
-    limits = netconfig.Limits(requests_per_second_per_host=1_000, burst_per_host=1_000)
+    # All sites at once, beside the servers: patience, so that only what is served decides.
+    limits = netconfig.Limits(
+        requests_per_second_per_host=1_000,
+        burst_per_host=1_000,
+        dns_timeout=20,
+        connect_timeout=20,
+    )
     net = msgspec.structs.replace(netconfig.from_env(env), limits=limits)
     checks = [check for check in all_checks() if check.meta.id not in ITS_OWN]
     wants = needs_of(tuple(checks))

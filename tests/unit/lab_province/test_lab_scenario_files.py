@@ -95,6 +95,56 @@ def test_every_problem_is_listed_not_just_the_first(folder: Folder) -> None:
             "in round 1 these spoil each other's front page: parked, hidden_links",
         ),
         (
+            {"address": "https://198.18.9.9/"},
+            "an address without a name needs http",
+        ),
+        ({"address": "http://203.0.113.9/"}, "expected an address in 198.18.0.0/15"),
+        (
+            {"address": "http://198.18.9.9/", "top": 'also = ["a.com"]'},
+            "has neither also nor server",
+        ),
+        (
+            {"address": "http://198.18.9.9/", "more": '[[causes]]\nkind = "name_gone"'},
+            "name_gone needs a site with a name",
+        ),
+        (
+            {"address": "http://fajarprov.go.id/", "more": '[[causes]]\nkind = "lame_delegation"'},
+            "fajarprov.go.id holds fajarprov.go.id, which would be lame too",
+        ),
+        (
+            {
+                "more": '[[causes]]\nkind = "exposed_git"\n[[causes]]\nkind = "moved"\n'
+                'to = "https://lain.com/"'
+            },
+            "in round 1 moved answers every path, so exposed_git cannot be seen",
+        ),
+        (
+            {"more": '[[causes]]\nkind = "moved"\nto = "https://satu.fajarprov.go.id/baru"'},
+            "moved to: leads to the site itself",
+        ),
+        (
+            {"more": '[[causes]]\nkind = "private_address"\naddress = "198.51.100.7"'},
+            "private_address address: 198.51.100.7 is not private",
+        ),
+        (
+            {"more": '[[causes]]\nkind = "inner_page_links"\nhosts = ["judi77.com"]'},
+            "inner_page_links needs one of the site's pages, and it has none",
+        ),
+        (
+            {
+                "address": "http://satu.fajarprov.go.id/",
+                "more": '[[causes]]\nkind = "mixed_content"',
+            },
+            "mixed_content needs an https address",
+        ),
+        (
+            {
+                "more": '[[causes]]\nkind = "empty_site"\n[[causes]]\nkind = "visitor_redirect"\n'
+                'how = "script"\nhosts = ["judi77.com"]'
+            },
+            "spoil each other's front page: empty_site, visitor_redirect",
+        ),
+        (
             {"more": '[[front.links]]\nto = "mailto:a@b"\ntext = "surel"'},
             "$.front.links[0].to: 'mailto:a@b'",
         ),
@@ -119,6 +169,28 @@ def test_two_files_for_one_address_are_refused(folder: Folder) -> None:
     folder.site("satu")
     folder.site("dua", address="http://satu.fajarprov.go.id/")
     assert "satu.fajarprov.go.id/ stands in sites/dua.toml too" in said(folder)
+
+
+def test_one_address_may_change_hands_from_one_round_to_the_next(folder: Folder) -> None:
+    folder.site("satu", top="until_round = 1")
+    folder.site("dua", top="from_round = 2")
+    assert validate(folder.root) == ()
+    folder.site("dua", top="from_round = 1")
+    assert "stands in sites/dua.toml too, in the same rounds" in said(folder)
+
+
+def test_a_robot_alone_may_be_led_away_from_a_page_that_is_replaced(folder: Folder) -> None:
+    robot = 'kind = "visitor_redirect"\nhow = "robot"\nhosts = ["judi77.com"]'
+    folder.site(more=f'[[causes]]\nkind = "defacement"\n[[causes]]\n{robot}')
+    assert validate(folder.root) == ()
+
+
+def test_a_lame_name_holds_no_other_site(folder: Folder) -> None:
+    lame = '[[causes]]\nkind = "lame_delegation"'
+    folder.site("satu", address="https://posyandu.com/", more=lame)
+    assert validate(folder.root) == ()
+    folder.site("dua", address="https://data.posyandu.com/")
+    assert "posyandu.com holds data.posyandu.com, which would be lame too" in said(folder)
 
 
 def test_a_listed_site_must_be_the_agencys(folder: Folder) -> None:

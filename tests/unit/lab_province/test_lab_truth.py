@@ -151,3 +151,42 @@ def test_name_servers_and_homes_of_shared_hosts_are_no_sites(folder: Folder) -> 
     folder.site()
     assert {"ns1.fajarprov.go.id", "blogfajar.web.id"} <= of(folder).not_sites
     assert "satu.fajarprov.go.id" not in of(folder).not_sites
+
+
+def test_nothing_was_wrong_with_a_site_before_it_stood_there(folder: Folder) -> None:
+    folder.site(top="from_round = 2", more=f"{JUDI}{DEAD}from_round = 2\n")
+    assert only(folder, 2).held == frozenset()
+    folder.site(top="from_round = 2", more=f"{JUDI}{DEAD}from_round = 3\n")
+    assert only(folder, 3).held == {classes.INJECTED_GAMBLING}
+
+
+def test_doorways_that_nothing_leads_to_are_left_open(folder: Folder) -> None:
+    cause = '[[causes]]\nkind = "doorway_pages"\nhosts = ["judi77.com"]\n'
+    folder.site(more=f'{cause}linked = "none"')
+    assert (only(folder).expects, only(folder).forms) == (frozenset(), frozenset())
+    assert classes.INJECTED_GAMBLING in only(folder).allows
+    folder.site(more=cause)
+    assert only(folder).forms == {"doorway_pages"}
+
+
+def test_a_replaced_page_hides_its_age_and_what_wrote_it(folder: Folder) -> None:
+    old = '[[causes]]\nkind = "stale"\n[[causes]]\nkind = "outdated_software"\ngenerator = "Drupal 7"\n'
+    folder.site(more=old + '[[causes]]\nkind = "defacement"\nfrom_round = 2')
+    assert only(folder, 1).expects == {classes.STALE, classes.OUTDATED_SOFTWARE}
+    assert only(folder, 2).expects == {classes.DEFACED}
+    assert only(folder, 2).held == {classes.STALE, classes.OUTDATED_SOFTWARE}
+
+
+def test_a_hijacked_name_is_still_ours(folder: Folder) -> None:
+    folder.site(more='[[causes]]\nkind = "hijacked_subdomain"\nhosts = ["judi77.com"]')
+    assert only(folder).relation == Relation.OFFICIAL
+    assert only(folder).expects == {classes.INJECTED_GAMBLING}
+
+
+def test_a_site_that_moved_expects_nothing_and_mends_what_it_exposed(folder: Folder) -> None:
+    folder.site(
+        more='[[causes]]\nkind = "exposed_git"\nuntil_round = 1\n'
+        '[[causes]]\nkind = "moved"\nto = "https://baru.com/"\nfrom_round = 2'
+    )
+    assert only(folder, 2).expects == frozenset()
+    assert only(folder, 2).mended == {classes.EXPOSED_GIT}

@@ -21,7 +21,7 @@ def filled(tmp_path: Path, *names: str, number: int = 1, scenario: str = "s") ->
     log = Log(tmp_path / "log", authority)
     log.open(scenario, number)
     pairs = [
-        (NOW - timedelta(days=9 - n), authority.issue(CertPlan((name,)), NOW))
+        (NOW - timedelta(days=9 - n), der(authority.issue(CertPlan((name,)), NOW).leaf))
         for n, name in enumerate(names)
     ]
     log.add(pairs[::-1])
@@ -129,4 +129,4 @@ def test_log_file_cut_short_begins_another_log(tmp_path: Path) -> None:
 def test_self_signed_certificate_is_not_taken(tmp_path: Path) -> None:
     log = filled(tmp_path)
     issued = Authority(tmp_path / "ca").issue(CertPlan(("a.go.id",), "self_signed"), NOW)
-    assert log.add([(NOW, issued)]) == 0
+    assert log.add([(NOW, der(issued.leaf))]) == 0

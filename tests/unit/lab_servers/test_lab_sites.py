@@ -9,7 +9,7 @@ from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
 from ronda.lab.servers.sites import Answers, Sites
 from ronda.lab.servers.views import who
-from ronda.lab.world import Misbehave, Respond, Route, VirtualHost
+from ronda.lab.world import Misbehave, Respond, Route, VirtualHost, World
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 PHONE = "Mozilla/5.0 (Linux; Android 14) Mobile Safari/537.36"
@@ -20,7 +20,7 @@ def page(text: str) -> Respond:
 
 
 def build(tmp_path: Path, *hosts: VirtualHost) -> Sites:
-    return Sites(hosts, Authority(tmp_path / "ca"), NOW)
+    return Sites(World("s", 1, NOW, (), hosts), Authority(tmp_path / "ca"))
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,10 @@ class DefaultPage(Cause, frozen=True, kw_only=True, tag="default_page"):
         draft.answer("/*", lambda: draft.page(gone, status=404))
 
     def consequence(self) -> Consequence:
-        """A default page; there is no content that could be stale."""
-        return Consequence(expects=frozenset({classes.DEFAULT_PAGE}), hides=REPLACED)
+        """A default page; there is no content that could be stale. A list of files is one as well."""
+        listing = frozenset({classes.EXPOSED_LISTING} if self.page == "listing" else ())
+        expects = frozenset({classes.DEFAULT_PAGE})
+        return Consequence(expects=expects, hides=REPLACED, allows=listing)
 
 
 class Stale(Cause, frozen=True, kw_only=True, tag="stale"):

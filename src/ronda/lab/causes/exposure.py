@@ -1,7 +1,9 @@
 """Files that lie open on a server and should not."""
 
 import io
+import sqlite3
 import zipfile
+from functools import cache
 from typing import Literal
 
 from ronda.lab import classes
@@ -42,14 +44,28 @@ class ExposedEnv(Cause, frozen=True, kw_only=True, tag="exposed_env"):
         return Consequence(expects=frozenset({classes.EXPOSED_ENV}))
 
 
+@cache
+def working_copy() -> bytes:
+    """The database of a Subversion working copy, with one file in it."""
+    made = sqlite3.connect(":memory:")
+    made.executescript(
+        "create table REPOSITORY (id integer primary key, root text, uuid text);"
+        "create table NODES (wc_id integer, local_relpath text, repos_path text, kind text);"
+        "insert into REPOSITORY values (1, 'svn://svn.internal/situs', '9b1f');"
+        "insert into NODES values (1, 'index.php', 'trunk/index.php', 'file');"
+    )
+    raw = made.serialize()
+    made.close()
+    return raw
+
+
 class ExposedSvn(Cause, frozen=True, kw_only=True, tag="exposed_svn"):
     """The working copy's .svn folder is served."""
 
     def plant(self, draft: Draft) -> None:
         """Serve the files that every working copy has since Subversion 1.7."""
-        database = b"SQLite format 3\x00\x10\x00\x01\x01\x00\x40\x20\x20" + bytes(76)
         draft.answer("/.svn/entries", lambda: draft.file("12\n"))
-        draft.answer("/.svn/wc.db", lambda: draft.file(database, "application/octet-stream"))
+        draft.answer("/.svn/wc.db", lambda: draft.file(working_copy(), "application/octet-stream"))
 
     def consequence(self) -> Consequence:
         """The source code can be copied."""
@@ -71,6 +87,7 @@ INSERT INTO `pengguna` VALUES (1,'admin','latihan-bukan-sandi');
 """
 
 
+@cache
 def archive() -> bytes:
     """A ZIP archive of a site, the same bytes each time."""
     raw = io.BytesIO()

@@ -126,7 +126,7 @@ class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="open_links"):
-    """The front page is defaced: a visitor sees the gambling links."""
+    """Gambling links at the top of the front page, for every visitor to see."""
 
     def plant(self, draft: Draft) -> None:
         """Put the block at the top for everybody."""
@@ -187,7 +187,7 @@ class HijackedSubdomain(
 
     def plant(self, draft: Draft) -> None:
         """Nothing of the site is left: one gambling page, and not found for all else."""
-        body = self.gambling_page(self.title, lead=f"<p>Selamat datang di {draft.host}.</p>")
+        body = self.gambling_page(self.title, lead=f"<p>Situs resmi {draft.host}.</p>")
         gone = "<!doctype html><html><head><title>404</title></head><body>404</body></html>"
         draft.replace_front(body)
         draft.answer("/*", lambda: draft.page(gone, status=404))

@@ -76,8 +76,10 @@ class Unfinished(Cause, frozen=True, kw_only=True, tag="unfinished"):
         return dataclasses.replace(draft, front=front, more_posts=[])
 
     def consequence(self) -> Consequence:
-        """An unfinished site, which cannot be stale: nothing was ever written."""
-        return Consequence(expects=frozenset({classes.UNFINISHED}), hides=REPLACED)
+        """An unfinished site, never stale; a bare template may be called a default page too."""
+        bare = frozenset({classes.DEFAULT_PAGE} if self.what == "template" else ())
+        expects = frozenset({classes.UNFINISHED})
+        return Consequence(expects=expects, hides=REPLACED, allows=bare)
 
 
 class EmptySite(Cause, frozen=True, kw_only=True, tag="empty_site"):
@@ -157,7 +159,8 @@ class Moved(Cause, frozen=True, kw_only=True, tag="moved"):
 
     def consequence(self) -> Consequence:
         """No finding; what is seen there is the other site's, with that one's headers."""
-        return Consequence(hides=REPLACED, allows=LED_AWAY | classes.HEADERS)
+        plain = {classes.NO_HTTPS} if urls.parse(self.to).scheme == "http" else set()
+        return Consequence(hides=REPLACED, allows=LED_AWAY | classes.HEADERS | plain)
 
 
 class Restless(Cause, frozen=True, kw_only=True, tag="restless"):

@@ -9,7 +9,17 @@ from ronda.lab.looks.base import Look, Path
 from ronda.lab.looks.crawl import crawl_paths
 from ronda.lab.looks.times import later
 
-__all__ = ["dress", "front_page", "inner_page", "later", "link", "not_found", "paths"]
+__all__ = [
+    "LOOKS",
+    "crawl_paths",
+    "dress",
+    "front_page",
+    "inner_page",
+    "later",
+    "link",
+    "not_found",
+    "paths",
+]
 
 LOOKS: dict[str, Look] = {
     "portal": portal.Portal(),

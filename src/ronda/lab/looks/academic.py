@@ -55,7 +55,7 @@ class Ojs(Look):
                 ("login", "Login"),
             )
         )
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         issn = 2000 + number(draft, "issn", 700)
         return (
             '<div class="pkp_structure_page"><header class="pkp_structure_head" id="headerNavigation'
@@ -143,7 +143,7 @@ class Moodle(Look):
 
     def frame(self, draft: Draft, content: str) -> str:
         """The theme's page."""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         login = f'<div class="usermenu"><span class="login">Anda belum login. (<a href="{draft.below("/login/index.php")}">Login</a>)</span></div>'
         return (
             f'<div id="page-wrapper"><header class="navbar fixed-top"><h1 class="h2">'

@@ -64,7 +64,7 @@ class WordPress(Look):
         tagline = e(draft.front.tagline)
         side = parts.widgets(draft, "widget")
         aside = f'<aside id="secondary" class="widget-area">{side}</aside>' if side else ""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         proud = '<div class="site-info">Proudly powered by WordPress</div>'
         return (
             '<div id="page" class="site"><a class="skip skip-link screen-reader-text" href="#content">'
@@ -168,7 +168,7 @@ class Joomla(Look):
     def frame(self, draft: Draft, content: str) -> str:
         """Modules around the component."""
         side = parts.widgets(draft, "moduletable")
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         return (
             f'<header class="header container-header"><div class="site-description"><h1>'
             f"{e(parts.site_name(draft))}</h1><p>{e(draft.front.tagline)}</p></div>"
@@ -245,7 +245,7 @@ class Drupal(Look):
     def frame(self, draft: Draft, content: str) -> str:
         """Regions and blocks."""
         side = parts.widgets(draft, "block block-block-content")
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         settings = json.dumps(
             {"path": {"baseUrl": draft.base, "isFront": True, "currentLanguage": "id"}}
         )

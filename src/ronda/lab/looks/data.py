@@ -28,7 +28,7 @@ class Ckan(Look):
 
     def frame(self, draft: Draft, content: str) -> str:
         """Masthead, toolbar, content, foot."""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         api = '<li><a href="https://docs.ckan.org/en/2.10/api/">CKAN API</a></li>'
         return (
             f'<header class="masthead"><div class="container"><hgroup class="header-image"><h1><a class='
@@ -119,7 +119,7 @@ class Slims(Look):
                 ("member", "Area Anggota"),
             )
         )
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         return (
             f'<header class="c-header"><h1>{e(parts.site_name(draft))}</h1><p>{e(draft.front.tagline)}'
             f'</p><nav class="navbar"><ul class="navbar-nav">{entries}{parts.menu(draft, "nav-item")}'

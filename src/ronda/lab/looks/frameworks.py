@@ -88,7 +88,7 @@ class CodeIgniter(Portal):
 
     def frame(self, draft: Draft, content: str) -> str:
         """Menu in a side bar of a template that many vendors use."""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         home = absolute(draft, "/index.php")
         return (
             f'<div class="wrapper"><header class="main-header"><a href="{home}" class="logo"><h1>'

@@ -33,7 +33,7 @@ class Blog(Look):
 
     def frame(self, draft: Draft, content: str) -> str:
         """Posts beside a column of gadgets."""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         about = parts.paragraphs(draft.front.paragraphs)
         side = (
             f'<aside class="sidebar"><div class="widget Profile"><h2>Tentang</h2>{about}'
@@ -102,7 +102,7 @@ class News(Look):
 
     def frame(self, draft: Draft, content: str) -> str:
         """Topics above, the most read beside."""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         rubric = "".join(
             f'<a class="rubrik" href="#{name.lower()}">{name}</a> '
             for name in ("Nasional", "Daerah", "Olahraga", "Ekonomi", "Hiburan")
@@ -147,7 +147,7 @@ class Shop(Look):
 
     def frame(self, draft: Draft, content: str) -> str:
         """A basket above."""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         basket = '<a class="cart" href="#keranjang">Keranjang (0)</a>'
         return (
             f'<header class="shop-header"><h1>{e(parts.site_name(draft))}</h1><p>{e(draft.front.tagline)}'

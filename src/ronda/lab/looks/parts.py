@@ -7,7 +7,7 @@ from html import escape as e
 from ronda.lab.draft import Draft
 from ronda.lab.format import Post
 from ronda.lab.looks.times import date_text, later
-from ronda.lab.looks.variety import flag, pick
+from ronda.lab.looks.variety import flag, number, pick
 
 
 def paragraphs(texts: tuple[str, ...]) -> str:
@@ -142,6 +142,25 @@ def copyright_line(draft: Draft) -> str:
     year = max(years, default=draft.now.year)
     form = pick(draft, "copyright", "&copy; {year} {said}", "Hak Cipta &copy; {year} {said}")
     return "<p>" + form.replace("{year}", str(year)).replace("{said}", e(footer)) + "</p>"
+
+
+def foot(draft: Draft) -> str:
+    """What stands at the foot, in an order of the site's own, with what some sites add."""
+    order = [contact(draft), links(draft, "footer"), copyright_line(draft)]
+    turn = pick(draft, "foot", "as it is", "links first", "copyright first")
+    if turn == "links first":
+        order = [order[1], order[0], order[2]]
+    elif turn == "copyright first":
+        order = [order[2], order[0], order[1]]
+    if flag(draft, "social", 40):
+        names = ("Facebook", "Instagram", "YouTube")
+        order.append('<ul class="sosial">' + "".join(f"<li>{n}</li>" for n in names) + "</ul>")
+    if flag(draft, "hours", 30):
+        order.insert(0, "<p>Jam layanan: Senin - Jumat 08.00 - 15.30</p>")
+    if flag(draft, "visits", 30):
+        count = f"{number(draft, 'visits', 900_000):,}".replace(",", ".")
+        order.append(f'<div class="statistik">Pengunjung: <b>{count}</b></div>')
+    return "".join(order)
 
 
 def crumbs(draft: Draft, title: str) -> str:

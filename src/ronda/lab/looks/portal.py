@@ -26,7 +26,7 @@ class Portal(Look):
     def frame(self, draft: Draft, content: str) -> str:
         """Head and foot in the site's layout."""
         name, tagline = e(parts.site_name(draft)), e(draft.front.tagline)
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         said = f"<p>{tagline}</p>" if tagline else ""
         layout = self.layout(draft)
         if layout == "bootstrap":
@@ -106,11 +106,13 @@ class Plain(Look):
             middle = f'<table width="100%"><tr>{side}<td valign="top">{content}</td></tr></table>'
         else:
             middle = f"<p><ul>{parts.menu(draft)}</ul></p>{content}"
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
-        return (
-            f"<center><h1>{e(draft.front.title)}</h1><i>{e(draft.front.tagline)}</i></center><hr>"
-            f"{middle}<hr><footer>{foot}</footer>"
-        )
+        rule = pick(draft, "rule", "<hr>", '<hr width="90%">', "<br>")
+        name, said = e(draft.front.title), e(draft.front.tagline)
+        top = f"<center><h1>{name}</h1><i>{said}</i></center>"
+        if flag(draft, "marquee", 30):
+            top = f'<h1 align="center">{name}</h1><marquee>{said}</marquee>'
+        foot = f'<footer><font size="2">{parts.foot(draft)}</font></footer>'
+        return f"{top}{rule}{middle}{rule}{foot}"
 
     def front(self, draft: Draft) -> str:
         """Everything one after the other."""
@@ -140,7 +142,7 @@ class App(Look):
         name = e(parts.site_name(draft))
         shell = pick(draft, "shell", "app", "root", "wrapper")
         said = f"<p>{e(draft.front.tagline)}</p>" if draft.front.tagline else ""
-        foot = f"{parts.contact(draft)}{parts.copyright_line(draft)}{parts.links(draft, 'footer')}"
+        foot = parts.foot(draft)
         return (
             f'<div id="{shell}"><header class="app-bar"><h1>{name}</h1>{said}<nav><ul>'
             f'{parts.menu(draft)}</ul></nav></header><main class="app-main">{content}</main>'

@@ -20,7 +20,8 @@ import dns.rdatatype
 import dns.rrset
 
 from ronda.lab.servers.listeners import Listeners
-from ronda.lab.servers.names import Names, Zone
+from ronda.lab.servers.names import Names
+from ronda.lab.servers.zone import Zone
 
 MAX_UDP = 1232
 """No answer over UDP is longer (DNS flag day 2020); longer ones are truncated."""

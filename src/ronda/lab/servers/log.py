@@ -1,108 +1,108 @@
-"""A certificate transparency log (RFC 6962): entries, tree, signed heads. No sockets."""
+"""A certificate transparency log (RFC 6962): tree, signed heads, entries by range. No sockets."""
 
 import base64
 import hashlib
-import os
+import threading
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from ronda.lab.ca import Authority, Issued
-from ronda.lab.servers.merkle import Tree
+from ronda.lab.ca import Authority
+from ronda.lab.servers.logfile import LogFile
+from ronda.lab.servers.merkle import Tree, leaf_hash
 
 _X509, _PRECERT = 0, 1
-
-
-class Entry(msgspec.Struct, frozen=True):
-    """One entry as get-entries gives it."""
-
-    leaf_input: bytes
-    extra_data: bytes
-
-
-class _State(msgspec.Struct):
-    """What is kept on disk: a log never forgets, and never changes its past."""
-
-    scenario: str
-    round: int
-    key: bytes
-    known: set[str]
-    entries: list[Entry]
 
 
 class Log:
     """The log of one scenario, kept in a file, so that serving again only adds.
 
+    Of each certificate two entries stand in it: its precertificate, then itself. The file keeps
+    the certificate and both leaf hashes, memory the tree; an entry is written when it is asked for.
     Going back to an earlier round, or another scenario, begins a new log with a new key.
     """
 
     def __init__(self, path: Path, authority: Authority) -> None:
-        self._path, self._authority = path, authority
-        self._state: _State | None = None
+        self._authority = authority
+        self._file = LogFile(path)
+        self._lock = threading.Lock()  # add() may run beside questions
         self._tree = Tree()
-        self._indexes: dict[bytes, int] = {}
-        self._time = 0
+        self._private: ec.EllipticCurvePrivateKey | None = None
+        self._time = self._size = 0
+        issuers = (authority.intermediate, authority.root)
+        self._chain = _long(b"".join(_long(_der(c)) for c in issuers))
+        spki = authority.intermediate.public_key().public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        self._issuer = hashlib.sha256(spki).digest()
 
     def open(self, scenario: str, number: int) -> None:
         """Take up the scenario's log where it was left, or begin one."""
-        state = self._read() if self._state is None else self._state
-        if state is None or state.scenario != scenario or number < state.round:
-            key = ec.generate_private_key(ec.SECP256R1()).private_bytes(
-                serialization.Encoding.DER,
-                serialization.PrivateFormat.PKCS8,
-                serialization.NoEncryption(),
-            )
-            state = _State(scenario, number, key, set(), [])
-        if state is not self._state:
-            self._state = state
-            self._tree = Tree(entry.leaf_input for entry in state.entries)
-            self._indexes = {self._tree.hash_at(i): i for i in range(len(self._tree))}
-        state.round = number
+        with self._lock:
+            about = self._file.about()
+            if about is None or about.scenario != scenario or number < about.round:
+                key = ec.generate_private_key(ec.SECP256R1()).private_bytes(
+                    serialization.Encoding.DER,
+                    serialization.PrivateFormat.PKCS8,
+                    serialization.NoEncryption(),
+                )
+                self._file.begin(scenario, number, key)
+                about = None
+            else:
+                self._file.move(number)
+            if about is None or self._private is None:
+                self._tree = Tree(self._file.hashes())
+                self._private, self._size = self._read_key(), len(self._tree)
 
-    def add(self, found: list[tuple[datetime, Issued]]) -> int:
-        """Log what is new, the oldest first: its precertificate, then itself. Return how many."""
-        state = self._opened()
+    def add(self, found: Iterable[tuple[datetime, bytes]]) -> int:
+        """Log certificates (DER) that are new and lead to the root, the oldest first.
+
+        Return how many. Heads and entries show them from the next :meth:`sign` on.
+        """
+        rows = ((int(when.timestamp() * 1000), leaf) for when, leaf in found)
         added = 0
-        for when, issued in sorted(found, key=lambda item: (item[0], item[1].id)):
-            if issued.id in state.known or not issued.issuers:
+        for at, leaf in self._file.new(rows):
+            certificate = x509.load_der_x509_certificate(leaf)
+            if certificate.issuer != self._authority.intermediate.subject:
                 continue
-            state.known.add(issued.id)
-            at = int(when.timestamp() * 1000)
-            self._append(precert_entry(issued, self._authority, at))
-            self._append(x509_entry(issued, at))
-            added += 1
+            pair = (
+                leaf_hash(self._precert_leaf(certificate, at)),
+                leaf_hash(_timestamped(at, _X509, _long(leaf))),
+            )
+            if self._file.keep(at, leaf, pair):
+                for digest in pair:
+                    self._tree.append(digest)
+                added += 1
         return added
 
     def sign(self, now: datetime) -> None:
-        """Set the time of the tree heads from now on, and keep the log."""
-        self._time = int(now.timestamp() * 1000)
-        state = self._opened()
-        fresh = self._path.with_suffix(".new")
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(msgspec.msgpack.encode(state))
-        os.replace(fresh, self._path)
+        """Show what was added, in tree heads of this time from now on, and keep the log."""
+        self._file.commit()
+        # Section 3.5: each head is newer than the last.
+        self._time = max(int(now.timestamp() * 1000), self._time + 1)
+        self._size = len(self._tree)
 
     @property
     def size(self) -> int:
-        """How many entries there are."""
-        return len(self._tree)
+        """How many entries there are in the head."""
+        return self._size
 
     @property
     def public_key(self) -> ec.EllipticCurvePublicKey:
         """The key that tree heads are signed with."""
-        return self._private().public_key()
+        return self._opened().public_key()
 
     def head(self) -> dict[str, object]:
         """The signed tree head (section 4.3)."""
-        root = self._tree.root()
-        signed = b"\x00\x01" + self._time.to_bytes(8) + self.size.to_bytes(8) + root
-        signature = self._private().sign(signed, ec.ECDSA(hashes.SHA256()))
+        root = self._tree.root(self._size)
+        signed = b"\x00\x01" + self._time.to_bytes(8) + self._size.to_bytes(8) + root
+        signature = self._opened().sign(signed, ec.ECDSA(hashes.SHA256()))
         return {
-            "tree_size": self.size,
+            "tree_size": self._size,
             "timestamp": self._time,
             "sha256_root_hash": _b64(root),
             # DigitallySigned: sha256 (4), ecdsa (3), length, signature.
@@ -111,14 +111,18 @@ class Log:
 
     def entries(self, start: int, end: int) -> list[dict[str, str]]:
         """Entries from ``start`` to ``end`` inclusive (section 4.6)."""
-        return [
-            {"leaf_input": _b64(e.leaf_input), "extra_data": _b64(e.extra_data)}
-            for e in self._opened().entries[start : end + 1]
-        ]
+        found: list[dict[str, str]] = []
+        for number, at, leaf in self._file.range(start // 2, min(end, self._size - 1) // 2):
+            both = (2 * number, self._precert), (2 * number + 1, self._x509)
+            for index, encode in both:
+                if start <= index <= end:
+                    leaf_input, extra = encode(at, leaf)
+                    found.append({"leaf_input": _b64(leaf_input), "extra_data": _b64(extra)})
+        return found
 
     def proof(self, digest: bytes, size: int) -> dict[str, object]:
         """Audit proof by leaf hash (section 4.5); raises ``LookupError``."""
-        index = self._indexes[digest]
+        index = self._tree.index(digest)
         return {"leaf_index": index, "audit_path": [_b64(h) for h in self._tree.path(index, size)]}
 
     def consistency(self, first: int, second: int) -> dict[str, object]:
@@ -130,47 +134,32 @@ class Log:
         der = self._authority.root.public_bytes(serialization.Encoding.DER)
         return {"certificates": [_b64(der)]}
 
-    def _append(self, entry: Entry) -> None:
-        self._opened().entries.append(entry)
-        self._tree.append(entry.leaf_input)
-        self._indexes[self._tree.hash_at(len(self._tree) - 1)] = len(self._tree) - 1
+    def _x509(self, at: int, leaf: bytes) -> tuple[bytes, bytes]:
+        """A certificate's leaf input and extra data (section 3.4); ``at`` in ms since 1970."""
+        return _timestamped(at, _X509, _long(leaf)), self._chain
 
-    def _opened(self) -> _State:
-        if self._state is None:
+    def _precert(self, at: int, leaf: bytes) -> tuple[bytes, bytes]:
+        """The same of its precertificate."""
+        certificate = x509.load_der_x509_certificate(leaf)
+        poisoned = _long(_der(self._authority.precertificate(certificate)))
+        return self._precert_leaf(certificate, at), poisoned + self._chain
+
+    def _precert_leaf(self, certificate: x509.Certificate, at: int) -> bytes:
+        """The TBS without poison, which is the certificate's own."""
+        signed = self._issuer + _long(certificate.tbs_certificate_bytes)
+        return _timestamped(at, _PRECERT, signed)
+
+    def _opened(self) -> ec.EllipticCurvePrivateKey:
+        if self._private is None:
             raise RuntimeError("the log is not open; call open() first")
-        return self._state
+        return self._private
 
-    def _private(self) -> ec.EllipticCurvePrivateKey:
-        key = serialization.load_der_private_key(self._opened().key, None)
+    def _read_key(self) -> ec.EllipticCurvePrivateKey:
+        about = self._file.about()
+        key = serialization.load_der_private_key(about.key, None) if about else None
         if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise TypeError(f"{self._path} holds no EC key; remove it")
+            raise TypeError("the log's file holds no EC key; remove it")
         return key
-
-    def _read(self) -> _State | None:
-        try:
-            return msgspec.msgpack.decode(self._path.read_bytes(), type=_State)
-        except (FileNotFoundError, msgspec.DecodeError):
-            # A file cut short by a full disk, or of an older version: begin a new log.
-            return None
-
-
-def x509_entry(issued: Issued, at: int) -> Entry:
-    """Encode a certificate's entry (section 3.4); ``at`` in milliseconds since 1970."""
-    leaf = _timestamped(at, _X509, _long(_der(issued.leaf)))
-    return Entry(leaf, _long(b"".join(_long(_der(c)) for c in issued.issuers)))
-
-
-def precert_entry(issued: Issued, authority: Authority, at: int) -> Entry:
-    """Encode a precertificate's entry: the TBS without poison, which is the certificate's own."""
-    pre = authority.precertificate(issued.leaf)
-    spki = (
-        issued.issuers[0]
-        .public_key()
-        .public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
-    )
-    signed = hashlib.sha256(spki).digest() + _long(issued.leaf.tbs_certificate_bytes)
-    chain = _long(b"".join(_long(_der(c)) for c in issued.issuers))
-    return Entry(_timestamped(at, _PRECERT, signed), _long(_der(pre)) + chain)
 
 
 def _timestamped(at: int, kind: int, signed: bytes) -> bytes:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 
 EMPTY = hashlib.sha256().digest()
+_SIZE = len(EMPTY)
 
 
 def leaf_hash(leaf: bytes) -> bytes:
@@ -17,29 +18,38 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class Tree:
-    """A tree that only grows; hashes of full subtrees are kept, so that proofs cost log n."""
+    """A tree that only grows; hashes of full subtrees are kept, so that proofs cost log n.
 
-    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels: list[list[bytes]] = [[]]
-        for leaf in leaves:
-            self.append(leaf)
+    A level's hashes stand in one row of bytes: 64 MB hold a million leaves.
+    """
+
+    def __init__(self, hashes: Iterable[bytes] = ()) -> None:
+        self._levels = [bytearray()]
+        for digest in hashes:
+            self.append(digest)
 
     def __len__(self) -> int:
-        return len(self._levels[0])
+        return len(self._levels[0]) // _SIZE
 
-    def append(self, leaf: bytes) -> None:
-        """Add a leaf by its bytes."""
-        self._levels[0].append(leaf_hash(leaf))
+    def append(self, digest: bytes) -> None:
+        """Add a leaf by its hash."""
+        self._levels[0] += digest
         level = 0
-        while len(self._levels[level]) % 2 == 0:
+        while len(self._levels[level]) % (2 * _SIZE) == 0:
             if level + 1 == len(self._levels):
-                self._levels.append([])
-            self._levels[level + 1].append(node_hash(*self._levels[level][-2:]))
+                self._levels.append(bytearray())
+            pair = bytes(self._levels[level][-2 * _SIZE :])
+            self._levels[level + 1] += node_hash(pair[:_SIZE], pair[_SIZE:])
             level += 1
 
-    def hash_at(self, index: int) -> bytes:
-        """Return a leaf's hash."""
-        return self._levels[0][index]
+    def index(self, digest: bytes) -> int:
+        """Return the place of a leaf by its hash; raises ``LookupError``."""
+        place = self._levels[0].find(digest) if len(digest) == _SIZE else -1
+        while place % _SIZE and place > 0:
+            place = self._levels[0].find(digest, place + 1)
+        if place < 0:
+            raise LookupError("no leaf has this hash")
+        return place // _SIZE
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root over the first ``size`` leaves (all when None)."""
@@ -83,7 +93,8 @@ class Tree:
             return EMPTY
         level = size.bit_length() - 1
         if size == 1 << level and low % size == 0:
-            return self._levels[level][low >> level]
+            at = (low >> level) * _SIZE
+            return bytes(self._levels[level][at : at + _SIZE])
         middle = low + _split(size)
         return node_hash(self._range(low, middle), self._range(middle, high))
 

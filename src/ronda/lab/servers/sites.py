@@ -1,6 +1,4 @@
-"""The web part of a World, ready to look up: hosts by address and name, answers by path and view."""
-
-from datetime import datetime
+"""The web part of a round, ready to look up: hosts by address and name, answers by path and view."""
 
 import h11
 import msgspec
@@ -9,11 +7,14 @@ from OpenSSL import SSL
 from ronda.lab.addresses import twin
 from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
+from ronda.lab.recent import Recent
 from ronda.lab.servers import behaviours
 from ronda.lab.servers.contexts import context
 from ronda.lab.servers.views import Visitor
-from ronda.lab.world import CertPlan, Misbehave, Respond, Route, VirtualHost
+from ronda.lab.world import CertPlan, Misbehave, Place, Respond, Route, Served, VirtualHost
 
+MAX_KEPT = 512
+"""Hosts whose answers and TLS contexts are kept ready, some 100 KB each."""
 _FRAMING = {"content-length", "transfer-encoding"}
 
 
@@ -42,76 +43,102 @@ class Answers:
         return None
 
 
-class Host(msgspec.Struct, frozen=True):
-    """A virtual host ready to serve."""
-
-    name: str
+class _Ready(msgspec.Struct, frozen=True):
+    host: VirtualHost
     http: Answers | None
     https: Answers | None
-    context: SSL.Context | None
-    tls_behaviour: str
 
 
 class Sites:
-    """Every virtual host of a World, by loopback address and by name."""
+    """Every virtual host of a round, by loopback address and by name.
 
-    def __init__(self, hosts: tuple[VirtualHost, ...], authority: Authority, now: datetime) -> None:
-        self.by_address: dict[str, dict[str, Host]] = {}
+    Hosts, answers and TLS contexts are made when somebody asks, and the last ones kept. A world
+    that is made already is judged as a whole at once; of another, each host when it is made.
+    Both raise :class:`LabError`.
+    """
+
+    def __init__(self, served: Served, authority: Authority) -> None:
+        self.by_address: dict[str, dict[str, Place]] = {}
         self.names: set[str] = set()
+        self._served, self._authority = served, authority
         self._lab: dict[str, str] = {}
-        for plan in hosts:
-            _judge(plan)
-            address = twin(plan.address)
+        self._kept: Recent[int, _Ready] = Recent(MAX_KEPT)
+        self._contexts: Recent[int, SSL.Context] = Recent(MAX_KEPT)
+        for place in served.places():
+            address = twin(place.address)
             at = self.by_address.setdefault(address, {})
-            name = plan.name.lower()
+            name = place.name.lower()
             if name in at:
-                raise LabError(f"host {name} stands twice at {plan.address}; join its routes")
-            at[name] = _ready(plan, authority, now)
+                raise LabError(f"host {name} stands twice at {place.address}; join its routes")
+            at[name] = place
             self.names.add(name)
-            self._lab[address] = plan.address
+            self._lab[address] = place.address
+            if served.at_hand:
+                _judge(served.host(place.number, "/"))
 
     def open_for(self, scheme: str) -> tuple[set[str], set[str]]:
         """Return the addresses where at least one host speaks the scheme, and all the others."""
         speaks = {
             address
-            for address, hosts in self.by_address.items()
-            if any(self._speaks(host, scheme) for host in hosts.values())
+            for address, places in self.by_address.items()
+            if any(_speaks(place, scheme) for place in places.values())
         }
         return speaks, set(self.by_address) - speaks
 
-    def find(self, address: str, name: str, scheme: str) -> Host | None:
+    def find(self, address: str, name: str, scheme: str) -> Place | None:
         """Return the host for a name at an address when it speaks the scheme.
 
         Without a name, or with the address for one: the host named by the address, else the first.
         """
-        hosts = self.by_address.get(address, {})
+        places = self.by_address.get(address, {})
         name = name.lower().rstrip(".")
         if name in ("", self._lab.get(address), address):
-            first = next((h for h in hosts.values() if self._speaks(h, scheme)), None)
-            found = hosts.get(self._lab.get(address, "")) or first
+            first = next((p for p in places.values() if _speaks(p, scheme)), None)
+            found = places.get(self._lab.get(address, "")) or first
         else:
-            found = hosts.get(name) or hosts.get(f"*.{name.partition('.')[2]}")
-        return found if found and self._speaks(found, scheme) else None
+            found = places.get(name) or places.get(f"*.{name.partition('.')[2]}")
+        return found if found and _speaks(found, scheme) else None
 
-    @staticmethod
-    def _speaks(host: Host, scheme: str) -> bool:
-        if scheme == "https":
-            return host.https is not None or bool(host.tls_behaviour)
-        return host.http is not None
+    def answers(self, place: Place, scheme: str, path: str) -> Answers | None:
+        """Return what a host answers to a path; None when it does not speak the scheme."""
+        ready = self._ready(place, path)
+        return ready.https if scheme == "https" else ready.http
+
+    def tls_behaviour(self, place: Place) -> str:
+        """Return what a host does in place of a handshake; "" for an ordinary one."""
+        return self._ready(place, "/").host.tls_behaviour
+
+    def context(self, place: Place) -> SSL.Context:
+        """Return what a host shakes hands with."""
+
+        def make() -> SSL.Context:
+            host = self._ready(place, "/").host
+            plan = host.certificate or CertPlan((host.name,))
+            return context(self._authority.issue(plan, self._served.now), host.max_tls)
+
+        return self._contexts.get(place.number, make)
+
+    def _ready(self, place: Place, path: str) -> _Ready:
+        host = self._served.host(place.number, path)
+
+        def make() -> _Ready:
+            if not self._served.at_hand:
+                _judge(host)
+            return _Ready(host, _answers(host.http), _answers(host.https))
+
+        ready = self._kept.get(place.number, make)
+        if ready.host is not host:  # other paths of it, made for another question
+            self._kept.drop(place.number)
+            ready = self._kept.get(place.number, make)
+        return ready
 
 
-def _ready(plan: VirtualHost, authority: Authority, now: datetime) -> Host:
-    made = None
-    if plan.https is not None or plan.tls_behaviour:
-        certificate = plan.certificate or CertPlan((plan.name,))
-        made = context(authority.issue(certificate, now), plan.max_tls)
-    return Host(
-        name=plan.name.lower(),
-        http=Answers(plan.http) if plan.http is not None else None,
-        https=Answers(plan.https) if plan.https is not None else None,
-        context=made,
-        tls_behaviour=plan.tls_behaviour,
-    )
+def _answers(routes: tuple[Route, ...] | None) -> Answers | None:
+    return None if routes is None else Answers(routes)
+
+
+def _speaks(place: Place, scheme: str) -> bool:
+    return place.https if scheme == "https" else place.http
 
 
 def _judge(plan: VirtualHost) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 import socket
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -9,21 +10,23 @@ from http import HTTPStatus
 
 import h11
 
+from ronda.lab.problems import LabError
 from ronda.lab.servers import behaviours, hello
 from ronda.lab.servers.behaviours import Ask
 from ronda.lab.servers.counters import Counters
 from ronda.lab.servers.hostile.handshake import alert
 from ronda.lab.servers.listeners import Listeners
-from ronda.lab.servers.sites import Answers, Host, Sites
+from ronda.lab.servers.sites import Sites
 from ronda.lab.servers.views import Visitor, who
 from ronda.lab.servers.wire import Gone, PlainWire, TlsWire, Wire
-from ronda.lab.world import Misbehave, Respond
+from ronda.lab.world import Misbehave, Place, Respond
 
 IDLE = 30.0
 """Seconds that a client may be silent between requests, or within one."""
 MAX_BODY = 1_000_000
 _UNRECOGNIZED_NAME = 112
 _DECODE_ERROR = 50
+_log = logging.getLogger(__name__)
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -45,6 +48,10 @@ class Web:
                     await self._tls(wire, address)
                 else:
                     await self._talk(wire, address, "http", None)
+            except LabError as error:
+                # Planted, and cannot be served: said to who runs the lab, hidden from nobody.
+                _log.error("cannot serve %s: %s", address, error)
+                wire.reset()
             except (Gone, TimeoutError):
                 wire.reset()
 
@@ -58,26 +65,27 @@ class Web:
                 await wire.send(alert(_DECODE_ERROR))
             await wire.finish()
             return
-        host = self.sites.find(address, name, "https")
-        if host is None or host.context is None:
+        place = self.sites.find(address, name, "https")
+        if place is None:
             await wire.send(alert(_UNRECOGNIZED_NAME))
             await wire.finish()
             return
-        if host.tls_behaviour:
-            ask = Ask(wire, "https", host.name, "", {}, host.context, heard)
-            await behaviours.misbehave(host.tls_behaviour, ask)
+        context = self.sites.context(place)
+        if behaviour := self.sites.tls_behaviour(place):
+            ask = Ask(wire, "https", place.name.lower(), "", {}, context, heard)
+            await behaviours.misbehave(behaviour, ask)
             await wire.finish()
             return
         wire.give_back(heard)
-        secure = TlsWire(wire, host.context)
+        secure = TlsWire(wire, context)
         async with asyncio.timeout(IDLE):
             agreed = await secure.handshake()
         if agreed:
-            await self._talk(secure, address, "https", host)
+            await self._talk(secure, address, "https", place)
         else:
             await wire.finish()
 
-    async def _talk(self, wire: Wire, address: str, scheme: str, sni: Host | None) -> None:
+    async def _talk(self, wire: Wire, address: str, scheme: str, sni: Place | None) -> None:
         """Answer requests on a connection until it ends."""
         connection = h11.Connection(h11.SERVER, max_incomplete_event_size=65_536)
         try:
@@ -100,7 +108,7 @@ class Web:
         wire: Wire,
         connection: h11.Connection,
         request: h11.Request,
-        where: tuple[str, str, Host | None],
+        where: tuple[str, str, Place | None],
     ) -> bool:
         """Answer one request; return whether the connection can carry another."""
         address, scheme, sni = where
@@ -108,22 +116,20 @@ class Web:
         target = request.target.decode("latin-1")
         view = who(headers.get("user-agent", ""), headers.get("referer", ""))
         name = _without_port(headers.get("host", ""))
-        host = self.sites.find(address, name, scheme)
-        if sni is not None and host is not sni:
-            host = None
-        answers: Answers | None = None
-        if host is not None:
-            answers = host.https if scheme == "https" else host.http
-        if host is None or answers is None:
+        path = target.partition("?")[0]
+        place = self.sites.find(address, name, scheme)
+        if sni is not None and (place is None or place.name != sni.name):
+            place = None
+        answers = self.sites.answers(place, scheme, path) if place is not None else None
+        if place is None or answers is None:
             # RFC 9110 section 15.5.20: this connection is not for that name.
             status = 421 if name in self.sites.names else 404
             await wire.send(_simple(connection, status, request.method))
         else:
-            path = target.partition("?")[0]
-            count = self.counters.count(name or host.name, path, view)
+            count = self.counters.count(name or place.name.lower(), path, view)
             answer = answers.find(target, view)
             if isinstance(answer, Misbehave):
-                ask = Ask(wire, scheme, name or host.name, target, answer.params)
+                ask = Ask(wire, scheme, name or place.name.lower(), target, answer.params)
                 await behaviours.misbehave(answer.behaviour, ask)
                 return False
             if answer is None:

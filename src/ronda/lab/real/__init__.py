@@ -1,0 +1,1 @@
+"""Serves a world by the servers that the world really runs, as the current user, on loopback."""
