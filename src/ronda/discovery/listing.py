@@ -36,7 +36,7 @@ def _rows(grid: Grid, place: str) -> list[tuple[str, str]]:
         address = next((t for t in texts if looks_like_address(t)), None)
         if address is None and number == first:
             continue
-        found.append((address or texts[0], f"{place} baris {number}"))
+        found.append((address or " ".join(texts), f"{place} baris {number}"))
     return found
 
 

@@ -76,6 +76,8 @@ class ScenarioFile(Part, frozen=True, kw_only=True):
     gone: tuple[GonePlan, ...] = ()
     # Spreadsheets of addresses that people reported, as the "list" source gets them.
     lists: tuple[str, ...] = ()
+    # How the office keeps its list of agencies: one row each, or as such lists really grow.
+    spreadsheet: Literal["plain", "untidy"] = "plain"
     time_zone: str = "Asia/Makassar"
     contact_url: str = ""
 

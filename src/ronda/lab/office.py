@@ -1,10 +1,11 @@
-"""Makes the office's spreadsheet of agencies, as untidy as offices make them."""
+"""Makes the office's spreadsheet of agencies from what the scenario says about them."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
 
+from ronda.lab import office_untidy
 from ronda.lab.format import AgencyPlan
 from ronda.lab.scenario import Scenario
 
@@ -31,6 +32,15 @@ def write(scenario: Scenario, target: Path | None = None) -> Path:
     book.set_properties(
         {"title": "Daftar Perangkat Daerah", "created": datetime(2026, 1, 5, tzinfo=UTC)}
     )
+    if scenario.about.spreadsheet == "untidy":
+        office_untidy.fill(book, scenario)
+    else:
+        _fill(book, scenario)
+    book.close()
+    return target
+
+
+def _fill(book: xlsxwriter.Workbook, scenario: Scenario) -> None:
     sheet = book.add_worksheet("Daftar OPD")
     title = book.add_format({"bold": True, "align": "center", "font_size": 14})
     note = book.add_format({"italic": True})
@@ -47,8 +57,6 @@ def write(scenario: Scenario, target: Path | None = None) -> Path:
     sheet.write_row(4, 0, HEADINGS, head)
     for number, agency in enumerate(scenario.agencies, start=1):
         sheet.write_row(4 + number, 0, _row(number, agency, region), cell)
-    book.close()
-    return target
 
 
 def _row(number: int, agency: AgencyPlan, region: str) -> tuple[str | int, ...]:

@@ -1,6 +1,7 @@
 """Reads the lists of addresses that people reported, as a scenario ships them."""
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -15,9 +16,24 @@ class Report(msgspec.Struct, frozen=True):
 
 
 def read_reports(path: Path) -> tuple[Report, ...]:
-    """Read a CSV file with the columns ``alamat`` and ``keterangan``; raises ``OSError``."""
+    """Read a CSV file; raises ``OSError``.
+
+    Its columns are "alamat" and "keterangan", or begin so ("Alamat Situs "), among any others.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        columns = {
+            word: _column(reader.fieldnames or (), word) for word in ("alamat", "keterangan")
+        }
         return tuple(
-            Report((row.get("alamat") or "").strip(), (row.get("keterangan") or "").strip(), number)
-            for number, row in enumerate(csv.DictReader(file), start=2)
+            Report(
+                (row.get(columns["alamat"]) or "").strip(),
+                (row.get(columns["keterangan"]) or "").strip(),
+                number,
+            )
+            for number, row in enumerate(reader, start=2)
         )
+
+
+def _column(headings: Iterable[str], word: str) -> str:
+    return next((text for text in headings if text.strip().lower().startswith(word)), word)

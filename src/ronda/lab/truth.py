@@ -254,9 +254,10 @@ class _Sources:
         self.logged = {name for plan in plans if plan.logged for name in plan.names}
         self.linked = {_place_or_none(link) for link in _links(scenario, world, living)}
         self.reported = {
-            _place_or_none(row.address)
+            where
             for name in scenario.about.lists
             for row in read_reports(Path(scenario.directory) / name)
+            for where in _reported(scenario, row.address)
         }
 
     def of(self, site: PlannedSite) -> frozenset[str]:
@@ -278,6 +279,17 @@ def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> I
         official = relation_of(scenario, site) is Relation.OFFICIAL
         if official and classes.UNREACHABLE not in _outcome(site, world.round).expects:
             yield from site.plan.front.links
+
+
+def _reported(scenario: Scenario, address: str) -> Iterable[str]:
+    """Whoever reports a page of a host that is nobody else's has reported its site."""
+    try:
+        host = urls.parse(address).host
+    except urls.BadUrl:
+        return
+    yield place(address)
+    if scenario.shared_host(host) is None:
+        yield f"{host}/"
 
 
 def _place_or_none(target: LinkPlan | str) -> str | None:

@@ -97,7 +97,7 @@ def test_a_list_is_read_from_text_and_names_its_rows() -> None:
     rows = read_list("daftar.csv", b"nama;alamat\nDinkes;https://dinkes.example/\n\nx;bukan\n")
     assert rows == [
         ("https://dinkes.example/", "daftar.csv baris 2"),
-        ("x", "daftar.csv baris 4"),
+        ("x bukan", "daftar.csv baris 4"),
     ]
 
 

@@ -8,7 +8,7 @@ from ronda.register.imports.fields import AGENCIES
 from ronda.register.imports.layout import Record
 from ronda.register.imports.plan import Change, Changes, Plan, Planned
 from ronda.register.imports.sitecells import plan_listed
-from ronda.register.imports.world import World
+from ronda.register.imports.world import World, without_region
 from ronda.register.imports.writers import AgencyWriter
 from ronda.register.models import Agency, NameKind
 from ronda.register.words import fold, key_for
@@ -22,7 +22,7 @@ def plan(
     entries: list[Entry] = []
     for record in records:
         values = Values(record, unsaved)
-        entry = read_entry(values)
+        entry = read_entry(values, world.by_name)
         if record.joined and entries:
             join_entry(entries[-1], entry)
         elif entry.name:
@@ -66,7 +66,8 @@ class _Planner:
                 key = key_for(entry.short, entry.name, self.taken)
                 self.taken.add(key)
             self.keys[entry.row] = key
-            for text in (entry.name, entry.short, *entry.aliases, entry.key):
+            bare = without_region(entry.name)
+            for text in {entry.name, bare, entry.short, *entry.aliases, entry.key}:
                 if text:
                     self.refs.setdefault(fold(text), []).append(key)
         for entry, agency in matched:

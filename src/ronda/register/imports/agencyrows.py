@@ -1,10 +1,12 @@
 """Reads rows of a spreadsheet as agencies, over several rows where the name's cell is merged."""
 
+from collections.abc import Container, Iterable
 from datetime import date
 
 import msgspec
 
 from ronda.register.imports.cells import Values
+from ronda.register.imports.names import Written, take_apart
 from ronda.register.models import Level
 from ronda.register.words import fold, key_for
 
@@ -37,7 +39,8 @@ class Entry(msgspec.Struct):
     dissolved_on: date | None
 
 
-def read_entry(values: Values) -> Entry:
+def read_entry(values: Values, known: Container[str] = ()) -> Entry:
+    """Read a row. A name's cell may hold short and former names too, unless it is ``known``."""
     level = fold(values.text("level", 60))
     level = level.removeprefix("pemerintah ")
     if level and level not in _LEVELS:
@@ -47,14 +50,18 @@ def read_entry(values: Values) -> Entry:
             "“{level}” is no level of government. Choose Province, Regency, City, Central or Village.",
             level=level,
         )
+    cell = values.text("name", 300)
+    written = Written(cell) if fold(cell) in known else take_apart(cell)
+    short = values.text("short", 300)
+    shorts = [s for s in written.short if fold(s) != fold(short)]
     return Entry(
         row=values.row,
         values=values,
         key=_key(values),
-        name=values.text("name", 300),
-        short=values.text("short", 300),
-        aliases=values.items("aliases"),
-        former=values.items("former"),
+        name=written.name,
+        short=short or next(iter(shorts), ""),
+        aliases=_with(values.items("aliases"), shorts if short else shorts[1:]),
+        former=_with(values.items("former"), written.former),
         level=_LEVELS.get(level, ""),
         parent=values.text("parent", 300),
         predecessors=values.items("predecessors"),
@@ -68,6 +75,11 @@ def read_entry(values: Values) -> Entry:
         valid_from=values.day("valid_from"),
         dissolved_on=values.day("dissolved_on"),
     )
+
+
+def _with(listed: list[str], more: Iterable[str]) -> list[str]:
+    """A column's names and those that stood in the name's cell, each once."""
+    return list({fold(text): text for text in (*more, *listed)}.values())
 
 
 def _key(values: Values) -> str:

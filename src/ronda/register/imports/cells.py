@@ -13,6 +13,7 @@ from ronda.register.words import clean
 
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[\w\-]+(\.[\w\-]+)+", re.ASCII)
 _ERROR_VALUE = re.compile(r"#(REF|VALUE|NAME|NUM|NULL|DIV/0|N/A)[!?]?\Z", re.IGNORECASE)
+_CALLED_PHONE = re.compile(r"^(?:telepon|telephone|telp|tlp|tel|phone)\b[\s.:]*", re.IGNORECASE)
 _NOTHING = {"-", "--", "—", "–", "n/a", "tidak ada", "belum ada", "nihil", "kosong"}
 _MONTHS = {
     name: number
@@ -140,7 +141,7 @@ class Values:
     def phone(self, key: str) -> str:
         """Return a telephone number as written; a zero that the spreadsheet swallowed comes back."""
         cell = self.record.cells.get(key)
-        text = self.text(key, 60)
+        text = _CALLED_PHONE.sub("", self.text(key, 60))
         if isinstance(cell, float) and text and not text.startswith(("0", "62")):
             self.warn(
                 key,
@@ -184,7 +185,10 @@ class Values:
         A list may be written with commas, semicolons, spaces or line breaks.
         """
         found: dict[str, bool] = {}
-        for part in re.split(r"[,;\s]+", self.raw(key)):
+        raw = self.raw(key)
+        if clean(raw).lower() in _NOTHING:  # of two words: "belum ada"
+            return []
+        for part in re.split(r"[,;\s]+", raw):
             text = part.strip("<>()[]\"'")
             if not text or text.lower() in _NOTHING:
                 continue

@@ -162,7 +162,7 @@ def records(layout: Layout, kind: Kind) -> Iterator[Record | Problem]:
     down = _merged_down(layout)
     lead = by_key[kind.required[0].key].number
     headings = {label(column.heading) for column in layout.columns}
-    sections = _sections(layout)
+    sections = _sections(layout) | _below_the_table(layout, by_key)
     for row in sorted(r for r in layout.grid.rows.keys() | down.keys() if r > layout.header_row):
         values = {**down.get(row, {}), **layout.grid.rows.get(row, {})}
         cells = {key: values.get(column.number) for key, column in by_key.items()}
@@ -176,6 +176,29 @@ def records(layout: Layout, kind: Kind) -> Iterator[Record | Problem]:
             continue
         joined = lead in down.get(row, {}) and lead not in layout.grid.rows.get(row, {})
         yield Record(row, filled, by_key, joined)
+
+
+def _below_the_table(layout: Layout, by_key: dict[str, Column]) -> set[int]:
+    """Rows of one cell after a blank row at the end: notes, place and date, who signs.
+
+    A table's rows fill at least two of its columns; where none does, every row may be data.
+    """
+    rows = layout.grid.rows
+    numbers = {column.number for column in by_key.values()}
+    data = [
+        row
+        for row, cells in rows.items()
+        if row > layout.header_row and len(numbers & set(cells)) > 1
+    ]
+    end = max(data, default=None)
+    if end is None:
+        return set()
+    for top, left, bottom, _ in layout.grid.merged:
+        if top <= end < bottom and left in numbers:
+            end = bottom  # its last row is the lower part of a merged cell
+    later = sorted(row for row in rows if row > end)
+    gap = bool(later) and later[0] > end + 1
+    return {row for row in later if len(rows[row]) == 1} if gap else set()
 
 
 def _left_out(row: int, values: dict[int, Cell]) -> Problem:

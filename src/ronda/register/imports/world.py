@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from ronda.register.models import Agency, NameKind, Site, System, Zone
@@ -67,6 +68,20 @@ class World:
         if found is None and not with_scheme:
             found = self.sites.get(_other_scheme(url))
         return found
+
+
+_LEVELS = {"province": "provinsi", "regency": "kabupaten", "city": "kota"}
+
+
+def without_region(name: str) -> str:
+    """Return an agency's name, folded, without the region that offices add or leave out.
+
+    Within one list "Dinas Kesehatan" means "Dinas Kesehatan Provinsi X".
+    """
+    folded = fold(name)
+    level = _LEVELS.get(settings.RONDA_REGION_LEVEL, "")
+    region = fold(f"{level} {settings.RONDA_REGION_NAME}")
+    return folded.removesuffix(f" {region}") if settings.RONDA_REGION_NAME else folded
 
 
 def _other_scheme(url: str) -> str:
