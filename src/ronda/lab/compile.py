@@ -17,6 +17,7 @@ from ronda.lab.scenario import PlannedSite, Scenario, load
 from ronda.lab.world import (
     CertPlan,
     DnsZone,
+    HostileName,
     LogEntry,
     Record,
     Respond,
@@ -57,6 +58,11 @@ def compile_scenario(scenario: Scenario, at_round: int, now: datetime) -> World:
         now=now,
         zones=tuple(_zones(scenario, drafts, addresses)),
         hosts=tuple(_merged(hosts)),
+        hostile_names=tuple(
+            HostileName(draft.host, draft.name_behaviour)
+            for draft in drafts
+            if draft.name_behaviour is not None
+        ),
         log_entries=(
             *(_gone(plan.name, looks.later(now, plan.logged)) for plan in scenario.about.gone),
             *issued.remembered(drafts),
@@ -169,6 +175,7 @@ def _hosts(scenario: Scenario, draft: Draft) -> Iterable[VirtualHost]:
         https=routes if draft.https_open else None,
         certificate=draft.certificate,
         tls_behaviour=draft.tls_behaviour,
+        tls_params=draft.tls_params,
         max_tls=cast(Literal["", "1.0", "1.1", "1.2"], draft.max_tls),
     )
     for name in draft.site.also:

@@ -44,6 +44,9 @@ class Draft:
     https_open: bool = True
     http_redirects: bool = True
     tls_behaviour: str = ""
+    tls_params: dict[str, str | int] = field(default_factory=dict)
+    # Who answers for the name in place of an honest name server.
+    name_behaviour: Misbehave | None = None
     max_tls: str = ""
     generator: str = ""  # the page's generator meta tag
     # Changes to the front page's markup, by the view that gets them; "any" first.

@@ -266,4 +266,4 @@ def running_lab(world: World, var: Path, ports: Ports | None = None) -> Iterator
 def names_of(world: World) -> Names:
     """Return a world's zones ready to answer; the serial tells day and round."""
     serial = int(world.now.strftime("%Y%m%d")) * 100 + min(world.round, 99)
-    return Names(world.zones, world.rebinding, serial)
+    return Names(world.zones, world.rebinding, serial, world.hostile_names)

@@ -60,6 +60,7 @@ class VirtualHost(msgspec.Struct, frozen=True):
     certificate: CertPlan | None = None
     # "never_answers" at the TCP or TLS level: "accept_and_silence", "tls_alert", "tls_garbage".
     tls_behaviour: str = ""
+    tls_params: Mapping[str, str | int] = {}
     max_tls: Literal["", "1.0", "1.1", "1.2"] = ""
 
 
@@ -88,6 +89,13 @@ class RebindingName(msgspec.Struct, frozen=True):
     then: str
 
 
+class HostileName(msgspec.Struct, frozen=True):
+    """A name whose questions are answered by a behaviour of ``lab.servers.behaviours``."""
+
+    name: str
+    answer: Misbehave
+
+
 class LogEntry(msgspec.Struct, frozen=True):
     """A certificate in the CT log that no virtual host shows, e.g. of a server long gone."""
 
@@ -104,6 +112,7 @@ class World(msgspec.Struct, frozen=True):
     zones: tuple[DnsZone, ...]
     hosts: tuple[VirtualHost, ...]
     rebinding: tuple[RebindingName, ...] = ()
+    hostile_names: tuple[HostileName, ...] = ()
     log_entries: tuple[LogEntry, ...] = ()
     # Settings beyond the addresses that an office would set: RONDA_ZONES, RONDA_REGION_NAME, ...
     settings: Mapping[str, str] = {}

@@ -14,7 +14,8 @@ import dns.rrset
 import msgspec
 
 from ronda.lab.problems import LabError
-from ronda.lab.world import DnsZone, RebindingName, Record
+from ronda.lab.servers.behaviours import name_behaviours
+from ronda.lab.world import DnsZone, HostileName, Misbehave, RebindingName, Record
 
 MAX_ALIASES = 16
 _TXT = {dns.rdatatype.TXT, dns.rdatatype.SPF}
@@ -112,7 +113,11 @@ class Names:
     """Every zone of a World with a root above them; answers as a resolver would, alone."""
 
     def __init__(
-        self, zones: tuple[DnsZone, ...], rebinding: tuple[RebindingName, ...], serial: int
+        self,
+        zones: tuple[DnsZone, ...],
+        rebinding: tuple[RebindingName, ...],
+        serial: int,
+        hostile: tuple[HostileName, ...] = (),
     ) -> None:
         self._zones: dict[dns.name.Name, Zone] = {}
         for plan in zones:
@@ -128,6 +133,20 @@ class Names:
         self._zones.setdefault(dns.name.root, root)
         self._rebinding = {to_name(r.name, "rebinding"): r for r in rebinding}
         self._asked: dict[dns.name.Name, int] = {}
+        self.hostile = {to_name(h.name, "hostile name"): h.answer for h in hostile}
+        for plan in hostile:
+            if plan.answer.behaviour not in name_behaviours():
+                known = ", ".join(sorted(name_behaviours()))
+                text = f"behaviour {plan.answer.behaviour!r} is not one of {known}"
+                raise LabError(f"name {plan.name}: {text}")
+
+    def misbehaving(self, name: dns.name.Name) -> Misbehave | None:
+        """Return how the name server of a name misbehaves, when it or one above it is hostile."""
+        while self.hostile and name != dns.name.root:
+            if name in self.hostile:
+                return self.hostile[name]
+            name = name.parent()
+        return None
 
     def zone_of(self, name: dns.name.Name) -> Zone:
         """Return the zone with the longest origin above a name; the root at last."""

@@ -1,5 +1,6 @@
 """The web part of a World, ready to look up: hosts by address and name, answers by path and view."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 import h11
@@ -50,6 +51,7 @@ class Host(msgspec.Struct, frozen=True):
     https: Answers | None
     context: SSL.Context | None
     tls_behaviour: str
+    tls_params: Mapping[str, str | int]
 
 
 class Sites:
@@ -111,6 +113,7 @@ def _ready(plan: VirtualHost, authority: Authority, now: datetime) -> Host:
         https=Answers(plan.https) if plan.https is not None else None,
         context=made,
         tls_behaviour=plan.tls_behaviour,
+        tls_params=plan.tls_params,
     )
 
 

@@ -64,7 +64,7 @@ class Web:
             await wire.finish()
             return
         if host.tls_behaviour:
-            ask = Ask(wire, "https", host.name, "", {}, host.context, heard)
+            ask = Ask(wire, "https", host.name, "", host.tls_params, host.context, heard)
             await behaviours.misbehave(host.tls_behaviour, ask)
             await wire.finish()
             return
@@ -123,7 +123,8 @@ class Web:
             count = self.counters.count(name or host.name, path, view)
             answer = answers.find(target, view)
             if isinstance(answer, Misbehave):
-                ask = Ask(wire, scheme, name or host.name, target, answer.params)
+                turn = self.counters.total(name or host.name)
+                ask = Ask(wire, scheme, name or host.name, target, answer.params, turn=turn)
                 await behaviours.misbehave(answer.behaviour, ask)
                 return False
             if answer is None:
