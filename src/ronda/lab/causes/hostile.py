@@ -46,17 +46,21 @@ class Hostile(Cause, frozen=True, kw_only=True, tag="hostile"):
     def consequence(self) -> Consequence:
         """Unreachable when no visitor ever sees a page; else the world leaves it open."""
         unreachable = frozenset({classes.UNREACHABLE})
-        unseen = every()[self.behaviour].page == "none"
+        page = every()[self.behaviour].page
+        unseen = page == "none"
         if self.place == "name":
             # Nothing of the site but its name can be seen, unless an honest answer comes too.
             if unseen:
                 allows = frozenset({classes.DNS_PRIVATE, classes.DNS_LAME, classes.DANGLING_CNAME})
                 return Consequence(unreachable, hides=classes.WEB, allows=allows)
-            return Consequence(allows=unreachable | classes.WEB)
+            return Consequence(allows=unreachable | classes.WEB | {classes.MAIL_SPOOFABLE})
         if self.place == "handshake":
             if unseen:
                 # Plain HTTP still answers, with a redirect into the broken handshake.
                 return Consequence(unreachable, hides=classes.WEB - {classes.NO_HTTPS})
+            if page == "certificate":
+                hides = classes.WEB - classes.TLS - {classes.NO_HTTPS}
+                return Consequence(unreachable, hides=hides, allows=classes.TLS)
             return Consequence(allows=unreachable | classes.WEB)
         if unseen:
             # The handshake is sound and can be judged, but the pages cannot.

@@ -24,8 +24,9 @@ BehaveAsName = Callable[["NameAsk"], Iterable[Reply]]
 
 Level = Literal["answer", "handshake", "name"]
 """Where it stands: instead of an HTTP answer, of a TLS handshake, or of a name server's answer."""
-Page = Literal["none", "open"]
-"""What a patient visitor sees of the site: never a page, or perhaps one."""
+Page = Literal["none", "certificate", "open"]
+"""What a patient visitor sees of the site: nothing of what stands there, its certificate but never a
+page, or perhaps a page too."""
 
 SECONDS = 60
 MEGABYTES = 64

@@ -85,7 +85,7 @@ async def tls_changing_certificate(ask: Ask) -> None:
     await _serve(ask, (key, (_signed(_builder(ask.host, "Berganti", key), key),)))
 
 
-@behaviour("handshake", page="none")
+@behaviour("handshake", page="certificate")
 async def tls_renegotiation(ask: Ask) -> None:
     """Asks for a new handshake of TLS 1.2 again and again instead of answering."""
     context = _context(*_self_made(ask.host))
@@ -99,7 +99,7 @@ async def tls_renegotiation(ask: Ask) -> None:
     await _request(secure)
 
 
-@behaviour("handshake", page="none")
+@behaviour("handshake", page="certificate")
 async def tls_close_after(ask: Ask) -> None:
     """Shakes hands, then closes without a word."""
     secure = await _shaken(ask, ask.context)
@@ -107,7 +107,7 @@ async def tls_close_after(ask: Ask) -> None:
         await secure.finish()
 
 
-@behaviour("handshake", page="none")
+@behaviour("handshake", page="certificate")
 async def tls_reset_after(ask: Ask) -> None:
     """Shakes hands, then resets the connection."""
     secure = await _shaken(ask, ask.context)
@@ -126,7 +126,7 @@ async def tls_unfinished(ask: Ask) -> None:
         # What closes the TCP stream comes after this, and says nothing on behalf of TLS.
 
 
-@behaviour("handshake", page="none")
+@behaviour("handshake", page="certificate")
 async def tls_other_alpn(ask: Ask) -> None:
     """Settles on HTTP/2 whatever was offered, and speaks it."""
     context = _context(*_self_made(ask.host))
@@ -137,7 +137,7 @@ async def tls_other_alpn(ask: Ask) -> None:
         await secure.send(bytes.fromhex("000000040000000000"))
 
 
-@behaviour("handshake", page="none")
+@behaviour("handshake", page="certificate")
 async def tls_noise_after(ask: Ask) -> None:
     """Shakes hands and answers in bytes that are no TLS record."""
     secure = await _shaken(ask, ask.context)

@@ -1,6 +1,7 @@
 """Servers whose TLS is broken before any certificate is judged (RFC 5246, RFC 8446)."""
 
 import asyncio
+import functools
 import hashlib
 
 from OpenSSL import SSL
@@ -144,10 +145,7 @@ async def tls_lying_der(ask: Ask) -> None:
 @behaviour("handshake", page="none")
 async def tls_deep_der(ask: Ask) -> None:
     """A certificate of 20,000 sequences, each within the one before."""
-    der = b""
-    for _ in range(20_000):
-        der = b"\x30" + _der_length(len(der)) + der
-    await _certificates(ask, der)
+    await _certificates(ask, _nested(20_000))
 
 
 @behaviour("handshake", page="none")
@@ -184,6 +182,17 @@ async def _certificates(ask: Ask, *ders: bytes) -> None:
 
 def _message(kind: int, body: bytes) -> bytes:
     return bytes((kind,)) + len(body).to_bytes(3) + body
+
+
+@functools.lru_cache(2)
+def _nested(depth: int) -> bytes:
+    """Sequences within sequences, the innermost empty."""
+    headers: list[bytes] = []
+    size = 0
+    for _ in range(depth):
+        headers.append(b"\x30" + _der_length(size))
+        size += len(headers[-1])
+    return b"".join(reversed(headers))
 
 
 def _der_length(size: int) -> bytes:

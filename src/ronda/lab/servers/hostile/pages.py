@@ -1,5 +1,6 @@
 """Servers whose page is made to cost its reader time or memory."""
 
+import functools
 import json
 
 from ronda.lab.servers.behaviours import Ask, behaviour
@@ -11,8 +12,8 @@ _TOP = b"<!doctype html><html><head><title>Beranda</title></head><body><p>Di ata
 @behaviour()
 async def million_attributes(ask: Ask) -> None:
     """One element with a million attributes (``count``)."""
-    names = (b"a%d=1 " % n for n in range(ask.number("count", 1_000_000)))
-    await _page(ask, _TOP + b"<div " + b"".join(names) + b">")
+    names = _numbered(b"a#=1 ", ask.number("count", 1_000_000))
+    await _page(ask, _TOP + b"<div " + names + b">")
 
 
 @behaviour()
@@ -32,10 +33,8 @@ async def megabyte_title(ask: Ask) -> None:
 @behaviour()
 async def many_links(ask: Ask) -> None:
     """50,000 links (``count``), each to another host."""
-    links = (
-        b'<a href="//h%d.invalid/">%d</a>' % (n, n) for n in range(ask.number("count", 50_000))
-    )
-    await _page(ask, _TOP + b"".join(links))
+    links = _numbered(b'<a href="//h#.invalid/">#</a>', ask.number("count", 50_000))
+    await _page(ask, _TOP + links)
 
 
 @behaviour()
@@ -75,10 +74,10 @@ async def table_flood(ask: Ask) -> None:
 
 @behaviour()
 async def style_flood(ask: Ask) -> None:
-    """100,000 rules of style (``count``) and as many elements they could hide."""
-    count = ask.number("count", 100_000)
-    rules = b"".join(b".k%d{display:none}" % n for n in range(count // 4))
-    spans = b"".join(b"<i class=k%d>a</i>" % n for n in range(count // 4))
+    """25,000 rules of style (``count``) and as many elements they could hide."""
+    count = ask.number("count", 25_000)
+    rules = _numbered(b".k#{display:none}", count)
+    spans = _numbered(b"<i class=k#>a</i>", count)
     await _page(ask, b"<!doctype html><style>" + rules + b"</style>" + _TOP + spans)
 
 
@@ -122,6 +121,12 @@ async def escape_title(ask: Ask) -> None:
     """Terminal escapes, bidirectional marks and a formula in its title."""
     title = json.loads('"=1+1\\u202egnp.exe \\u001b]0;x\\u0007\\u001b[31m\\u2066 @SUM(A1)"')
     await _page(ask, f"<!doctype html><title>{title}</title><p>Isi.</p>".encode())
+
+
+@functools.lru_cache(8)
+def _numbered(pattern: bytes, count: int) -> bytes:
+    """The pattern so many times, its number in place of each "#"."""
+    return b"".join(pattern.replace(b"#", b"%d" % n) for n in range(count))
 
 
 async def _page(ask: Ask, body: bytes) -> None:

@@ -46,7 +46,7 @@ async def redirect_scheme(ask: Ask) -> None:
     await ask.wire.send(_redirect(ask.word("to", "file:///etc/passwd")))
 
 
-@behaviour(page="none")
+@behaviour()
 async def redirect_port(ask: Ask) -> None:
     """Redirects to another port of itself (``port``, 22)."""
     await ask.wire.send(_redirect(f"http://{ask.host}:{ask.number('port', 22)}/"))
@@ -58,7 +58,7 @@ async def redirect_userinfo(ask: Ask) -> None:
     await ask.wire.send(_redirect(f"http://{ask.host}@169.254.169.254/"))
 
 
-@behaviour(page="none")
+@behaviour()
 async def redirect_long(ask: Ask) -> None:
     """Redirects to an address of 50,000 characters (``bytes``)."""
     path = "a" * ask.number("bytes", 50_000)
