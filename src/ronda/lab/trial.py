@@ -142,9 +142,7 @@ async def _visit_all(scenario: Scenario, net: NetConfig, at_once: int) -> tuple[
     return tuple(await asyncio.gather(*(visit(s) for s in scenario.sites if s.key in truth)))
 
 
-async def _visit(
-    site: PlannedSite, true: TrueSite, net: NetConfig, politeness: Politeness
-) -> Seen:
+async def _visit(site: PlannedSite, true: TrueSite, net: NetConfig, politeness: Politeness) -> Seen:
     facts = SiteFacts(
         url=true.url,
         host=true.host,

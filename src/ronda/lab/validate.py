@@ -1,5 +1,6 @@
 """Says what is wrong with a scenario beyond its form, so that a truth can follow from it."""
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -139,11 +140,13 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
 def _misbehaviour(cause: Hostile | HostilePath) -> str:
     """What is wrong with a hostile cause's behaviour, or ""."""
     level = cause.level if isinstance(cause, Hostile) else "answer"
-    able = sorted(n for n, about in every().items() if level is None or level in about.levels)
+    able = [n for n, about in every().items() if level is None or level in about.levels]
     if cause.behaviour in able:
         return ""
     where = f" in place of the {level}" if level else ""
-    return f"no behaviour {cause.behaviour!r}{where} - expected one of {', '.join(able)}"
+    near = difflib.get_close_matches(cause.behaviour, able, 3)
+    hint = f"perhaps {', '.join(near)}; " if near else ""
+    return f"no behaviour {cause.behaviour!r}{where} - {hint}`ronda lab behaviours` lists them"
 
 
 def _lone_domain(scenario: Scenario, site: PlannedSite, where: str) -> Iterable[Problem]:

@@ -8,7 +8,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from OpenSSL import SSL, crypto
+from OpenSSL import SSL
 
 from ronda.lab.servers.behaviours import Ask, behaviour
 from ronda.lab.servers.hostile.framing import PAGE
@@ -147,7 +147,7 @@ async def tls_noise_after(ask: Ask) -> None:
 
 
 Key = ec.EllipticCurvePrivateKey
-Shown = tuple[Key, tuple[x509.Certificate | bytes, ...]]
+Shown = tuple[Key, tuple[x509.Certificate, ...]]
 
 
 async def _serve(ask: Ask, shown: Shown) -> None:
@@ -179,23 +179,15 @@ async def _request(secure: TlsWire) -> None:
         heard += data
 
 
-def _context(
-    key: Key, shown: tuple[x509.Certificate | bytes, ...] | x509.Certificate
-) -> SSL.Context:
+def _context(key: Key, shown: tuple[x509.Certificate, ...] | x509.Certificate) -> SSL.Context:
     made = SSL.Context(SSL.TLS_METHOD)
     made.set_cipher_list(b"DEFAULT:@SECLEVEL=0")
     leaf, *rest = shown if isinstance(shown, tuple) else (shown,)
-    made.use_certificate(_loaded(leaf))
+    made.use_certificate(leaf)
     for certificate in rest:
-        made.add_extra_chain_cert(_loaded(certificate))
+        made.add_extra_chain_cert(certificate)
     made.use_privatekey(key)
     return made
-
-
-def _loaded(certificate: x509.Certificate | bytes) -> crypto.X509:
-    if isinstance(certificate, bytes):
-        return crypto.load_certificate(crypto.FILETYPE_ASN1, certificate)
-    return crypto.X509.from_cryptography(certificate)
 
 
 def _builder(
@@ -289,8 +281,10 @@ def _patched_dates(host: str) -> Shown:
     return key, (_resigned(honest, key, lambda tbs: tbs.replace(b"310101", b"200101")),)
 
 
-def _resigned(honest: x509.Certificate, key: Key, change: Callable[[bytes], bytes]) -> bytes:
-    """Return the DER of a certificate whose signed part was changed and signed anew."""
+def _resigned(
+    honest: x509.Certificate, key: Key, change: Callable[[bytes], bytes]
+) -> x509.Certificate:
+    """Return a certificate whose signed part was changed and signed anew."""
     tbs = change(honest.tbs_certificate_bytes)
     signature = key.sign(tbs, ec.ECDSA(hashes.SHA256()))
     whole = honest.public_bytes(serialization.Encoding.DER)
@@ -300,4 +294,4 @@ def _resigned(honest: x509.Certificate, key: Key, change: Callable[[bytes], byte
     algorithm = whole[start : start + 12]
     bits = b"\x00" + signature
     content = tbs + algorithm + b"\x03" + bytes((len(bits),)) + bits
-    return b"\x30\x82" + len(content).to_bytes(2) + content
+    return x509.load_der_x509_certificate(b"\x30\x82" + len(content).to_bytes(2) + content)
