@@ -18,7 +18,8 @@ PARAMS: dict[str, dict[str, str | int]] = {
     "tls_warnings": {"megabytes": 1},
     "tls_empty_records": {"megabytes": 1},
     "tls_message_too_long": {"megabytes": 1},
-    "drip_handshake": {"millis": 5},
+    "drip_handshake": {"millis": 5, "seconds": 1},
+    "tls_renegotiation": {"seconds": 1},
     "tls_huge_certificate": {"megabytes": 5},
     **dict.fromkeys(("tls_wrong_version", "tls_unknown_cipher"), {"seconds": 1}),
 }

@@ -80,8 +80,8 @@ async def sitemap_endless(ask: Ask) -> None:
 
 @behaviour()
 async def sitemap_bomb(ask: Ask) -> None:
-    """A packed sitemap (sitemap.xml.gz) that unpacks to 200 MB of spaces."""
-    await _send(ask, "application/gzip", b"".join(bomb(200)))
+    """A packed sitemap (sitemap.xml.gz) that unpacks to ``megabytes`` (200) of spaces."""
+    await _send(ask, "application/gzip", b"".join(bomb(ask.number("megabytes", 200))))
 
 
 def _index(places: list[str]) -> bytes:

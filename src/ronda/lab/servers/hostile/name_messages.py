@@ -94,7 +94,7 @@ def name_wrong_question(ask: NameAsk) -> Iterable[Reply]:
 def name_flood(ask: NameAsk) -> Iterable[Reply]:
     """20 datagrams of noise (``count``) before the honest answer."""
     count = 0 if ask.stream else ask.number("count", 20)
-    return [*(b"\xa5" * (n % 600) for n in range(count)), ask.honest.to_wire()]
+    return [*(b"\xa5" * (1 + n % 600) for n in range(count)), ask.honest.to_wire()]
 
 
 @name_behaviour()
