@@ -114,7 +114,7 @@ def _served(directory: Path, var: Path) -> Iterator[dict[str, str]]:
     var.mkdir(parents=True, exist_ok=True)
     settings.unlink(missing_ok=True)
     with (var / "serve.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603  this very program
+        server = subprocess.Popen(
             [*command, *ports], stdout=log, stderr=log, env={**os.environ, "NO_COLOR": "1"}
         )
     try:

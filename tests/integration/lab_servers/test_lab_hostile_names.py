@@ -136,7 +136,9 @@ RAW: dict[str, Callable[[bytes, list[bytes]], bool]] = {
     "name_wrong_length": lambda _, got: got[0].endswith(bytes.fromhex("ea60 7f000001")),
     "name_short_address": lambda _, got: got[0].endswith(bytes.fromhex("0003 7f0000")),
     "name_pointer_beyond": lambda _, got: b"\xff\xf0\x00\x01\x00\x01" in got[0],
-    "name_pointer_loop": lambda _, got: int.from_bytes(got[0][-16:-14]) & 0x3FFF == len(got[0]) - 16,
+    "name_pointer_loop": lambda _, got: (
+        int.from_bytes(got[0][-16:-14]) & 0x3FFF == len(got[0]) - 16
+    ),
 }
 
 

@@ -29,7 +29,9 @@ def test_the_collection_is_valid() -> None:
 
 
 def test_the_collection_holds_every_behaviour_with_its_outcome() -> None:
-    causes = [c for s in load(FOLDER).sites for c in s.causes if isinstance(c, Hostile | HostilePath)]
+    causes = [
+        c for s in load(FOLDER).sites for c in s.causes if isinstance(c, Hostile | HostilePath)
+    ]
     assert {c.behaviour for c in causes} == set(every())
     assert all(c.outcome for c in causes)
     assert len(every()) >= 65

@@ -109,3 +109,10 @@ def test_same_name_twice_at_an_address_is_refused(tmp_path: Path) -> None:
     host = VirtualHost("a.id", "198.18.0.1")
     with pytest.raises(LabError, match="stands twice"):
         build(tmp_path, host, host)
+
+
+def test_the_page_of_behaviours_is_what_the_functions_say() -> None:
+    page = Path(__file__).parents[3] / "docs" / "lab-behaviours.md"
+    assert page.read_text(encoding="utf-8") == as_page(), (
+        "write it anew: ronda lab behaviours --page > docs/lab-behaviours.md"
+    )

@@ -73,9 +73,9 @@ class Scope:
                 refusal = f"{host} resolves to {address}, which is forbidden: {why}"
                 # The stage tells it from our own choice: no visitor gets there either.
                 return Failure(FailureKind.BLOCKED_BY_POLICY, "dns", refusal, now(), where)
-        refusal = self._port_refusal(site, host, port)
-        if refusal is not None:
-            return Failure(FailureKind.BLOCKED_BY_POLICY, "policy", refusal, now(), where)
+        closed = self._port_refusal(site, host, port)
+        if closed is not None:
+            return Failure(FailureKind.BLOCKED_BY_POLICY, "policy", closed, now(), where)
         return Permit(host, port, addresses)
 
     def judge_key(self, site: SiteFacts, key: str, pages_used: int) -> Failure | None:

@@ -9,7 +9,6 @@ from ronda.engine.artifacts import FailureKind, Stage
 from ronda.engine.collect.broken import Broken
 from ronda.engine.collect.wire import CHUNK, TcpWire
 
-
 # OpenSSL's reasons for an alert of the other side begin with a version ("tlsv1 unrecognized name"),
 # or, in newer versions, with "tls alert".
 _ALERTS = ("sslv3 alert", "tlsv1 ", "tlsv13 ", "ssl/tls alert", "tls alert")

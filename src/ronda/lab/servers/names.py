@@ -134,11 +134,11 @@ class Names:
         self._rebinding = {to_name(r.name, "rebinding"): r for r in rebinding}
         self._asked: dict[dns.name.Name, int] = {}
         self.hostile = {to_name(h.name, "hostile name"): h.answer for h in hostile}
-        for plan in hostile:
-            if plan.answer.behaviour not in name_behaviours():
+        for strange in hostile:
+            if strange.answer.behaviour not in name_behaviours():
                 known = ", ".join(sorted(name_behaviours()))
-                text = f"behaviour {plan.answer.behaviour!r} is not one of {known}"
-                raise LabError(f"name {plan.name}: {text}")
+                text = f"behaviour {strange.answer.behaviour!r} is not one of {known}"
+                raise LabError(f"name {strange.name}: {text}")
 
     def misbehaving(self, name: dns.name.Name) -> Misbehave | None:
         """Return how the name server of a name misbehaves, when it or one above it is hostile."""

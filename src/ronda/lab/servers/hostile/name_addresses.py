@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import dns.flags
 import dns.message
+import dns.rcode
 import dns.rdata
 import dns.rdatatype
 import dns.rrset
@@ -92,7 +93,7 @@ def name_no_address(ask: NameAsk) -> Iterable[Reply]:
 def answering(ask: NameAsk, rdtype: str, *values: str) -> dns.message.Message:
     """Return the honest reply with other records of a type in it."""
     name = ask.query.question[0].name
-    ask.honest.set_rcode(0)
+    ask.honest.set_rcode(dns.rcode.NOERROR)
     ask.honest.authority = []
     ask.honest.answer = [dns.rrset.from_text(name, 60, "IN", rdtype, *values)]
     return ask.honest
@@ -110,6 +111,6 @@ def _leading_to(ask: NameAsk, address: str) -> Iterator[Reply]:
     if dns.rdatatype.to_text(ask.query.question[0].rdtype) == wanted:
         yield answering(ask, wanted, address).to_wire()
         return
-    ask.honest.set_rcode(0)
+    ask.honest.set_rcode(dns.rcode.NOERROR)
     ask.honest.answer = []
     yield ask.honest.to_wire()

@@ -1,12 +1,14 @@
 """Name servers whose aliases and names go in circles or cannot be."""
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 import dns.message
 import dns.name
+import dns.rcode
+import dns.rdata
 import dns.rdataclass
 import dns.rdatatype
-import dns.rdtypes.ANY.CNAME
 import dns.rrset
 
 from ronda.lab.servers.behaviours import NameAsk, Reply, name_behaviour
@@ -96,14 +98,16 @@ def name_odd_text(ask: NameAsk) -> Iterable[Reply]:
 
 def _aliases(ask: NameAsk, chain: list[dns.name.Name]) -> dns.message.Message:
     """Return a reply with an alias from each name of the chain to the next."""
-    ask.honest.set_rcode(0)
+    ask.honest.set_rcode(dns.rcode.NOERROR)
     ask.honest.answer, ask.honest.authority = list(_links(chain)), []
     return ask.honest
 
 
 def _links(chain: list[dns.name.Name]) -> Iterator[dns.rrset.RRset]:
-    for name, target in zip(chain, chain[1:], strict=False):
+    for name, target in itertools.pairwise(chain):
         found = dns.rrset.RRset(name, dns.rdataclass.IN, dns.rdatatype.CNAME)
-        kind = dns.rdtypes.ANY.CNAME.CNAME
-        found.add(kind(dns.rdataclass.IN, dns.rdatatype.CNAME, target), 60)
+        # In the wire's own form: text could not say every label.
+        wire = target.to_wire() or b""
+        kind = dns.rdatatype.CNAME
+        found.add(dns.rdata.from_wire(dns.rdataclass.IN, kind, wire, 0, len(wire)), 60)
         yield found

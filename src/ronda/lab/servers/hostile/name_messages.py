@@ -111,7 +111,7 @@ def name_for_another(ask: NameAsk) -> Iterable[Reply]:
 def name_only_another(ask: NameAsk) -> Iterable[Reply]:
     """An address, but of another name than was asked for."""
     reply = ask.honest
-    reply.set_rcode(0)
+    reply.set_rcode(dns.rcode.NOERROR)
     reply.answer = [dns.rrset.from_text("bank.invalid.", 60, "IN", "A", "198.18.0.1")]
     return [reply.to_wire()]
 
