@@ -96,6 +96,18 @@ def inspect_candidates(
     return made
 
 
+def look_lightly(
+    sites: Sequence[Site], *, control: Control, net: NetConfig | None = None
+) -> list[Observation]:
+    """Visit sites once as candidates are visited, and store nothing; in the order given."""
+    net = net or from_env(os.environ)
+    politeness = Politeness(net.limits)
+    seen: list[Observation] = []
+    for part in chunks(list(sites), max(1, settings.RONDA_CONCURRENCY * 4)):
+        seen += asyncio.run(_visit_all([site_facts(s) for s in part], net, control, politeness))
+    return seen
+
+
 async def _visit_all(
     facts: list[SiteFacts], net: NetConfig, control: Control, politeness: Politeness
 ) -> list[Observation]:

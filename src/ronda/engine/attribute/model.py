@@ -54,6 +54,26 @@ def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
     """
     model = weights()
     items = gather(facts, gazetteer)
+    said = weigh(items, model)
+    reasons = _reasons(items, said.top, said.relations, said.best or "", gazetteer, model)
+    return Attribution(
+        said.relation, said.agency, round(said.probability, 4), reasons, model.version
+    )
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """What the evidence comes to under a model."""
+
+    relation: Relation  # UNDECIDED: too unsure to say
+    agency: str | None
+    probability: float
+    top: Relation  # the best guess, said or not
+    best: str | None  # the likeliest office, said or not
+    relations: dict[Relation, float]
+
+
+def weigh(items: list[Evidence], model: Weights) -> Weighed:
+    """Weigh evidence by a model; the same evidence and model say the same."""
     relations = _relations(items, model)
     top = max(relations, key=lambda r: relations[r])
     agencies, none = _agencies(items, model)
@@ -63,8 +83,7 @@ def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
     # An office's site without an office is half an answer: a person has to say whose.
     if probability < model.abstain_below or (relation in _HELD and agency is None):
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
-    reasons = _reasons(items, top, relations, best if best else "", gazetteer, model)
-    return Attribution(relation, agency, round(probability, 4), reasons, model.version)
+    return Weighed(relation, agency, probability, top, best, relations)
 
 
 def _decided(

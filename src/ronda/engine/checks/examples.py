@@ -41,6 +41,7 @@ def http(
     final_url: str = "",
     hops: tuple[Hop, ...] = (),
     view: View = "visitor",
+    elapsed_ms: int = 80,
 ) -> HttpArtifact:
     """The answer to a GET."""
     raw = body.encode() if isinstance(body, str) else body
@@ -56,7 +57,7 @@ def http(
         body=raw,
         body_sha256=hashlib.sha256(raw).hexdigest(),
         truncated=False,
-        elapsed_ms=80,
+        elapsed_ms=elapsed_ms,
     )
 
 
@@ -69,6 +70,9 @@ def certificate(
     subject: str = f"CN={HOST}",
     issuer: str = "CN=Contoh CA,O=Contoh,C=ID",
     is_ca: bool = False,
+    key_type: str = "EC",
+    key_bits: int = 256,
+    signature_hash: str = "sha256",
 ) -> Certificate:
     """A certificate whose validity is told from the time of the examples."""
     return Certificate(
@@ -79,9 +83,9 @@ def certificate(
         names=names,
         not_before=AT - timedelta(days=days_old),
         not_after=AT + timedelta(days=days_left),
-        key_type="EC",
-        key_bits=256,
-        signature_hash="sha256",
+        key_type=key_type,
+        key_bits=key_bits,
+        signature_hash=signature_hash,
         is_ca=is_ca,
         self_signed=self_signed,
     )
@@ -158,6 +162,7 @@ def page(
     json_ld: tuple[str, ...] = (),
     scripts: tuple[str, ...] = (),
     forms: tuple[Form, ...] = (),
+    images: tuple[tuple[str, str], ...] = (),
 ) -> PageArtifact:
     """A parsed page."""
     return PageArtifact(
@@ -176,7 +181,7 @@ def page(
         links=links,
         forms=forms,
         scripts=scripts,
-        images=(),
+        images=images,
         metas=metas,
         json_ld=json_ld,
     )

@@ -115,3 +115,50 @@ def served_file(seen: Seen, key: str, path: str) -> bytes | None:
     ):
         return None
     return got.body
+
+
+def closing(path: str) -> dict[str, tuple[Text, ...]]:
+    """Steps by platform that close a path below a site to visitors."""
+    rule = path.rstrip("/").replace(".", "\\.")
+    return {
+        "nginx": (
+            Text(
+                "Tulis `location ^~ {path} {{ deny all; }}`, lalu `nginx -t && systemctl reload nginx`.",
+                "Write `location ^~ {path} {{ deny all; }}`, then `nginx -t && systemctl reload nginx`.",
+            ).fill(path=path),
+        ),
+        "apache": (
+            Text(
+                "Tulis `RedirectMatch 404 ^{rule}`, lalu `systemctl reload apache2`.",
+                "Write `RedirectMatch 404 ^{rule}`, then `systemctl reload apache2`.",
+            ).fill(rule=rule),
+        ),
+        "cpanel": (
+            Text(
+                "Tambahkan `RedirectMatch 404 ^{rule}` ke .htaccess, atau hapus lewat File Manager.",
+                "Add `RedirectMatch 404 ^{rule}` to .htaccess, or delete it in the File Manager.",
+            ).fill(rule=rule),
+        ),
+    }
+
+
+def first_served(seen: Seen, paths: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
+    """Return (path, body) of those paths that a server gave; at least one must have been measured.
+
+    Raises :class:`NotSeen` when nothing of them could be measured.
+    """
+    found: list[tuple[str, bytes]] = []
+    problem: NotSeen | None = None
+    measured = False
+    for path in paths:
+        try:
+            body = served_file(seen, f"path:{path}", path)
+        except NotSeen as error:
+            problem = error
+            continue
+        measured = True
+        if body is not None:
+            found.append((path, body))
+    if not measured and problem is not None:
+        raise problem
+    return tuple(found)

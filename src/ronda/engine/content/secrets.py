@@ -2,7 +2,8 @@
 
 import re
 
-MASK = "********"
+from ronda.engine.content.leaks import MASK, reduced
+
 _LIMIT = 65_536
 _LINE = re.compile(rb"(?:export )?([A-Za-z_][A-Za-z0-9_]{1,60})[ \t]?=(.*)")
 # Settings that frameworks and hosting guides put into such files; one of them must be there.
@@ -49,6 +50,9 @@ def setting_names(body: bytes) -> tuple[str, ...]:
 
 
 def masked(body: bytes) -> bytes:
-    """Return a body as it may be stored: of a settings file the names only, else unchanged."""
+    """Return a body as it may be stored: of a file that leaks, only what shows that it does."""
     names = setting_names(body)
-    return "".join(f"{name}={MASK}\n" for name in names).encode() if names else body
+    if names:
+        return "".join(f"{name}={MASK}\n" for name in names).encode()
+    less = reduced(body)
+    return body if less is None else less

@@ -36,7 +36,8 @@ from ronda.engine.checks.contract import (
 from ronda.engine.checks.examples import URL, failure, http
 from ronda.engine.checks.helpers import clip, served_file
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY, PERSONAL_DATA
-from ronda.engine.content.secrets import MASK, setting_names
+from ronda.engine.content.leaks import MASK
+from ronda.engine.content.secrets import setting_names
 from ronda.engine.text import Text
 
 PATH = "/.env"

@@ -1,0 +1,1 @@
+"""Measures Ronda on provinces with hidden truth, by its commands alone; `python -m measure`."""

@@ -1,0 +1,175 @@
+"""The front page asks nobody for PIN, one-time code or card.
+
+## What it does
+Reads the fields of the front page's forms and looks for two or more that open a bank account or a
+wallet: PIN, one-time code, card number, CVV, mother's maiden name.
+
+## Why it matters
+A forged form under an official name takes people's savings, and they trust it because of that name.
+
+## How to fix
+Take the page down at once, keep it for the response team, find how it came in, and warn the people
+who may have filled it in.
+
+## Limits
+Only forms on the front page are read. A genuine payment page that asks for card data itself should
+not do so either: leave that to a licensed payment service.
+
+## References
+BSSN Regulation 1/2024 (cyber incidents); UU ITE article 35; PCI DSS (handling of card data).
+"""
+
+from ronda.engine.artifacts import HTTP_VISITOR, PAGE_VISITOR, FailureKind, Form
+from ronda.engine.checks.contract import (
+    Case,
+    Evidence,
+    Guidance,
+    Meta,
+    Outcome,
+    Seen,
+    Severity,
+    Verdict,
+    failed,
+    passed,
+)
+from ronda.engine.checks.examples import URL, failure, http, page
+from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.legal import BSSN_INCIDENT, PERSONAL_DATA
+from ronda.engine.content.phishing import asks_for_secrets
+from ronda.engine.text import Text
+
+META = Meta(
+    id="CONTENT.PHISHING",
+    area="content",
+    title=Text(
+        "Tidak ada formulir yang meminta PIN atau OTP", "No form asks for a PIN or one-time code"
+    ),
+    problem=Text(
+        "Formulir di halaman depan meminta PIN, OTP, atau data kartu",
+        "A form on the front page asks for PIN, one-time code or card data",
+    ),
+    finding_class="phishing",
+    severity=Severity.CRITICAL,
+    needs=(HTTP_VISITOR, PAGE_VISITOR),
+    legal=(BSSN_INCIDENT, PERSONAL_DATA),
+    urgent=True,
+    guidance=Guidance(
+        why=Text(
+            "Formulir palsu di bawah nama resmi menguras tabungan warga, yang percaya karena nama "
+            "itu.",
+            "A forged form under an official name empties people's accounts, who trust it because "
+            "of that name.",
+        ),
+        steps=(
+            Text(
+                "Tutup halaman itu sekarang dan simpan salinannya untuk tim CSIRT.",
+                "Take the page down now and keep a copy for the CSIRT.",
+            ),
+            Text(
+                "Cari jalan masuknya: akun yang bocor, plugin usang, berkas unggahan.",
+                "Find how it came in: a leaked account, an old plug-in, an uploaded file.",
+            ),
+            Text(
+                "Umumkan peringatan kepada warga yang mungkin sudah mengisi.",
+                "Warn the people who may have filled it in.",
+            ),
+        ),
+        see_for_yourself=Text(
+            "Buka situs di jendela penyamaran; jangan mengisi apa pun.",
+            "Open the site in a private window; do not fill in anything.",
+        ),
+    ),
+)
+
+
+def judge(seen: Seen) -> Verdict:
+    """Judge what the front page's forms ask for; see the manual page above."""
+    got = own_answer(seen)
+    if isinstance(got, Verdict):
+        return got
+    found = asks_for_secrets(seen.page())
+    if found is None:
+        return passed(
+            Text(
+                "Tidak ada formulir yang meminta data pembuka rekening.",
+                "No form asks for what opens an account.",
+            )
+        )
+    where = Text("isian formulir dan tujuannya", "the form's fields and where it sends them")
+    asked = ", ".join(found.secrets)
+    return failed(
+        Text(
+            "Formulir di halaman depan meminta {asked}.",
+            "A form on the front page asks for {asked}.",
+        ).fill(asked=asked),
+        Evidence(PAGE_VISITOR, where, clip(f"{asked} -> {found.action}")),
+        confidence=0.9,
+    )
+
+
+CASES = (
+    Case("A living site", {HTTP_VISITOR: http(), PAGE_VISITOR: page()}, Outcome.PASS),
+    Case(
+        "A login with a one-time code",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                forms=(
+                    Form(
+                        f"{URL}masuk",
+                        "post",
+                        (("nip", "text"), ("sandi", "password"), ("otp", "text")),
+                    ),
+                )
+            ),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "An aid form with the number of an account",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                forms=(
+                    Form(
+                        f"{URL}daftar",
+                        "post",
+                        (("nik", "text"), ("nama", "text"), ("nomor_rekening", "text")),
+                    ),
+                )
+            ),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "PIN and one-time code",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                forms=(
+                    Form(
+                        f"{URL}p.php", "post", (("hp", "tel"), ("pin", "password"), ("otp", "text"))
+                    ),
+                )
+            ),
+        },
+        Outcome.FAIL,
+        says="PIN, OTP",
+    ),
+    Case(
+        "Card and CVV",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                forms=(Form(f"{URL}p.php", "post", (("nomor_kartu", "text"), ("cvv", "text"))),)
+            ),
+        },
+        Outcome.FAIL,
+        says="CVV",
+    ),
+    Case(
+        "The page could not be read",
+        {HTTP_VISITOR: http(), PAGE_VISITOR: failure(FailureKind.INCOMPLETE, "body")},
+        Outcome.NOT_MEASURED,
+    ),
+)

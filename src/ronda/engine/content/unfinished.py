@@ -1,0 +1,57 @@
+"""Recognises pages that were never finished: announcements, templates, blind text, near emptiness."""
+
+import re
+
+import msgspec
+
+from ronda.engine.artifacts import PageArtifact
+
+MAX_NOTICE = 1_500  # characters of a page that does nothing but announce
+MAX_EMPTY = 120
+
+_SOON = re.compile(
+    r"\bcoming\s+soon\b|\bunder\s+(?:construction|maintenance|development)\b|\bsegera\s+(?:hadir|tayang|dibuka)\b"
+    r"|\b(?:sedang|masih)\s+(?:dalam\s+)?(?:tahap\s+)?(?:pengembangan|perbaikan|pembangunan|pemeliharaan|dibangun|dikembangkan)\b"
+    r"|\bdalam\s+(?:tahap\s+)?(?:pengembangan|perbaikan|pembangunan|pemeliharaan)\b"
+    r"|\bsitus\s+(?:ini\s+)?(?:belum|akan\s+segera)\b|\bnantikan\s+(?:kehadiran|kami)\b|\bmaintenance\s+mode\b"
+)
+_BLIND = re.compile(
+    r"\blorem\s+ipsum\b|\bdolor\s+sit\s+amet\b|\bconsectetur\s+adipiscing\b|\bsed\s+do\s+eiusmod\b"
+)
+_TEMPLATE = re.compile(
+    r"welcome\s+to\s+wordpress\.?\s+this\s+is\s+your\s+first\s+post"
+    r"|selamat\s+datang\s+di\s+wordpress\.?\s+ini\s+adalah\s+(?:pos|tulisan)\s+pertama"
+    r"|just\s+another\s+wordpress\s+site|\bsample\s+page\b.{0,200}\bhello\s+world\b"
+    r"|\byour\s+(?:company|tagline|logo)\s+here\b|\bhello\s+world!.{0,300}\bstart\s+writing\b",
+    re.DOTALL,
+)
+
+
+class Unfinished(msgspec.Struct, frozen=True):
+    """What was found: "notice", "blind text" or "template", and the words."""
+
+    what: str
+    words: str
+
+
+def unfinished(page: PageArtifact) -> Unfinished | None:
+    """Return what shows that the site was never finished, or None."""
+    top = " ".join((page.title, *page.headings[:5])).lower()[:2_000]
+    text = page.text.lower()[:20_000]
+    template = _TEMPLATE.search(text) or _TEMPLATE.search(top)
+    if template:
+        return Unfinished("template", " ".join(template[0].split())[:150])
+    blind = {found[0] for found in _BLIND.finditer(text)}
+    if len(blind) >= 2 or (blind and len(text) < MAX_NOTICE):
+        return Unfinished("blind text", ", ".join(sorted(blind)))
+    if len(page.text) <= MAX_NOTICE and not page.forms:
+        soon = _SOON.search(top) or (_SOON.search(text) if len(text) <= MAX_NOTICE // 3 else None)
+        if soon:
+            return Unfinished("notice", soon[0])
+    return None
+
+
+def nearly_empty(page: PageArtifact) -> bool:
+    """Hardly a word, no form, and nothing to go on to."""
+    inner = {link.url for link in page.links if not link.hidden}
+    return len(page.text) <= MAX_EMPTY and not page.forms and len(inner) <= 2

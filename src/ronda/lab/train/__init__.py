@@ -1,0 +1,1 @@
+"""Fits attribution's weights to provinces whose truth is known (tuning halves only)."""

@@ -1,0 +1,153 @@
+"""Fits the weights: the log-odds that explain the examples, held near those that stand.
+
+Two multinomial logistic models, as ``engine.attribute.model`` reads them: the relation of a site
+outside the official zones from the kinds of its evidence, and the office from the evidence for
+each office. Ridge regression towards the present weights (a Gaussian prior), so that kinds which
+the examples hardly show keep the number that a person gave them. Plain gradient descent with
+Nesterov's momentum; deterministic.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+import msgspec
+
+from ronda.engine.attribute.model import Weights
+from ronda.lab.train.examples import Example
+
+RELATIONS = (
+    "unofficial",
+    "impersonation",
+    "other_government",
+    "third_party",
+    "ex_official",
+    "unrelated",
+)
+_HELD = frozenset({"official", "unofficial", "impersonation", "ex_official"})
+_STEPS = 400
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One choice: the features of each option, and which options are right."""
+
+    options: tuple[dict[str, float], ...]
+    right: frozenset[int]
+
+
+def fit(examples: Sequence[Example], start: Weights, *, hold: float = 0.02) -> Weights:
+    """Return weights fitted to the examples. ``hold``: how strongly the present ones are kept."""
+    relation_rows = [row for e in examples if (row := _relation_row(e)) is not None]
+    first = _flat(start)
+    fitted = _descend(relation_rows, first, hold)
+    agency_rows = [row for e in examples if (row := _agency_row(e)) is not None]
+    offices = _descend(agency_rows, dict(start.agency), hold)
+    return _shaped(start, fitted, offices)
+
+
+def strongest(example: Example) -> dict[str, float]:
+    """The strength of each kind of evidence, as the model takes it: once, the strongest."""
+    found: dict[str, float] = {}
+    for item in example.items:
+        if item.kind:
+            found[item.kind] = max(found.get(item.kind, 0.0), item.strength)
+    if found.keys() & {"agency_in_title", "agency_in_footer"}:
+        found.pop("many_offices", None)
+    return found
+
+
+def _relation_row(example: Example) -> Row | None:
+    if example.in_zone or example.relation not in RELATIONS:
+        return None
+    kinds = strongest(example)
+    options = tuple(
+        {f"prior|{name}": 1.0, **{f"{kind}|{name}": s for kind, s in kinds.items()}}
+        for name in RELATIONS
+    )
+    return Row(options, frozenset({RELATIONS.index(example.relation)}))
+
+
+def _agency_row(example: Example) -> Row | None:
+    """The office, of those with evidence or none; asked only where an office is to be named."""
+    if example.relation not in _HELD or not example.agencies:
+        return None
+    found: dict[str, dict[str, float]] = defaultdict(dict)
+    for item in example.items:
+        if item.agency and item.agency_kind:
+            best = found[item.agency]
+            best[item.agency_kind] = max(best.get(item.agency_kind, 0.0), item.strength)
+    none = {"none": 1.0}
+    if any(item.kind == "zone_apex" for item in example.items):
+        none["none_at_apex"] = 1.0
+    names = sorted(found)
+    right = {names.index(key) for key in example.agencies if key in found}
+    options = (*(found[name] for name in names), none)
+    return Row(options, frozenset(right or {len(names)}))
+
+
+def _descend(rows: Sequence[Row], start: dict[str, float], hold: float) -> dict[str, float]:
+    if not rows:
+        return start
+    names = sorted({f for row in rows for option in row.options for f in option} | set(start))
+    index = {name: i for i, name in enumerate(names)}
+    anchor = [start.get(name, 0.0) for name in names]
+    packed = [
+        ([[(index[f], s) for f, s in option.items()] for option in row.options], row.right)
+        for row in rows
+    ]
+    point, before = list(anchor), list(anchor)
+    # The slope of a softmax changes at most half as fast as its features are long.
+    longest = max(sum(s * s for _, s in option) for options, _ in packed for option in options)
+    rate, scale = 1.0 / (hold + 0.5 * longest), 1.0 / len(rows)
+    for step in range(1, _STEPS + 1):
+        push = (step - 1) / (step + 2)
+        ahead = [p + push * (p - b) for p, b in zip(point, before, strict=True)]
+        slope = [hold * (a - c) for a, c in zip(ahead, anchor, strict=True)]
+        for options, right in packed:
+            _add_slope(options, right, ahead, slope, scale)
+        before = point
+        point = [a - rate * g for a, g in zip(ahead, slope, strict=True)]
+    return {name: round(value, 3) for name, value in zip(names, point, strict=True)}
+
+
+def _add_slope(
+    options: list[list[tuple[int, float]]],
+    right: frozenset[int],
+    weights: list[float],
+    slope: list[float],
+    scale: float,
+) -> None:
+    scores = [sum(weights[i] * s for i, s in option) for option in options]
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    total = sum(powers)
+    good = sum(powers[i] for i in right)
+    for number, option in enumerate(options):
+        share = powers[number] / total
+        wanted = powers[number] / good if number in right else 0.0
+        gap = (share - wanted) * scale
+        if gap:
+            for i, s in option:
+                slope[i] += gap * s
+
+
+def _flat(weights: Weights) -> dict[str, float]:
+    flat = {f"prior|{name}": value for name, value in weights.prior.items() if name in RELATIONS}
+    for kind, table in weights.relation.items():
+        flat.update({f"{kind}|{n}": v for n, v in table.items() if n in RELATIONS})
+    return flat
+
+
+def _shaped(start: Weights, fitted: dict[str, float], offices: dict[str, float]) -> Weights:
+    prior = {"official": start.prior["official"]}
+    relation: dict[str, dict[str, float]] = {
+        kind: {n: v for n, v in table.items() if n not in RELATIONS}
+        for kind, table in start.relation.items()
+    }
+    for name, value in fitted.items():
+        kind, _, which = name.partition("|")
+        if kind == "prior":
+            prior[which] = value
+        elif value:
+            relation.setdefault(kind, {})[which] = value
+    return msgspec.structs.replace(start, prior=prior, relation=relation, agency=offices)

@@ -1,0 +1,27 @@
+"""Writes fitted weights in the form in which the engine reads them."""
+
+from ronda.engine.attribute.model import Weights
+
+
+def written(model: Weights, examples: int, precision: float) -> str:
+    """Return weights as TOML; the same weights give the same text."""
+    lines = [
+        "# The model: log-odds that each kind of evidence adds to each relation, fitted by",
+        "# `ronda lab train` to tuning provinces; see docs/measurements.md. A kind that stands here",
+        "# must be known to engine/attribute.",
+        f"# {examples} examples; abstains where fewer than {precision:.0%} of its answers were right.",
+        f'version = "{model.version}"',
+        f"abstain_below = {model.abstain_below}",
+        "",
+        "# What a candidate is before anything is known of it.",
+        *_table("prior", model.prior),
+        "# For which office a site is: log-odds for the office that the evidence names.",
+        *_table("agency", model.agency),
+    ]
+    for kind in sorted(model.relation):
+        lines += _table(f"relation.{kind}", model.relation[kind])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(name: str, values: dict[str, float]) -> list[str]:
+    return [f"[{name}]", *(f"{key} = {values[key]!r}" for key in sorted(values)), ""]
