@@ -7,6 +7,7 @@ import pytest
 
 from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
+from ronda.lab.servers.catalogue import as_page
 from ronda.lab.servers.sites import Answers, Sites
 from ronda.lab.servers.views import who
 from ronda.lab.world import Misbehave, Respond, Route, VirtualHost

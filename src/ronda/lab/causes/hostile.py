@@ -53,7 +53,8 @@ class Hostile(Cause, frozen=True, kw_only=True, tag="hostile"):
             if unseen:
                 allows = frozenset({classes.DNS_PRIVATE, classes.DNS_LAME, classes.DANGLING_CNAME})
                 return Consequence(unreachable, hides=classes.WEB, allows=allows)
-            return Consequence(allows=unreachable | classes.WEB | {classes.MAIL_SPOOFABLE})
+            # Now this, now that: whatever is found may be true of what was answered.
+            return Consequence(allows=classes.ALL)
         if self.place == "handshake":
             if unseen:
                 # Plain HTTP still answers, with a redirect into the broken handshake.
