@@ -151,12 +151,17 @@ def _rounds(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
 
 
 def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
+    unknown = [
+        Problem(site.file, f"$.causes[{index}]", text)
+        for index, cause in enumerate(site.causes)
+        if isinstance(cause, Hostile | HostilePath) and (text := _misbehaviour(cause))
+    ]
+    yield from unknown
+    if unknown:  # nothing follows from what nobody knows
+        return
     shared = scenario.shared_host(site.origin.host)
     for index, cause in enumerate(site.causes):
         where = f"$.causes[{index}]"
-        if isinstance(cause, Hostile | HostilePath) and (text := _misbehaviour(cause)):
-            yield Problem(site.file, where, text)
-            continue
         if shared and not cause.on_shared_host:
             text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
             yield Problem(site.file, where, text)
