@@ -67,7 +67,7 @@ def sample(cause: type[Cause]) -> Cause:
 
 def _stand_in(kind: Any) -> Any:
     """Something of a parameter's type: a text, a list of texts, a mapping."""
-    for value in ("contoh.com", ["contoh.com"], {"A": "b"}):
+    for value in ("contoh.com", "/contoh", ["contoh.com"], {"A": "b"}):
         try:
             msgspec.convert(value, kind)
         except msgspec.ValidationError:
