@@ -179,10 +179,22 @@ async def test_pages_of_strangers_lead_nowhere() -> None:
 
 
 async def test_a_list_keeps_order_and_drops_repeats() -> None:
-    rows = (("dinkes.id", "r1"), ("https://dinkes.id/index.php?x=1", "r2"), ("b.id/opd/", "r3"))
+    rows = (("dinkes.id", "r1"), ("https://dinkes.id/index.php?x=1", "r2"), ("b.id", "r3"))
     events = await run(uploaded, listed=rows)
-    assert urls(events) == ["https://dinkes.id/", "https://b.id/opd"]
+    assert urls(events) == ["https://dinkes.id/", "https://b.id/"]
     assert counts(events)["duplicate"] == 1
+
+
+async def test_whoever_reports_a_page_reports_its_site() -> None:
+    events = await run(uploaded, listed=(("https://dinkesx.com/galeri/2025/", "r1"),))
+    assert urls(events) == ["https://dinkesx.com/"]
+    (sighting,) = [e for e in events if isinstance(e, Sighting)]
+    assert sighting.facts["written"] == "https://dinkesx.com/galeri/2025/"
+
+
+async def test_the_path_is_the_site_where_paths_have_different_owners() -> None:
+    rows = (("https://sites.google.com/view/dinkes-x/galeri", "r1"),)
+    assert urls(await run(uploaded, listed=rows)) == ["https://sites.google.com/view/dinkes-x"]
 
 
 async def test_a_row_that_is_no_address_is_named() -> None:
