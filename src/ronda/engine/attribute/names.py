@@ -64,6 +64,12 @@ def abbreviations(name: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@cache
+def field_words() -> frozenset[str]:
+    """Return what offices' fields are called in hosts, whichever government's: "dkp", "kesehatan"."""
+    return _phrase_words() | {token for field in _nomenclature() for token in field.tokens}
+
+
 class NameIndex:
     """All names of all agencies, ready to be found in tokens and in hosts."""
 
