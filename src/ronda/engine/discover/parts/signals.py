@@ -17,7 +17,7 @@ _OFFICE_WORDS = re.compile(
 _APPLICATION = re.compile(r"\b(?:[Ee]-[A-Z][A-Za-z]{2,}|SI[A-Z]{3,}|SIM[A-Z]{2,})\b")
 _SERVICE_WORDS = re.compile(r"\b(?:aplikasi|sistem informasi|pelayanan publik)\b")
 _NO_APPLICATION = frozenset(
-    "SIDANG SIAPA SIARAN SIDIK SIKAP SINGKAT SINI SISTEM SISWA SITUS SITEMAP".split()
+    ["SIDANG", "SIAPA", "SIARAN", "SIKAP", "SINGKAT", "SISTEM", "SISWA", "SITEMAP", "SITUS"]
 )
 _LONG_WORD = 6  # so long a word may stand within others ("sipuskakesehatan")
 _PIECES = re.compile(r"[a-z0-9]+")
