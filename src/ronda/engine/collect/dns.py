@@ -6,7 +6,6 @@ from functools import cache
 from ipaddress import ip_address
 from typing import Literal
 
-import dns.asyncquery
 import dns.exception
 import dns.flags
 import dns.message
@@ -17,6 +16,7 @@ import dns.ttl
 import tldextract
 
 from ronda.engine.artifacts import DnsAnswer, DnsArtifact, FailureKind
+from ronda.engine.collect import datagram
 from ronda.engine.collect.broken import Broken, now
 from ronda.engine.collect.questions import Questions
 from ronda.engine.netconfig import NetConfig
@@ -104,9 +104,7 @@ class Resolver:
         question = query.question[0]
         name, rdtype = str(question.name), dns.rdatatype.to_text(question.rdtype)
         try:
-            response, _ = await dns.asyncquery.udp_with_fallback(
-                query, address, patience, port, ignore_unexpected=True, ignore_errors=True
-            )
+            response = await datagram.ask(query, address, port, patience)
             return _read(name, rdtype, response)
         except (dns.exception.Timeout, OSError, EOFError):
             return None
