@@ -274,10 +274,12 @@ class _Sources:
 
 
 def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> Iterable[LinkPlan]:
-    """Links on the front pages of official sites that answer."""
+    """Links on the front pages of official sites that answer and show their front page."""
     for site in living:
         official = relation_of(scenario, site) is Relation.OFFICIAL
-        if official and classes.UNREACHABLE not in _outcome(site, world.round).expects:
+        replaced = any(cause.on_front_page() == "replaces" for cause in site.active(world.round))
+        answers = classes.UNREACHABLE not in _outcome(site, world.round).expects
+        if official and answers and not replaced:
             yield from site.plan.front.links
 
 
