@@ -162,6 +162,10 @@ _VIEW = {
 _KIND = {
     "hidden_link": Text("tautan tersembunyi ({how})", "hidden link ({how})"),
     "open_link": Text("tautan ke situs judi", "link to a gambling site"),
+    "written_link": Text(
+        "tautan yang ditulis oleh skrip halaman ({how})",
+        "link that the page's script writes ({how})",
+    ),
     "view_link": Text(
         "tautan yang tidak diberikan kepada pengunjung", "link that visitors do not get"
     ),
@@ -246,7 +250,11 @@ def _kind(sign: Sign) -> Text:
 
 def _evidence(sign: Sign) -> Evidence:
     view, kind = _VIEW[sign.view], _kind(sign)
-    key = f"http:{sign.view}" if sign.kind in ("redirect", "code") else f"page:{sign.view}"
+    key = (
+        f"http:{sign.view}"
+        if sign.kind in ("redirect", "code", "written_link")
+        else f"page:{sign.view}"
+    )
     where = Text(f"{view.id}: {kind.id}", f"{view.en}: {kind.en}")
     return Evidence(key, where, clip(sign.words))
 
