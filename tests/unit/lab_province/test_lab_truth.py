@@ -190,3 +190,16 @@ def test_a_site_that_moved_expects_nothing_and_mends_what_it_exposed(folder: Fol
     )
     assert only(folder, 2).expects == frozenset()
     assert only(folder, 2).mended == {classes.EXPOSED_GIT}
+
+
+def test_links_of_a_front_page_that_another_stands_in_for_are_seen_by_nobody(
+    folder: Folder,
+) -> None:
+    def after(cause: str) -> frozenset[str]:
+        link = '[[front.links]]\nto = "https://linked.example/"\ntext = "tautan"'
+        folder.site("a", "https://a.contohprov.go.id/", OURS + link + cause)
+        folder.site("b", "https://linked.example/", OURS)
+        return {s.key: s.seen_by for s in truth(folder.path, 1, NOW).sites}["b"]
+
+    assert "links" in after("")
+    assert "links" not in after('\n[[causes]]\nkind = "parked"\n')
