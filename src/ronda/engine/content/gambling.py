@@ -13,6 +13,7 @@ from ronda.engine.artifacts import Failure, HttpArtifact, PageArtifact, View
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_open import open_links
+from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
 from ronda.engine.content.gambling_words import NOTHING, STRONG, Promotion, promotion
 from ronda.engine.content.hosts import belongs, host_of
 from ronda.engine.content.written import written_links
@@ -55,6 +56,7 @@ class Sides(msgspec.Struct, frozen=True):
     host: str
     answers: Mapping[View, HttpArtifact | Failure]
     pages: Mapping[View, PageArtifact]
+    sitemap: bytes = b""
 
     def answer(self, view: View) -> HttpArtifact | None:
         """The answer in a view, when there is one."""
@@ -74,6 +76,7 @@ def signs(sides: Sides) -> tuple[Sign, ...]:
         *_metadata(sides),
         *_code(sides),
         *_taken_over(sides),
+        *_listed(sides),
     ]
     return tuple(sorted(found, key=lambda sign: -sign.weight))
 
@@ -228,6 +231,13 @@ def _taken_over(sides: Sides) -> Iterator[Sign]:
         return
     out = any(not belongs(host_of(link.url), sides.host) for link in page.links[:_LINKS])
     yield Sign("taken_over", "visitor", 1.0 if out else 0.6, page.title)
+
+
+def _listed(sides: Sides) -> Iterator[Sign]:
+    """The sitemap lists pages whose addresses promote."""
+    found = promoting_addresses(sides.sitemap, sides.host)
+    if len(found) >= DOORWAYS:
+        yield Sign("sitemap", "robot", 1.0, " ".join(found[:3]))
 
 
 def _link_sign(kind: str, view: View, got: Weighed) -> Sign:
