@@ -23,6 +23,8 @@ class FailureKind(StrEnum):
     NO_ADDRESS = "no_address"
     DNS_ERROR = "dns_error"
     DNS_TIMEOUT = "dns_timeout"
+    # Nobody's doing but our own: the resolver does not answer for other names either.
+    NO_RESOLVER = "no_resolver"
     TLS_ALERT = "tls_alert"
     TLS_PROTOCOL = "tls_protocol"
     BLOCKED_BY_POLICY = "blocked_by_policy"

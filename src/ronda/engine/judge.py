@@ -26,6 +26,10 @@ FAILURES: dict[FailureKind, Text] = {
         "tidak dapat dicari di DNS: servernya tidak menjawab",
         "could not be looked up: its DNS server did not answer",
     ),
+    FailureKind.NO_RESOLVER: Text(
+        "tidak dapat dicari di DNS: penjawab DNS Ronda sendiri sedang bermasalah",
+        "could not be looked up: Ronda's own DNS resolver is in trouble",
+    ),
     FailureKind.TLS_ALERT: Text(
         "menolak sambungan aman (TLS)", "refused the secure connection (TLS)"
     ),

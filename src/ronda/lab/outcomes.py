@@ -21,6 +21,7 @@ Outcome = Literal[
     "no_address",
     "dns_error",
     "dns_timeout",
+    "no_resolver",
     "tls_alert",
     "tls_protocol",
     "blocked_by_policy",

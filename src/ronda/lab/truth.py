@@ -274,13 +274,17 @@ class _Sources:
 
 
 def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> Iterable[LinkPlan]:
-    """Links on the front pages of official sites that answer and show their front page."""
+    """Links on the front pages of official sites that a visitor sees."""
     for site in living:
         official = relation_of(scenario, site) is Relation.OFFICIAL
-        replaced = any(cause.on_front_page() == "replaces" for cause in site.active(world.round))
-        answers = classes.UNREACHABLE not in _outcome(site, world.round).expects
-        if official and answers and not replaced:
+        if official and _shows_its_front_page(site, world.round):
             yield from site.plan.front.links
+
+
+def _shows_its_front_page(site: PlannedSite, at_round: int) -> bool:
+    """It answers, and with its own page: no cause stands in its place."""
+    gone = any(c.on_front_page() == "replaces" or c.every_path for c in site.active(at_round))
+    return not gone and classes.UNREACHABLE not in _outcome(site, at_round).expects
 
 
 def _reported(scenario: Scenario, address: str) -> Iterable[str]:

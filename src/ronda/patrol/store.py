@@ -22,7 +22,7 @@ from ronda.engine.artifacts import (
 )
 from ronda.engine.artifacts import Observation as Seen
 from ronda.engine.checks.contract import Verdict
-from ronda.engine.checks.registry import all_checks
+from ronda.engine.checks.registry import all_checks, needs_of
 from ronda.jobs import ledger
 from ronda.jobs.ledger import Lease
 from ronda.patrol import bodies
@@ -107,7 +107,8 @@ def interrupted(artifacts: Mapping[str, Artifact]) -> bool:
 
 def _needs_of(check_ids: set[str]) -> set[str]:
     """The stored keys that these checks were judged from."""
-    needs = {need for c in all_checks() if c.meta.id in check_ids for need in c.meta.needs}
+    chosen = tuple(c for c in all_checks() if c.meta.id in check_ids)
+    needs = needs_of(chosen)
     return {need.replace("page:", "http:", 1) for need in needs}
 
 

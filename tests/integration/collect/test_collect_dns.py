@@ -114,6 +114,16 @@ async def test_a_failing_name_server_is_a_failure(
         assert (found.kind, found.stage) == (kind, "dns")
 
 
+@pytest.mark.parametrize("rcode", [dns.rcode.SERVFAIL, "silence"])
+async def test_a_resolver_that_answers_for_no_other_name_accuses_nobody(
+    world: CollectWorld, rcode: "dns.rcode.Rcode | str"
+) -> None:
+    world.zone[(HOST, "ANY")] = world.zone[("*." + HOST.split(".", 2)[2], "A")] = rcode
+    seen = await world.visit(URL, DNS, HTTP_VISITOR, dns_timeout=0.3)
+    kinds = [a.kind for a in seen.artifacts.values() if isinstance(a, Failure)]
+    assert kinds == [FailureKind.NO_RESOLVER, FailureKind.NO_RESOLVER]
+
+
 async def test_a_name_that_does_not_exist_is_an_answer_and_no_page(world: CollectWorld) -> None:
     seen = await world.visit(URL, DNS, HTTP_VISITOR, "path:/.env")
     assert {a.status for a in dns_of(seen).answers} == {"nxdomain"}

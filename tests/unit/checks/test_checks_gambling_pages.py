@@ -257,3 +257,29 @@ def test_a_hidden_menu_of_honest_names_with_numbers_stays_quiet() -> None:
         for n in ("radio88", "koran123", "info99", "klub77")
     )
     assert look(html(f"<nav style='display:none'>{links}</nav>")).outcome is Outcome.PASS
+
+
+def test_two_advertisements_for_one_doubtful_host_decide() -> None:
+    links = (
+        "<p><a href='https://menaratimur77.example/'>slot gacor malam ini</a> "
+        "<a href='https://menaratimur77.example/'>togel online</a></p>"
+    )
+    assert look(html(links)).outcome is Outcome.FAIL
+
+
+def test_visitors_advertisements_are_found_below_news_of_a_fight_against_gambling() -> None:
+    comments = (
+        "<p>Literasi digital: waspada judi online dan slot gacor.</p><ol>"
+        "<li>Info bagus <a href='https://menaratimur77.example/' rel='ugc'>slot gacor</a></li>"
+        "<li>Mantap <a href='https://kudaterbang138.example/' rel='ugc'>togel online</a></li></ol>"
+    )
+    assert look(html(comments)).outcome is Outcome.FAIL
+
+
+def test_a_warning_that_links_the_addresses_it_warns_of_stays_quiet() -> None:
+    warning = (
+        "<p>Waspada! Situs judi online berikut telah diblokir: "
+        "<a href='https://menaratimur77.example/'>menaratimur77.example</a>, "
+        "<a href='https://kudaterbang138.example/'>kudaterbang138.example</a>.</p>"
+    )
+    assert look(html(warning)).outcome is Outcome.PASS

@@ -43,7 +43,7 @@ def test_checks_are_listed_for_machines() -> None:
 
 def test_a_check_is_explained_and_an_unknown_one_refused_in_words() -> None:
     shown = RUN.invoke(app, ["checks", "show", "tls.expired"])
-    assert "Sertifikat masih berlaku" in shown.stdout
+    assert "Sertifikat belum kedaluwarsa" in shown.stdout
     unknown = RUN.invoke(app, ["checks", "show", "TLS.NONE"])
     assert unknown.exit_code == 2
     assert "ronda checks list" in unknown.stderr

@@ -198,3 +198,19 @@ def test_a_site_that_moved_expects_nothing_and_mends_what_it_exposed(folder: Fol
     )
     assert only(folder, 2).expects == frozenset()
     assert only(folder, 2).mended == {classes.EXPOSED_GIT}
+
+
+def test_links_of_a_front_page_that_another_stands_in_for_are_seen_by_nobody(
+    folder: Folder,
+) -> None:
+    link = '[[front.links]]\nto = "https://laman-fajar.co.id/dinkes"\ntext = "tautan"\n'
+    folder.site("a", more=link + '[[causes]]\nkind = "parked"\nfrom_round = 2\n')
+    folder.site("b", "https://laman-fajar.co.id/dinkes")
+    seen = [{s.key: s.seen_by for s in of(folder, number).sites}["b"] for number in (1, 2)]
+    assert seen == [{"links"}, frozenset()]
+
+
+def test_nothing_is_said_of_the_headers_while_the_application_is_broken(folder: Folder) -> None:
+    folder.site(more='[[causes]]\nkind = "no_hsts"\n[[causes]]\nkind = "server_error"\n')
+    assert only(folder).expects == {classes.UNREACHABLE}
+    assert classes.NO_HSTS in only(folder).hides

@@ -111,6 +111,8 @@ class Meta(msgspec.Struct, frozen=True):
     severity: Severity
     needs: tuple[str, ...]  # artifact keys; a collector fetches only what enabled checks need
     guidance: Guidance
+    # Collected and shown to the rule as well; without them it judges by what it has.
+    also: tuple[str, ...] = ()
     legal: tuple[LegalBasis, ...] = ()
     lifecycle: Lifecycle = "stable"
     # Told at once, before a second measurement confirms it.

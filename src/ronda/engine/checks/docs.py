@@ -53,7 +53,7 @@ def page(check: Check) -> str:
         ("Finding class", f"`{meta.finding_class}`"),
         ("Severity", meta.severity + (", told at once" if meta.urgent else "")),
         ("Lifecycle", meta.lifecycle),
-        ("Needs", _codes(meta.needs)),
+        ("Needs", _codes((*meta.needs, *meta.also))),
         *((("Judges the failure of", _codes(meta.judges_failure)),) if meta.judges_failure else ()),
     )
     summary, _, manual = check.manual.strip().partition("\n## ")

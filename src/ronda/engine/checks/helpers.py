@@ -2,7 +2,16 @@
 
 from datetime import date, datetime, timedelta, timezone
 
-from ronda.engine.artifacts import PATH_MISSING, Failure, FailureKind, HttpArtifact, View
+from ronda.engine.artifacts import (
+    PATH_MISSING,
+    TLS,
+    Certificate,
+    Failure,
+    FailureKind,
+    HttpArtifact,
+    TlsArtifact,
+    View,
+)
 from ronda.engine.checks.contract import (
     EXCERPT,
     Evidence,
@@ -91,6 +100,27 @@ def status_seen(key: str, answer: HttpArtifact) -> Evidence:
         key,
         Text("baris status jawaban", "status line of the answer"),
         clip(f"HTTP {answer.status} {answer.final_url}"),
+    )
+
+
+def first_certificate(shown: TlsArtifact) -> Certificate | Verdict:
+    """Return the server's own certificate, or the verdict that none could be read."""
+    if shown.chain:
+        return shown.chain[0]
+    return not_measured(
+        Text(
+            "Belum terukur: server tidak menunjukkan sertifikat yang dapat dibaca.",
+            "Not measured: the server showed no certificate that can be read.",
+        )
+    )
+
+
+def validity_seen(one: Certificate) -> Evidence:
+    """Evidence of a certificate's time of validity (RFC 5280 section 4.1.2.5)."""
+    return Evidence(
+        TLS,
+        Text("masa berlaku sertifikat", "validity of the certificate"),
+        clip(f"{one.subject}: {one.not_before.isoformat()} - {one.not_after.isoformat()}"),
     )
 
 

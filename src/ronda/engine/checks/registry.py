@@ -52,4 +52,4 @@ def get(check_id: str) -> Check:
 
 def needs_of(chosen: tuple[Check, ...]) -> frozenset[str]:
     """The artifact keys that these checks want, which is all that a visit collects."""
-    return frozenset(need for check in chosen for need in check.meta.needs)
+    return frozenset(need for check in chosen for need in (*check.meta.needs, *check.meta.also))

@@ -39,6 +39,7 @@ class Resolver:
         self._servers = net.resolvers
         self._timeout = net.limits.dns_timeout
         self._questions = questions or Questions()
+        self._well: dict[str, bool] = {}
 
     async def ask(self, name: str, rdtype: str) -> DnsAnswer:
         """Answer one question; failing is an answer with a status, never an exception.
@@ -70,7 +71,27 @@ class Resolver:
         except ValueError:
             pass
         found = await asyncio.gather(self.ask(host, "A"), self.ask(host, "AAAA"))
-        return addresses_in(host, found)
+        try:
+            return addresses_in(host, found)
+        except Broken as broken:
+            raise await self.at_fault(host, broken) from broken
+
+    async def at_fault(self, host: str, broken: Broken) -> Broken:
+        """Return the failure to look a host up as it is, or as the resolvers' own.
+
+        A resolver that answers for no other name says nothing of this one. It is asked for a name
+        that nobody has, beside the host's registered domain, so that no cache knows the answer.
+        """
+        if broken.kind not in (FailureKind.DNS_ERROR, FailureKind.DNS_TIMEOUT):
+            return broken
+        suffix = apex_of(host).partition(".")[2] or host
+        if suffix not in self._well:
+            other = await self.ask(f"ronda-{secrets.token_hex(6)}.{suffix}", "A")
+            self._well[suffix] = other.status in _USABLE
+        if self._well[suffix]:
+            return broken
+        detail = f"the resolvers answer for no name below {suffix} either; {broken.detail}"
+        return Broken(FailureKind.NO_RESOLVER, "dns", detail, host)
 
     async def _ask_once(self, name: str, rdtype: str) -> DnsAnswer:
         """Ask the servers in order, again when a datagram may be lost; the first to know counts."""
@@ -198,7 +219,10 @@ async def collect_dns(resolver: Resolver, host: str) -> DnsArtifact:
     )
     basic = answers[:2]
     if not any(a.status in _USABLE for a in basic):
-        addresses_in(host, basic)  # raises with the reason
+        try:
+            addresses_in(host, basic)
+        except Broken as broken:
+            raise await resolver.at_fault(host, broken) from broken
     return DnsArtifact(
         at=now(),
         host=host,

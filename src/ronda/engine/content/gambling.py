@@ -12,8 +12,11 @@ import msgspec
 from ronda.engine.artifacts import Failure, HttpArtifact, PageArtifact, View
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import Weighed, weigh
+from ronda.engine.content.gambling_open import open_links
+from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
 from ronda.engine.content.gambling_words import NOTHING, STRONG, Promotion, promotion
 from ronda.engine.content.hosts import belongs, host_of
+from ronda.engine.content.written import written_links
 
 VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
 OTHERS: tuple[View, ...] = ("robot", "phone")
@@ -53,6 +56,7 @@ class Sides(msgspec.Struct, frozen=True):
     host: str
     answers: Mapping[View, HttpArtifact | Failure]
     pages: Mapping[View, PageArtifact]
+    sitemap: bytes = b""
 
     def answer(self, view: View) -> HttpArtifact | None:
         """The answer in a view, when there is one."""
@@ -66,11 +70,13 @@ def signs(sides: Sides) -> tuple[Sign, ...]:
         *_redirects(sides),
         *_hidden_links(sides),
         *_open_links(sides),
+        *_written_links(sides),
         *_hidden_texts(sides),
         *_view_only(sides),
         *_metadata(sides),
         *_code(sides),
         *_taken_over(sides),
+        *_listed(sides),
     ]
     return tuple(sorted(found, key=lambda sign: -sign.weight))
 
@@ -97,33 +103,27 @@ def _hidden_links(sides: Sides) -> Iterator[Sign]:
 
 
 def _open_links(sides: Sides) -> Iterator[Sign]:
-    """Links that visitors see. Where the page warns of gambling they never decide alone."""
+    """Links that visitors see."""
     page = sides.pages.get("visitor")
-    if page is None:
-        return
-    best: dict[str, Weighed] = {}
-    for link in page.links[:_LINKS]:
-        got = weigh(link, sides.host, concealed=False)
-        if not link.hidden and got.weight > (best[got.host].weight if got.host in best else 0):
-            best[got.host] = got
-    top = promotion(" . ".join((page.title, *page.headings[:1])))
-    warned = top.warned or _warned_around(page, best.values())
-    limit = 0.9 if warned else float("inf")
-    spent = 0.0
-    for got in sorted(best.values(), key=lambda one: -one.weight):
-        weight = min(got.weight, max(0.0, limit - spent))
-        spent += weight
-        yield _link_sign("open_link", "visitor", msgspec.structs.replace(got, weight=weight))
+    for got in open_links(page, sides.host) if page else ():
+        yield _link_sign("open_link", "visitor", got)
 
 
-def _warned_around(page: PageArtifact, links: Iterable[Weighed]) -> bool:
-    """The page's words around one of these links warn of gambling."""
-    for got in list(links)[:20]:
-        at = page.text.find(got.link.text) if got.link.text else -1
-        around = page.text[max(0, at - 150) : at + len(got.link.text) + 150] if at >= 0 else ""
-        if around and promotion(around).warned:
-            return True
-    return False
+def _written_links(sides: Sides) -> Iterator[Sign]:
+    """Links that the page's own scripts write; what is packed or hidden needs little more."""
+    seen: set[str] = set()
+    for view in VIEWS:
+        answer = sides.answer(view)
+        if answer is None or not belongs(host_of(answer.final_url), sides.host):
+            continue
+        for one in written_links(answer.body[:_CODE]):
+            if one.link.url in seen:
+                continue
+            seen.add(one.link.url)
+            got = weigh(one.link, sides.host, concealed=bool(one.how))
+            if got.weight:
+                link = msgspec.structs.replace(one.link, hidden=one.how)
+                yield _link_sign("written_link", view, msgspec.structs.replace(got, link=link))
 
 
 def _hidden_texts(sides: Sides) -> Iterator[Sign]:
@@ -231,6 +231,13 @@ def _taken_over(sides: Sides) -> Iterator[Sign]:
         return
     out = any(not belongs(host_of(link.url), sides.host) for link in page.links[:_LINKS])
     yield Sign("taken_over", "visitor", 1.0 if out else 0.6, page.title)
+
+
+def _listed(sides: Sides) -> Iterator[Sign]:
+    """The sitemap lists pages whose addresses promote."""
+    found = promoting_addresses(sides.sitemap, sides.host)
+    if len(found) >= DOORWAYS:
+        yield Sign("sitemap", "robot", 1.0, " ".join(found[:3]))
 
 
 def _link_sign(kind: str, view: View, got: Weighed) -> Sign:

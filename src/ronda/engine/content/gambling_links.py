@@ -9,17 +9,21 @@ from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, promotion
 from ronda.engine.content.hosts import belongs, host_of
 
+_BARE = 0.5  # the share of promotion from which a link's words are an advertisement
+
 
 class Weighed(msgspec.Struct, frozen=True):
     """A link with its weight as a sign; 1.0 is enough for a verdict.
 
-    A ``lead`` has only a name that ends like those of gambling sites.
+    A ``lead`` has only a name that ends like those of gambling sites. One that ``advertises`` leads
+    to a name of gambling form, and its words are hardly anything but promotion.
     """
 
     link: Link
     host: str
     weight: float
     lead: bool = False
+    advertises: bool = False
 
 
 def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
@@ -37,7 +41,9 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     rule = _concealed if concealed else _open
     strength = form.strength if form else ""
     lead = strength == "weak" and said.weight < MILD
-    return Weighed(link, host, rule(strength, said, foreign=foreign), lead)
+    bare = said.weight >= MILD and said.share >= _BARE and not said.warned
+    weight = rule(strength, said, foreign=foreign)
+    return Weighed(link, host, weight, lead, advertises=bool(strength) and bare)
 
 
 def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:
@@ -47,7 +53,7 @@ def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:
         return 1.0 if said.weight >= MILD else 0.3
     if not foreign:
         # A news slide that is hidden for now leads to the site itself, and its headline is long.
-        return (0.5 if said.share >= 0.5 else 0.35) if said.weight >= STRONG else 0.0
+        return (0.5 if said.share >= _BARE else 0.35) if said.weight >= STRONG else 0.0
     if said.weight >= STRONG:
         return 0.7
     return 0.4 if said.weight >= MILD else 0.0
@@ -61,7 +67,7 @@ def _open(strength: str, said: Promotion, *, foreign: bool) -> float:
     if strength == "weak":
         return 0.8
     # Spam's links are nothing but the phrase; headlines are longer.
-    return 0.4 if said.share >= 0.5 else 0.1
+    return 0.4 if said.share >= _BARE else 0.1
 
 
 def _said(link: Link, host: str) -> Promotion:

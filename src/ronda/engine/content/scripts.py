@@ -63,7 +63,7 @@ def harmful(body: bytes, host: str) -> Harm | None:
     part = body[:_LIMIT]
     if found := _MINER.search(part):
         return Harm("miner", _words(found[0]))
-    for code in _scripts(part):
+    for code in scripts_of(part):
         card = _CARD.search(code)
         if card is None and _PACKS.search(code) and _HIDDEN_SEND.search(code):
             card = _ALL_FIELDS.search(code)
@@ -79,8 +79,8 @@ def harmful(body: bytes, host: str) -> Harm | None:
     return None
 
 
-def _scripts(body: bytes) -> Iterator[bytes]:
-    """The code between script tags. Each byte is looked at once: no pattern looks for the end."""
+def scripts_of(body: bytes) -> Iterator[bytes]:
+    """Return the code between script tags, each bounded. Each byte is looked at once: no pattern looks for the end."""
     lower = body.lower()
     position = 0
     for _ in range(_MAX_SCRIPTS):

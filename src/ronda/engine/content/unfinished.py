@@ -8,6 +8,7 @@ from ronda.engine.artifacts import PageArtifact
 
 MAX_NOTICE = 1_500  # characters of a page that does nothing but announce
 MAX_EMPTY = 120
+_MAX_ONLY = 350  # characters of a page whose text alone, not its title, says that it is not ready
 
 _SOON = re.compile(
     r"\bcoming\s+soon\b|\bunder\s+(?:construction|maintenance|development)\b|\bsegera\s+(?:hadir|tayang|dibuka)\b"
@@ -25,6 +26,12 @@ _TEMPLATE = re.compile(
     r"|\byour\s+(?:company|tagline|logo)\s+here\b|\bhello\s+world!.{0,300}\bstart\s+writing\b",
     re.DOTALL,
 )
+# What themes and site builders fill in until somebody writes: one may have been left over, two not.
+_FILLER = re.compile(
+    r"\byour\s+(?:company|business|site|website|organi[sz]ation)\s+name\b|\byour\s+(?:slogan|tagline|text|title)\s+(?:goes\s+)?here\b"
+    r"|\bthis\s+is\s+(?:a|an|your|the)\s+(?:demo|example|sample|first|test)\s+(?:page|post|site)\b"
+    r"|\bjust\s+another\s+(?:website|site|blog)\b|\bedit\s+or\s+delete\s+it\b|\b(?:service|feature)\s+(?:one|two|three)\b"
+)
 
 
 class Unfinished(msgspec.Struct, frozen=True):
@@ -41,11 +48,14 @@ def unfinished(page: PageArtifact) -> Unfinished | None:
     template = _TEMPLATE.search(text) or _TEMPLATE.search(top)
     if template:
         return Unfinished("template", " ".join(template[0].split())[:150])
+    filler = sorted({found[0] for found in _FILLER.finditer(f"{top} {text}")})
+    if len(filler) >= 2:
+        return Unfinished("template", ", ".join(filler)[:150])
     blind = {found[0] for found in _BLIND.finditer(text)}
     if len(blind) >= 2 or (blind and len(text) < MAX_NOTICE):
         return Unfinished("blind text", ", ".join(sorted(blind)))
     if len(page.text) <= MAX_NOTICE and not page.forms:
-        soon = _SOON.search(top) or (_SOON.search(text) if len(text) <= MAX_NOTICE // 3 else None)
+        soon = _SOON.search(top) or (_SOON.search(text) if len(text) <= _MAX_ONLY else None)
         if soon:
             return Unfinished("notice", soon[0])
     return None

@@ -49,6 +49,9 @@ class ServerError(Cause, frozen=True, kw_only=True, tag="server_error"):
         draft.answer("/", lambda: draft.page(body, status=self.status))
 
     def consequence(self) -> Consequence:
-        """Unreachable in the sense of the check: no page for a visitor."""
+        """Unreachable in the sense of the check: no page for a visitor.
+
+        What the application says in the headers of its pages cannot be told from its error.
+        """
         expects = frozenset({classes.UNREACHABLE})
-        return Consequence(expects=expects, hides=classes.PAGE, allows=classes.HEADERS)
+        return Consequence(expects=expects, hides=classes.PAGE | classes.HEADERS)

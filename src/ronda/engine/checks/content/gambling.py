@@ -4,7 +4,8 @@
 Asks for the front page as three visitors: an ordinary one, a search engine's robot, and a phone
 that comes from a search result. It looks for links and texts that a visitor cannot see, for what
 only robots or phones get, for redirects to gambling hosts, and for gambling promoted in
-structured data. Each sign is weighed; words alone never decide.
+structured data; and in the sitemap for pages whose addresses promote gambling. Each sign is
+weighed; words alone never decide.
 
 ## Why it matters
 Gambling promoters break into government sites because search engines trust them. A hidden link is
@@ -15,7 +16,7 @@ Preserve the evidence, close the way in, then clean: removing the links alone br
 within days. The steps below follow the order of an incident's handling.
 
 ## Limits
-Only the front page is looked at, from this place; pages that show gambling to addresses of one
+Only the front page and the first part of /sitemap.xml are looked at, from this place; pages that show gambling to addresses of one
 country only, or deep in upload folders, are not seen. Pages that warn of gambling stay quiet: words
 near "waspada", "blokir", "polisi" and the like do not count. When the robot's or the phone's view
 could not be fetched, a clean page is "not measured", not "good".
@@ -31,6 +32,7 @@ from ronda.engine.artifacts import (
     PAGE_PHONE,
     PAGE_ROBOT,
     PAGE_VISITOR,
+    PATH_MISSING,
     Failure,
     FailureKind,
     HttpArtifact,
@@ -42,6 +44,7 @@ from ronda.engine.checks.contract import (
     Evidence,
     Guidance,
     Meta,
+    NotSeen,
     Outcome,
     Seen,
     Severity,
@@ -51,10 +54,13 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, link, page
-from ronda.engine.checks.helpers import clip, status_seen
+from ronda.engine.checks.helpers import clip, served_file, status_seen
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY, GAMBLING
 from ronda.engine.content.gambling import ENOUGH, OTHERS, VIEWS, Sides, Sign, signs, total
+from ronda.engine.content.gambling_names import KIND_NAMES, VIEW_NAMES
 from ronda.engine.text import Text
+
+SITEMAP = "path:/sitemap.xml"
 
 META = Meta(
     id="CONTENT.GAMBLING",
@@ -64,6 +70,7 @@ META = Meta(
     finding_class="injected-gambling",
     severity=Severity.CRITICAL,
     needs=(HTTP_VISITOR, PAGE_VISITOR, HTTP_ROBOT, PAGE_ROBOT, HTTP_PHONE, PAGE_PHONE),
+    also=(SITEMAP, PATH_MISSING),
     # Signs in one view stand, whatever became of the others; see "Limits".
     judges_failure=(HTTP_ROBOT, PAGE_ROBOT, HTTP_PHONE, PAGE_PHONE),
     urgent=True,
@@ -154,32 +161,6 @@ META = Meta(
     ),
 )
 
-_VIEW = {
-    "visitor": Text("tampilan pengunjung", "visitor's view"),
-    "robot": Text("tampilan robot mesin pencari", "search robot's view"),
-    "phone": Text("tampilan ponsel dari hasil pencarian", "view of a phone from a search result"),
-}
-_KIND = {
-    "hidden_link": Text("tautan tersembunyi ({how})", "hidden link ({how})"),
-    "open_link": Text("tautan ke situs judi", "link to a gambling site"),
-    "view_link": Text(
-        "tautan yang tidak diberikan kepada pengunjung", "link that visitors do not get"
-    ),
-    "lead": Text(
-        "tautan yang namanya mirip situs judi", "link whose name is like a gambling site's"
-    ),
-    "hidden_text": Text("teks tersembunyi", "hidden text"),
-    "view_text": Text(
-        "teks yang tidak diberikan kepada pengunjung", "text that visitors do not get"
-    ),
-    "view_title": Text(
-        "judul yang tidak diberikan kepada pengunjung", "title that visitors do not get"
-    ),
-    "metadata": Text("data untuk mesin pencari", "data for search engines"),
-    "redirect": Text("pengalihan ke situs judi", "redirect to a gambling site"),
-    "code": Text("alamat dalam kode halaman", "address in the page's code"),
-    "taken_over": Text("judul halaman", "title of the page"),
-}
 _SHOWN = 8
 
 
@@ -203,14 +184,17 @@ def judge(seen: Seen) -> Verdict:
             ).fill(status=seen.http().status),
             status_seen(HTTP_VISITOR, seen.http()),
         )
-    found = signs(Sides(seen.site.host, answers, pages))
+    found = signs(Sides(seen.site.host, answers, pages, _sitemap(seen)))
     weight = total(found)
     evidence = tuple(_evidence(sign) for sign in found[:_SHOWN] if sign.weight > 0)
     if weight >= ENOUGH:
         return failed(_summary(found[0]), *evidence, confidence=min(0.99, 0.55 + 0.15 * weight))
+    broken = seen.failure(SITEMAP)
+    if broken and broken.kind is not FailureKind.BLOCKED_BY_POLICY:
+        raise NotSeen(SITEMAP, broken)  # doorway pages found before may be listed still
     missing = [view for view in OTHERS if view not in pages or _refused(answers.get(view))]
     if missing:
-        names = [_VIEW[view] for view in missing]
+        names = [VIEW_NAMES[view] for view in missing]
         return not_measured(
             Text(
                 f"Belum terukur penuh: {' dan '.join(n.id for n in names)} tidak dapat diambil.",
@@ -227,13 +211,20 @@ def judge(seen: Seen) -> Verdict:
     )
 
 
+def _sitemap(seen: Seen) -> bytes:
+    try:
+        return served_file(seen, SITEMAP, "/sitemap.xml") or b""
+    except NotSeen:
+        return b""
+
+
 def _refused(answer: HttpArtifact | Failure | None) -> bool:
     """A view got an error page, as robots do from some firewalls: that shows nothing of the site."""
     return isinstance(answer, HttpArtifact) and answer.status >= 400
 
 
 def _summary(first: Sign) -> Text:
-    view, kind = _VIEW[first.view], _kind(first)
+    view, kind = VIEW_NAMES[first.view], _kind(first)
     return Text(
         f"Ada sisipan judi: {kind.id} pada {view.id}.",
         f"Gambling has been injected: {kind.en} in the {view.en}.",
@@ -241,12 +232,18 @@ def _summary(first: Sign) -> Text:
 
 
 def _kind(sign: Sign) -> Text:
-    return _KIND[sign.kind].fill(how=clip(sign.how)[:60] or "?")
+    return KIND_NAMES[sign.kind].fill(how=clip(sign.how)[:60] or "?")
 
 
 def _evidence(sign: Sign) -> Evidence:
-    view, kind = _VIEW[sign.view], _kind(sign)
-    key = f"http:{sign.view}" if sign.kind in ("redirect", "code") else f"page:{sign.view}"
+    view, kind = VIEW_NAMES[sign.view], _kind(sign)
+    key = (
+        f"http:{sign.view}"
+        if sign.kind in ("redirect", "code", "written_link")
+        else f"page:{sign.view}"
+    )
+    if sign.kind == "sitemap":
+        return Evidence(SITEMAP, kind, clip(sign.words))
     where = Text(f"{view.id}: {kind.id}", f"{view.en}: {kind.en}")
     return Evidence(key, where, clip(sign.words))
 
@@ -256,7 +253,7 @@ def _why(seen: Seen, view: View) -> Evidence:
     answer = seen.artifacts.get(f"http:{view}")
     status = f"HTTP {answer.status}" if isinstance(answer, HttpArtifact) else ""
     detail = problem.detail if problem else status
-    return Evidence(f"http:{view}", _VIEW[view], clip(detail))
+    return Evidence(f"http:{view}", VIEW_NAMES[view], clip(detail))
 
 
 def _views(

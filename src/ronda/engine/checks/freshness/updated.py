@@ -16,7 +16,7 @@ site. If nobody does, ask for its retirement.
 ## Limits
 Days in the future (events, terms of office) and years alone (copyright) do not count. A clock that
 shows today is ignored when it is the only sign of life. A page without any day, or with a single
-old one that may be history, is not judged.
+old one that may be history, is not judged. Nor is a site that was never finished: its days are samples.
 
 ## References
 UU 14/2008, article on information to be announced regularly; schema.org dateModified.
@@ -42,6 +42,7 @@ from ronda.engine.checks.examples import failure, http, page
 from ronda.engine.checks.helpers import clip, local_day, on_day, own_answer
 from ronda.engine.checks.legal import PUBLIC_INFORMATION
 from ronda.engine.content.dates import Dates, dates_of
+from ronda.engine.content.unfinished import unfinished
 from ronda.engine.text import Text
 
 META = Meta(
@@ -102,6 +103,13 @@ def judge(seen: Seen) -> Verdict:
     if isinstance(got, Verdict):
         return got
     today = local_day(seen)
+    if unfinished(seen.page()):
+        return not_applicable(
+            Text(
+                "Situs ini belum jadi; tanggal contohnya bukan tulisan siapa pun.",
+                "The site was never finished; its sample days are nobody's writing.",
+            )
+        )
     found = dates_of(seen.page(), got.body)
     if found.ago:
         where = Text("waktu relatif di halaman", "relative time on the page")

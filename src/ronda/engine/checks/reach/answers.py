@@ -272,6 +272,14 @@ CASES = (
         says="tidak ditemukan di DNS",
     ),
     Case(
+        "Ronda's own resolver answers for no name",
+        {
+            DNS: failure(FailureKind.NO_RESOLVER, "dns"),
+            HTTP_VISITOR: failure(FailureKind.NO_RESOLVER, "dns"),
+        },
+        Outcome.NOT_MEASURED,
+    ),
+    Case(
         "An officer stopped the round",
         {DNS: _GOOD_NAME, HTTP_VISITOR: failure(FailureKind.STOPPED, "policy")},
         Outcome.NOT_MEASURED,

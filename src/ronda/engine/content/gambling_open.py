@@ -1,0 +1,62 @@
+"""Weighs the gambling links of a page that every visitor sees: an advertiser's, or a warning's."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from ronda.engine.artifacts import PageArtifact
+from ronda.engine.content.gambling_links import Weighed, weigh
+from ronda.engine.content.gambling_words import promotion
+
+_LINKS = 3_000
+# Where the page warns of gambling its links never decide alone.
+_WARNED = 0.9
+# A second advertisement for the same host: no article links its subject twice, each time with
+# other words of praise.
+_AGAIN = 0.3
+
+
+def open_links(page: PageArtifact, host: str) -> list[Weighed]:
+    """Return the gambling links that visitors see, one a host, the weightiest first."""
+    best: dict[str, Weighed] = {}
+    praised: dict[str, set[str]] = {}
+    for link in page.links[:_LINKS]:
+        if link.hidden:
+            continue
+        got = weigh(link, host, concealed=False)
+        if got.advertises:
+            praised.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
+        if got.weight > (best[got.host].weight if got.host in best else 0):
+            best[got.host] = got
+    weighed = [_repeated(got, len(praised.get(got.host, ()))) for got in best.values()]
+    weighed.sort(key=lambda one: -one.weight)
+    # Advertisements for two such hosts stand in no warning, whatever the words beside them.
+    if len(praised) >= 2 or not _warns(page, weighed):
+        return weighed
+    left = _WARNED
+    limited = []
+    for got in weighed:
+        weight = min(got.weight, left)
+        left -= weight
+        limited.append(msgspec.structs.replace(got, weight=weight))
+    return limited
+
+
+def _repeated(got: Weighed, times: int) -> Weighed:
+    more = _AGAIN if times >= 2 and got.advertises else 0.0
+    return msgspec.structs.replace(got, weight=got.weight + more)
+
+
+def _warns(page: PageArtifact, links: Iterable[Weighed]) -> bool:
+    top = promotion(" . ".join((page.title, *page.headings[:1])))
+    return top.warned or _warned_around(page, links)
+
+
+def _warned_around(page: PageArtifact, links: Iterable[Weighed]) -> bool:
+    """The page's words around one of these links warn of gambling."""
+    for got in list(links)[:20]:
+        at = page.text.find(got.link.text) if got.link.text else -1
+        around = page.text[max(0, at - 150) : at + len(got.link.text) + 150] if at >= 0 else ""
+        if around and promotion(around).warned:
+            return True
+    return False
