@@ -66,7 +66,10 @@ TRADE_WORDS: dict[str, tuple[str, ...]] = {
         *("group", "grup", "toko", "kopi", "travel", "hotel", "laundry", "mebel", "store", "shop"),
         *("rental", "katering", "catering", "bakery", "kafe", "cafe", "resto", "warung"),
         *("tour", "wedding", "salon", "barbershop", "property", "properti"),
-        *("florist", "fashion", "butik", "souvenir", "olshop"),
+        *("florist", "fashion", "butik", "souvenir", "olshop", "outlet", "boutique", "law firm"),
+        *("advokat", "notaris", "konsultan", "consulting", "kontraktor", "interior", "furniture"),
+        *("konveksi", "percetakan", "printing", "cargo", "ekspedisi", "bengkel", "dealer"),
+        *("fotografi", "photography", "entertainment", "gym", "clinic", "skincare", "villa"),
     ),
 }
 # "Bank Data" and "Bank Sampah" are services of an office.
@@ -75,12 +78,12 @@ _TRADES = {
     kind: re.compile(rf"\b(?:{'|'.join(w for w in words)})\b")
     for kind, words in TRADE_WORDS.items()
 }
-# A server or a person says that there is nothing to read here at present.
+# A server, a person or an intruder says that there is nothing to read here at present.
 _SHELL = re.compile(
     r"\b(?:under (?:maintenance|construction)|maintenance|sedang (?:dalam )?(?:perbaikan|pemeliharaan)|"
     r"segera hadir|coming soon|galat|kesalahan|error|not found|tidak ditemukan|bad gateway|"
     r"service unavailable|forbidden|index of|welcome to nginx|default page|it works|"
-    r"account suspended|akun ditangguhkan)\b"
+    r"account suspended|akun ditangguhkan|hacked by|defaced by|diretas oleh|pwned by)\b"
 )
 SHELL_TEXT = 1_500  # characters; a longer text says something for itself
 _GAMBLING = re.compile(
