@@ -91,8 +91,8 @@ def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
 def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Iterator[Evidence]:
     """What a page says, but that a firm called "Bapperida Group" does not name the office.
 
-    Only a short name beside a word of a trade in the title can be a brand, and only while nothing
-    on the page speaks of the region.
+    Only a short name and a word of a trade in one title can be a brand, and only while nothing on
+    the page speaks of the region.
     """
     brand = _brand(page, index)
     if brand is None or any(i.kind in _ANCHORS for i in items):
@@ -107,12 +107,11 @@ def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Ite
 
 
 def _brand(page: PageArtifact, index: NameIndex) -> str | None:
+    if not any(True for _ in signs.trade(page.title)):
+        return None
     words = read(page.title, 1_000).tokens
-    for mention in index.find(words):
-        beside = (*words[max(0, mention.start - 1) : mention.start], *words[mention.end :][:1])
-        if mention.end - mention.start == 1 and any(list(signs.trade(w)) for w in beside):
-            return " ".join(words)[:100]
-    return None
+    short = any(mention.end - mention.start == 1 for mention in index.find(words))
+    return " ".join(words)[:100] if short else None
 
 
 def _where(place: str, page: PageArtifact) -> Text:

@@ -163,7 +163,7 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
             if agencies.get(key) != "exact":
                 agencies[key] = "exact" if item.exact else "part"
                 spelled[key] = item.word
-            if kind == "former":
+            if kind in ("former", "former_token"):
                 former.add(key)
     ours, other, other_word = _region(vocabulary, words)
     zone_label = next((w for w in sorted(words) if w in vocabulary.zone_labels), "")

@@ -125,7 +125,9 @@ class NameIndex:
             self.host_words[squeeze(flat)].setdefault(key, kind)
         if kind in ("official", "former"):
             for word in abbreviations(" ".join(words)):
-                self.host_words[word].setdefault(key, "token" if kind == "official" else "former")
+                self.host_words[word].setdefault(
+                    key, "token" if kind == "official" else "former_token"
+                )
                 if len(word) >= 5 and not is_ordinary(word):
                     self._phrases[(word,)].setdefault(key, "token")
             initials = "".join(w[0] for w in words)
@@ -159,12 +161,20 @@ class NameIndex:
                 self.host_words["".join(words)].setdefault(key, "part")
 
     def _prefer_given(self) -> None:
-        """A word that the register gives to one office is not another's by nomenclature alone."""
+        """A word that the register gives to one office is not another's by nomenclature alone.
+
+        Nor is a word of what one office does today another's for what it did under a former name.
+        """
         for bearers in (*self.host_words.values(), *self._phrases.values()):
-            given = {k for k, kind in bearers.items() if kind in ("official", "short", "alias")}
-            if given:
-                for key in [k for k, kind in bearers.items() if kind in ("token", "part")]:
-                    del bearers[key]
+            kinds = set(bearers.values())
+            if kinds & {"official", "short", "alias"}:
+                weaker = {"token", "part", "former_token"}
+            elif "token" in kinds:
+                weaker = {"former_token"}
+            else:
+                continue
+            for key in [k for k, kind in bearers.items() if kind in weaker]:
+                del bearers[key]
 
     def _without_government(self, words: Tokens) -> Tokens:
         """ "Dinas Kesehatan Provinsi X" is "Dinas Kesehatan" when X is ours."""

@@ -165,6 +165,17 @@ SENTENCES: dict[str, Text] = {
         "Tidak ada petunjuk perangkat daerah mana yang mengelolanya.",
         "Nothing says which office runs it.",
     ),
+    "speaks_of_office": Text(
+        "Isinya berbicara tentang pemerintahan.", "Its text speaks of government."
+    ),
+    "strange_contact": Text(
+        "Kontaknya bukan milik perangkat daerah mana pun ({seen}).",
+        "Its contact is no office's ({seen}).",
+    ),
+    "zone_apex": Text(
+        "Alamatnya adalah domain resmi itu sendiri ({seen}).",
+        "Its address is the zone itself ({seen}).",
+    ),
     "no_region": Text(
         "Menyebut nama perangkat daerah, tetapi sama sekali tidak menyebut daerah ini.",
         "Names an office, but nothing on it speaks of this region.",

@@ -68,7 +68,17 @@ TRADE_WORDS: dict[str, tuple[str, ...]] = {
         *("tour", "wedding", "salon", "barbershop", "property", "properti"),
         *("florist", "fashion", "butik", "souvenir", "olshop", "outlet", "boutique", "law firm"),
         *("advokat", "notaris", "konsultan", "consulting", "kontraktor", "interior", "furniture"),
-        *("konveksi", "percetakan", "printing", "cargo", "ekspedisi", "bengkel", "dealer"),
+        *(
+            "konveksi",
+            "percetakan",
+            "printing",
+            "cargo",
+            "ekspedisi",
+            "logistics",
+            "logistik",
+            "bengkel",
+            "dealer",
+        ),
         *("fotografi", "photography", "entertainment", "gym", "clinic", "skincare", "villa"),
     ),
 }
