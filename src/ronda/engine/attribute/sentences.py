@@ -176,6 +176,10 @@ SENTENCES: dict[str, Text] = {
         "Alamatnya adalah domain resmi itu sendiri ({seen}).",
         "Its address is the zone itself ({seen}).",
     ),
+    "unread": Text(
+        "Situsnya belum dapat dibaca, jadi isinya belum diketahui.",
+        "The site could not be read yet, so what it holds is not known.",
+    ),
     "no_region": Text(
         "Menyebut nama perangkat daerah, tetapi sama sekali tidak menyebut daerah ini.",
         "Names an office, but nothing on it speaks of this region.",
