@@ -32,6 +32,10 @@ lab: setup ## Serve the practice province alone
 bench: setup ## Measure speed side by side with a peer
 	@$(RUN) python -m bench $(ARGS)
 
+measure: ## Measure Ronda on provinces with hidden truth, and write docs/measurements.md
+	@$(UV) sync --frozen --quiet --compile-bytecode --group measure
+	@$(RUN) python -m measure $(ARGS)
+
 screens: setup ## Take a picture of every page, at two widths, in both languages
 	@$(RUN) python scripts/screens.py $(ARGS)
 
@@ -48,4 +52,4 @@ clean: ## Remove what was set up and made here (var/ with your data stays)
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help setup run serve test check lab bench screens messages vendor format clean
+.PHONY: help setup run serve test check lab bench measure screens messages vendor format clean

@@ -8,6 +8,7 @@ import msgspec
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
+from matplotlib.figure import Figure
 
 # The same figures give the same bytes: no random ids, no date, text as text.
 matplotlib.rcParams.update(
@@ -99,7 +100,7 @@ def confusion(title: str, counts: dict[tuple[str, str], int], path: Path) -> Non
     _save(fig, path)
 
 
-def _save(fig: "plt.Figure", path: Path) -> None:
+def _save(fig: Figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fig.savefig(path, format="svg", metadata={"Date": None})
     plt.close(fig)

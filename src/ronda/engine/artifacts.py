@@ -225,7 +225,7 @@ class PageArtifact(msgspec.Struct, frozen=True, tag="page"):
     images: tuple[tuple[str, str], ...]  # (absolute URL, alternative text)
     metas: tuple[tuple[str, str], ...]  # (name or property, content)
     json_ld: tuple[str, ...]
-    # Markup limits that were hit: "depth", "nodes", "links", "text".
+    # Markup limits that were hit: "depth", "nodes", "attributes", "links", "items", "text".
     clipped: tuple[str, ...] = ()
 
 

@@ -56,13 +56,18 @@ def _parameters(cause: type[Cause]) -> list[str]:
 
 def sample(cause: type[Cause]) -> Cause:
     """One with something in every parameter that must be given."""
-    given = {f.name: _stand_in(f.type) for f in msgspec.structs.fields(cause) if f.required}
+    given = {
+        # A hostile server is shown by one that never answers.
+        f.name: "never_answers" if f.name == "behaviour" else _stand_in(f.type)
+        for f in msgspec.structs.fields(cause)
+        if f.required
+    }
     return msgspec.convert(given, cause)
 
 
 def _stand_in(kind: Any) -> Any:
     """Something of a parameter's type: a text, a list of texts, a mapping."""
-    for value in ("contoh.com", ["contoh.com"], {"A": "b"}):
+    for value in ("contoh.com", "/contoh", ["contoh.com"], {"A": "b"}):
         try:
             msgspec.convert(value, kind)
         except msgspec.ValidationError:

@@ -70,13 +70,20 @@ def serve_command(
         raise typer.Exit(1) from error
 
 
-def behaviours_command() -> None:
+def behaviours_command(
+    page: Annotated[
+        bool, typer.Option("--page", help="As the page docs/lab-behaviours.md.")
+    ] = False,
+) -> None:
     """List what a hostile server can do, by name."""
-    from ronda.lab.servers.behaviours import all_behaviours
+    from ronda.lab.servers.behaviours import every
+    from ronda.lab.servers.catalogue import as_page
 
-    for name, found in sorted(all_behaviours().items()):
-        level = "in place of the handshake or as an answer" if found.handshake else "as an answer"
-        typer.echo(f"{name:20} {found.what} ({level})")
+    if page:
+        typer.echo(as_page(), nl=False)
+        return
+    for name, found in sorted(every().items()):
+        typer.echo(f"{name:26} {found.what} ({', '.join(found.levels)})")
 
 
 def _compiler(directory: Path | None, world: Path | None) -> Compile:

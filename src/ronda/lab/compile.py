@@ -19,6 +19,7 @@ from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
 from ronda.lab.standing import Life, Standing, apex_of, issue
 from ronda.lab.world import (
     CertPlan,
+    HostileName,
     LogEntry,
     Record,
     Respond,
@@ -65,12 +66,22 @@ def _world(scenario: Scenario, at_round: int, now: datetime, *, bare: bool) -> W
         now=now,
         zones=tuple(ZoneTable(scenario, ground.addresses, (here for _, here in standing))),
         hosts=tuple(_merged(hosts)),
+        hostile_names=hostile_names(here for _, here in standing),
         log_entries=(
             *gone(ground),
             *(entry for _, life in lives for entry in life.remembered(at_round)),
         ),
         settings=settings_of(scenario),
         files={NEIGHBOURS: neighbours_of(scenario)},
+    )
+
+
+def hostile_names(standing: Iterable[Standing]) -> tuple[HostileName, ...]:
+    """The names of a round whose name server misbehaves."""
+    return tuple(
+        HostileName(here.host, here.name_behaviour)
+        for here in standing
+        if here.name_behaviour is not None
     )
 
 
@@ -145,6 +156,7 @@ def _standing(
         certificate=draft.certificate,
         lame=draft.lame,
         certificate_seen=draft.host_records is None,
+        name_behaviour=draft.name_behaviour,
     )
 
 
@@ -238,6 +250,7 @@ def _hosts(draft: Draft, *, bare: bool) -> Iterable[VirtualHost]:
         https=routes if draft.https_open else None,
         certificate=draft.certificate,
         tls_behaviour=draft.tls_behaviour,
+        tls_params=draft.tls_params,
         max_tls=cast(Literal["", "1.0", "1.1", "1.2"], draft.max_tls),
     )
     for name in draft.site.also:

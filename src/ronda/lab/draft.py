@@ -49,6 +49,9 @@ class Draft:
     https_open: bool = True
     http_redirects: bool = True
     tls_behaviour: str = ""
+    tls_params: dict[str, str | int] = field(default_factory=dict)
+    # Who answers for the name in place of an honest name server.
+    name_behaviour: Misbehave | None = None
     max_tls: str = ""
     generator: str = ""  # the page's generator meta tag; "": what the look's platform writes
     # Seconds before each page begins to come.

@@ -271,4 +271,6 @@ def running_lab(world: Served, var: Path, ports: Ports | None = None) -> Iterato
 def names_of(served: Served) -> Names:
     """Return a round's zones ready to answer; the serial tells day and round."""
     serial = int(served.now.strftime("%Y%m%d")) * 100 + min(served.round, 99)
-    return Names(served.zones, served.rebinding, serial, at_once=served.at_hand)
+    return Names(
+        served.zones, served.rebinding, serial, served.hostile_names, at_once=served.at_hand
+    )

@@ -7,7 +7,7 @@ from functools import lru_cache
 import msgspec
 import tldextract
 
-from ronda.lab.world import CertPlan, LogEntry, Record, VirtualHost
+from ronda.lab.world import CertPlan, LogEntry, Misbehave, Record, VirtualHost
 
 # The bundled list only: nothing is fetched.
 _extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
@@ -26,6 +26,7 @@ class Standing(msgspec.Struct, frozen=True):
     certificate: CertPlan | None  # as it was issued when first shown
     lame: bool  # its registered domain's name servers do not answer
     certificate_seen: bool  # a server at the site's own address shows it
+    name_behaviour: Misbehave | None = None  # how its name server misbehaves
 
 
 class Life(msgspec.Struct, frozen=True):

@@ -17,6 +17,7 @@ from ronda.lab.compile import (
     NEIGHBOURS,
     Ground,
     gone,
+    hostile_names,
     hosts_of,
     joined,
     life_of,
@@ -165,6 +166,7 @@ class StreamedRound:
         self.settings: Mapping[str, str] = settings_of(scenario)
         self.files: Mapping[str, str] = {NEIGHBOURS: neighbours_of(scenario)}
         self.zones = ZoneTable(scenario, index.ground.addresses, self._standing())
+        self.hostile_names = hostile_names(self._standing())
         # By host name the sites that stand on it, by number; homes of shared hosts come after.
         self._on: dict[str, int | list[int]] = {}
         for site, here in enumerate(self._lives()):

@@ -1,5 +1,6 @@
 """Says what is wrong with a scenario beyond its form, so that a truth can follow from it."""
 
+import difflib
 from collections import Counter
 from collections.abc import Iterable
 from ipaddress import ip_address
@@ -9,11 +10,11 @@ from ronda.engine import urls
 from ronda.lab import classes
 from ronda.lab.addresses import LAB
 from ronda.lab.causes import Cause
-from ronda.lab.causes.reach import Hostile
+from ronda.lab.causes.hostile import Hostile, HostilePath
 from ronda.lab.compile_zones import MAIL_SERVER, NAME_SERVER
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
-from ronda.lab.servers.behaviours import all_behaviours
+from ronda.lab.servers.behaviours import every
 from ronda.lab.standing import apex_of
 from ronda.lab.truth import place
 
@@ -150,12 +151,17 @@ def _rounds(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
 
 
 def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
+    unknown = [
+        Problem(site.file, f"$.causes[{index}]", text)
+        for index, cause in enumerate(site.causes)
+        if isinstance(cause, Hostile | HostilePath) and (text := _misbehaviour(cause))
+    ]
+    yield from unknown
+    if unknown:  # nothing follows from what nobody knows
+        return
     shared = scenario.shared_host(site.origin.host)
     for index, cause in enumerate(site.causes):
         where = f"$.causes[{index}]"
-        if isinstance(cause, Hostile) and cause.behaviour not in all_behaviours():
-            text = f"no behaviour {cause.behaviour!r} - expected one of {', '.join(sorted(all_behaviours()))}"
-            yield Problem(site.file, where, text)
         if shared and not cause.on_shared_host:
             text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
             yield Problem(site.file, where, text)
@@ -175,6 +181,18 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
             yield Problem(site.file, where, "a stale site needs posts, whose dates say so")
     for number in range(1, scenario.about.rounds + 1):
         yield from _one_front_page(site, site.active(number), number)
+
+
+def _misbehaviour(cause: Hostile | HostilePath) -> str:
+    """What is wrong with a hostile cause's behaviour, or ""."""
+    level = cause.level if isinstance(cause, Hostile) else "answer"
+    able = [n for n, about in every().items() if level is None or level in about.levels]
+    if cause.behaviour in able:
+        return ""
+    where = f" in place of the {level}" if level else ""
+    near = difflib.get_close_matches(cause.behaviour, able, 3)
+    hint = f"perhaps {', '.join(near)}; " if near else ""
+    return f"no behaviour {cause.behaviour!r}{where} - {hint}`ronda lab behaviours` lists them"
 
 
 def _lone_domain(scenario: Scenario, site: PlannedSite, where: str) -> Iterable[Problem]:

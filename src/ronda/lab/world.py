@@ -63,6 +63,7 @@ class VirtualHost(msgspec.Struct, frozen=True):
     certificate: CertPlan | None = None
     # "never_answers" at the TCP or TLS level: "accept_and_silence", "tls_alert", "tls_garbage".
     tls_behaviour: str = ""
+    tls_params: Mapping[str, str | int] = {}
     max_tls: Literal["", "1.0", "1.1", "1.2"] = ""
 
 
@@ -90,6 +91,13 @@ class RebindingName(msgspec.Struct, frozen=True):
     name: str
     first: str
     then: str
+
+
+class HostileName(msgspec.Struct, frozen=True):
+    """A name whose questions are answered by a behaviour of ``lab.servers.behaviours``."""
+
+    name: str
+    answer: Misbehave
 
 
 class LogEntry(msgspec.Struct, frozen=True):
@@ -129,6 +137,10 @@ class Served(Protocol):
         """Names whose answers alternate."""
 
     @property
+    def hostile_names(self) -> tuple[HostileName, ...]:
+        """Names whose name server misbehaves."""
+
+    @property
     def settings(self) -> Mapping[str, str]:
         """Settings that an office would set."""
 
@@ -166,6 +178,7 @@ class World(msgspec.Struct, frozen=True):
     zones: tuple[DnsZone, ...]
     hosts: tuple[VirtualHost, ...]
     rebinding: tuple[RebindingName, ...] = ()
+    hostile_names: tuple[HostileName, ...] = ()
     log_entries: tuple[LogEntry, ...] = ()
     # Settings beyond the addresses that an office would set: RONDA_ZONES, RONDA_REGION_NAME, ...
     settings: Mapping[str, str] = {}

@@ -98,6 +98,13 @@ def _hostile(empty: Site, alert: Site) -> None:
         alert.get()
 
 
+@claim("hostile_path", 'behaviour = "empty_reply"\npath = "/robots.txt"')
+def _hostile_path(site: Site) -> None:
+    with pytest.raises(ConnectionError):
+        site.get("/robots.txt")
+    intact(site)
+
+
 @claim("defacement", 'by = "Kru Malam"')
 def _defacement(site: Site) -> None:
     replaced(site)

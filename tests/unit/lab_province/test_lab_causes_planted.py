@@ -7,8 +7,6 @@ import pytest
 from lab_scenario_folder import Folder
 
 from ronda.lab.causes import UnknownCause, read
-from ronda.lab.causes.reach import HANDSHAKE, NO_ANSWER
-from ronda.lab.servers.behaviours import all_behaviours, handshakes
 from ronda.lab.world import Misbehave, Respond, Route, VirtualHost, World
 
 HOST = "satu.fajarprov.go.id"
@@ -256,10 +254,25 @@ def test_plants_hostile(planted: Planted, behaviour: str) -> None:
         assert [(r.path, r.answer) for r in routes(world, port)] == [("/*", Misbehave(behaviour))]
 
 
-def test_behaviours_that_the_cause_sorts_exist_on_the_servers() -> None:
-    assert set(all_behaviours()) >= NO_ANSWER
-    assert set(handshakes()) >= HANDSHAKE
-
-
 def test_a_handshake_behaviour_stands_before_http(planted: Planted) -> None:
-    assert host(planted('kind = "hostile"\nbehaviour = "tls_alert"')).tls_behaviour == "tls_alert"
+    found = host(planted('kind = "hostile"\nbehaviour = "tls_alert"\nparams = { alert = 80 }'))
+    assert (found.tls_behaviour, found.tls_params) == ("tls_alert", {"alert": 80})
+
+
+def test_a_behaviour_of_both_places_stands_where_the_file_says(planted: Planted) -> None:
+    text = 'kind = "hostile"\nbehaviour = "empty_reply"'
+    assert host(planted(text)).tls_behaviour == ""
+    assert host(planted(f'{text}\nlevel = "handshake"')).tls_behaviour == "empty_reply"
+
+
+def test_a_hostile_name_server_stands_beside_a_healthy_server(planted: Planted) -> None:
+    world = planted('kind = "hostile"\nbehaviour = "name_silence"')
+    assert [(n.name, n.answer.behaviour) for n in world.hostile_names] == [(HOST, "name_silence")]
+    assert answer(world).status == 200
+
+
+def test_plants_hostile_path(planted: Planted) -> None:
+    text = 'kind = "hostile_path"\nbehaviour = "xml_bomb"\npath = "/sitemap.xml"'
+    world = planted(text)
+    assert Misbehave("xml_bomb") in [r.answer for r in routes(world, "https")]
+    assert answer(world).status == 200

@@ -81,7 +81,7 @@ def test_every_problem_is_listed_not_just_the_first(folder: Folder) -> None:
         ),
         (
             {"more": '[[causes]]\nkind = "hostile"\nbehaviour = "gempa"'},
-            "no behaviour 'gempa' - expected one of accept_and_silence",
+            "no behaviour 'gempa' - `ronda lab behaviours` lists them",
         ),
         (
             {"more": '[[causes]]\nkind = "spoofable_mail"'},

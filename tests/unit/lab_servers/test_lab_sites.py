@@ -7,6 +7,7 @@ import pytest
 
 from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
+from ronda.lab.servers.catalogue import as_page
 from ronda.lab.servers.sites import Answers, Sites
 from ronda.lab.servers.views import who
 from ronda.lab.world import Misbehave, Respond, Route, VirtualHost, World
@@ -109,3 +110,10 @@ def test_same_name_twice_at_an_address_is_refused(tmp_path: Path) -> None:
     host = VirtualHost("a.id", "198.18.0.1")
     with pytest.raises(LabError, match="stands twice"):
         build(tmp_path, host, host)
+
+
+def test_the_page_of_behaviours_is_what_the_functions_say() -> None:
+    page = Path(__file__).parents[3] / "docs" / "lab-behaviours.md"
+    assert page.read_text(encoding="utf-8") == as_page(), (
+        "write it anew: ronda lab behaviours --page > docs/lab-behaviours.md"
+    )

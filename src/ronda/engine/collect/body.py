@@ -33,6 +33,8 @@ class Body:
                 self.problem = f"the compressed stream is broken: {error}"
                 self._inflater = _Inflater(dead=True)
                 return
+            if self._inflater.beyond:
+                self.problem = self.problem or "bytes came after the end of the compressed stream"
         room = self._limit - self._size
         if len(data) > room:
             data, self.truncated = data[:room], True
@@ -54,10 +56,15 @@ class _Inflater:
         self._stream = zlib.decompressobj(_AUTO)
         self._started = False
         self._dead = dead
+        # Bytes came after the end of the compressed stream.
+        self.beyond = False
 
     def inflate(self, data: bytes, most: int) -> bytes:
         """Return at most ``most`` bytes; the rest is lost, for the caller then has enough."""
-        if self._dead or self._stream.eof or not data:
+        if self._dead or not data:
+            return b""
+        if self._stream.eof:
+            self.beyond = True
             return b""
         try:
             out = self._stream.decompress(data, most)
@@ -67,6 +74,7 @@ class _Inflater:
             self._stream = zlib.decompressobj(_RAW)
             out = self._stream.decompress(data, most)
         self._started = True
+        self.beyond = bool(self._stream.unused_data)
         return out
 
     @property

@@ -36,6 +36,14 @@ def serves_web(der: bytes) -> bool:
     return any(oid in serving for oid in usage.value)
 
 
+def valid_for(der: bytes, host: str) -> bool:
+    """Whether a certificate is valid for ``host`` by any of its names, however many they are."""
+    try:
+        return covers(_names(x509.load_der_x509_certificate(der), None), host)
+    except Exception:  # see read_certificate
+        return False
+
+
 def covers(names: tuple[str, ...], host: str) -> bool:
     """Whether a certificate for ``names`` is valid for ``host`` (RFC 9525 section 6.3).
 
@@ -82,14 +90,14 @@ def _key(cert: x509.Certificate) -> tuple[str, int]:
             return type(other).__name__, 0
 
 
-def _names(cert: x509.Certificate) -> tuple[str, ...]:
+def _names(cert: x509.Certificate, most: int | None = MAX_NAMES) -> tuple[str, ...]:
     try:
         found = cert.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
         return ()
-    dns_names = [n.lower()[:253] for n in found.get_values_for_type(x509.DNSName)[:MAX_NAMES]]
-    addresses = [str(n) for n in found.get_values_for_type(x509.IPAddress)[:MAX_NAMES]]
-    return tuple((dns_names + addresses)[:MAX_NAMES])
+    dns_names = [n.lower()[:253] for n in found.get_values_for_type(x509.DNSName)[:most]]
+    addresses = [str(n) for n in found.get_values_for_type(x509.IPAddress)[:most]]
+    return tuple((dns_names + addresses)[:most])
 
 
 def _is_ca(cert: x509.Certificate) -> bool:

@@ -107,6 +107,9 @@ class Resolver:
 
 
 def _read(name: str, rdtype: str, response: dns.message.Message) -> DnsAnswer:
+    if response.flags & dns.flags.TC:
+        # Still cut short over TCP: what it leaves out may be what matters.
+        return DnsAnswer(name, rdtype, "malformed")
     rcode = response.rcode()
     if rcode == dns.rcode.REFUSED:
         return DnsAnswer(name, rdtype, "refused")
@@ -124,6 +127,9 @@ def _read(name: str, rdtype: str, response: dns.message.Message) -> DnsAnswer:
         return DnsAnswer(name, rdtype, "nxdomain", aliases=aliases)
     if chain.answer is None:
         return DnsAnswer(name, rdtype, "nodata", aliases=aliases)
+    if rdtype in ("A", "AAAA") and len(chain.answer) > MAX_VALUES:
+        # Every address must be judged, and no site has so many.
+        return DnsAnswer(name, rdtype, "malformed", aliases=aliases)
     values = sorted(rdata.to_text()[:MAX_VALUE] for rdata in list(chain.answer)[:MAX_VALUES])
     return DnsAnswer(name, rdtype, "ok", tuple(values), chain.answer.ttl, aliases)
 

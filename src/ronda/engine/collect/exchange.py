@@ -14,6 +14,9 @@ Headers = tuple[tuple[str, str], ...]
 
 _INTERIM_ANSWERS = 10  # 1xx answers before the real one
 _TOO_LONG = 431
+# A body that comes byte by byte costs far more than its size: chunks of so few bytes, on average
+# over so many of them, are taken for an attack.
+_MANY_PIECES, _TINY_PIECE = 5_000, 16
 
 
 class Exchange:
@@ -53,10 +56,15 @@ class Exchange:
         self.stage = "body"
         codings = ",".join(v for k, v in self.headers if k == "content-encoding")
         body = Body(tuple(c.strip().lower() for c in codings.split(",")), limit)
+        pieces = 0
         while not body.truncated:
             event = await self._next()
             if isinstance(event, h11.Data):
                 body.feed(bytes(event.data))
+                pieces += 1
+                if pieces >= _MANY_PIECES and self._received < pieces * _TINY_PIECE:
+                    detail = f"{pieces} pieces of less than {_TINY_PIECE} bytes on average"
+                    raise Broken(FailureKind.BAD_HTTP, "body", detail)
             elif isinstance(event, h11.EndOfMessage):
                 self._check_end()
                 break
@@ -70,8 +78,15 @@ class Exchange:
         if len(raw) > self._limits.headers:
             detail = f"{len(raw)} headers; at most {self._limits.headers} are read"
             raise Broken(FailureKind.TOO_LARGE, "http", detail)
+        version = response.http_version.decode("ascii")
+        if not version.startswith("1."):
+            raise Broken(FailureKind.BAD_HTTP, "http", f"an answer of HTTP/{version}")
+        names = {name.lower() for name, _ in raw}
+        if {b"content-length", b"transfer-encoding"} <= names:
+            # RFC 9112 section 6.3: perhaps an attempt at smuggling; the chunks count.
+            self._note("both Content-Length and Transfer-Encoding")
         self.status = response.status_code
-        self.http_version = response.http_version.decode("ascii")
+        self.http_version = version
         self.headers = tuple((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in raw)
 
     async def _next(self) -> h11.Event:
@@ -103,7 +118,8 @@ class Exchange:
         if error.error_status_hint == _TOO_LONG:
             detail = f"headers of more than {self._limits.header_bytes} bytes"
             return Broken(FailureKind.TOO_LARGE, self.stage, detail)
-        if self._h11.their_state is h11.ERROR and "without sending complete" in str(error):
+        ended = ("without sending complete", "event type ConnectionClosed")
+        if self._h11.their_state is h11.ERROR and any(words in str(error) for words in ended):
             return Broken(FailureKind.INCOMPLETE, self.stage, str(error)[:200])
         return Broken(FailureKind.BAD_HTTP, self.stage, str(error)[:200])
 

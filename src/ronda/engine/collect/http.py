@@ -75,7 +75,8 @@ async def _follow(
             following = None
             if exchange.status in _REDIRECTS and hop.location:
                 hops.append(hop)
-                following = redirected(target, hop.location)
+                # The whole of it: what was cut to be shown leads somewhere else.
+                following = redirected(target, _location(exchange))
                 if not leave_site and not same_site(following.host, target.host):
                     following = None
                     hops.pop()
@@ -147,8 +148,11 @@ def _headers(visit: Visit, target: Target, view: View, cookies: Cookies) -> list
 
 
 def _hop(target: Target, exchange: Exchange, wire: TcpWire) -> Hop:
-    location = next((v for k, v in exchange.headers if k == "location"), "")
-    return Hop(target.url, wire.address, exchange.status, location[:MAX_URL])
+    return Hop(target.url, wire.address, exchange.status, _location(exchange)[:MAX_URL])
+
+
+def _location(exchange: Exchange) -> str:
+    return next((v for k, v in exchange.headers if k == "location"), "")
 
 
 def _guard_loop(following: Target, hops: list[Hop], fresh_cookies: bool, most: int) -> None:

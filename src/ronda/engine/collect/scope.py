@@ -67,14 +67,15 @@ class Scope:
         reason = self._control.forbids(host, addresses)
         if reason is not None:
             return Failure(FailureKind.DO_NOT_VISIT, "policy", reason, now(), where)
-        refusal = self._port_refusal(site, host, port)
         for address in addresses:
             why = forbidden_reason(address, self._net.allowed_networks)
             if why is not None:
                 refusal = f"{host} resolves to {address}, which is forbidden: {why}"
-                break
-        if refusal is not None:
-            return Failure(FailureKind.BLOCKED_BY_POLICY, "policy", refusal, now(), where)
+                # The stage tells it from our own choice: no visitor gets there either.
+                return Failure(FailureKind.BLOCKED_BY_POLICY, "dns", refusal, now(), where)
+        closed = self._port_refusal(site, host, port)
+        if closed is not None:
+            return Failure(FailureKind.BLOCKED_BY_POLICY, "policy", closed, now(), where)
         return Permit(host, port, addresses)
 
     def judge_key(self, site: SiteFacts, key: str, pages_used: int) -> Failure | None:

@@ -44,7 +44,7 @@ def target_of(url: str) -> Target:
         raise _bad(url, str(error)) from error
     if parts.scheme not in _DEFAULT_PORT:
         detail = f"scheme {parts.scheme[:40]!r} is neither http nor https"
-        raise Broken(FailureKind.BLOCKED_BY_POLICY, "policy", detail, url[:200])
+        raise Broken(FailureKind.BLOCKED_BY_POLICY, "http", detail, url[:200])
     if port == 0:
         raise _bad(url, "port 0")
     try:

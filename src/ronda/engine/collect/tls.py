@@ -9,7 +9,7 @@ from OpenSSL import SSL, crypto
 
 from ronda.engine.artifacts import Certificate, TlsArtifact
 from ronda.engine.collect.broken import now
-from ronda.engine.collect.certificates import Unreadable, covers, read_certificate, serves_web
+from ronda.engine.collect.certificates import Unreadable, read_certificate, serves_web, valid_for
 from ronda.engine.collect.tls_wire import TlsWire
 from ronda.engine.netconfig import Limits
 
@@ -46,7 +46,6 @@ def describe(wire: TlsWire, host: str, trust_store: str, limits: Limits) -> TlsA
     connection, at = wire.connection, now()
     sent = _sent(connection.get_peer_cert_chain() or [], limits)
     problem, detail = _verify(sent, trust_store, at)
-    leaf_read = bool(sent.chain) and bool(sent.raw)
     return TlsArtifact(
         at=at,
         host=host,
@@ -57,7 +56,7 @@ def describe(wire: TlsWire, host: str, trust_store: str, limits: Limits) -> TlsA
         alpn=connection.get_alpn_proto_negotiated().decode("ascii", "replace"),
         chain=sent.chain,
         trusted=problem == "",
-        name_matches=leaf_read and covers(sent.chain[0].names, host),
+        name_matches=valid_for(sent.leaf_der, host),
         problem=problem,
         problem_detail=detail,
         unparsed=sent.unparsed,
@@ -78,6 +77,10 @@ def _sent(raw: "list[crypto.X509]", limits: Limits) -> _Sent:
         try:
             chain.append(read_certificate(der))
         except Unreadable:
+            if number == 0:
+                # Without the leaf, an issuer would be taken for it.
+                unparsed = len(raw)
+                break
             unparsed += 1
     return _Sent(tuple(chain), tuple(raw[: limits.certificates]), leaf, unparsed)
 

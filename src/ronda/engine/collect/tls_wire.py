@@ -9,6 +9,10 @@ from ronda.engine.artifacts import FailureKind, Stage
 from ronda.engine.collect.broken import Broken
 from ronda.engine.collect.wire import CHUNK, TcpWire
 
+# OpenSSL's reasons for an alert of the other side begin with a version ("tlsv1 unrecognized name"),
+# or, in newer versions, with "tls alert".
+_ALERTS = ("sslv3 alert", "tlsv1 ", "tlsv13 ", "ssl/tls alert", "tls alert")
+
 
 @cache
 def _context(alpn: tuple[bytes, ...]) -> SSL.Context:
@@ -111,7 +115,7 @@ class TlsWire:
         reasons = [str(entry[-1]) for entry in error.args[0]] if error.args else []
         detail = "; ".join(r for r in reasons if r)[:300] or type(error).__name__
         kind = FailureKind.TLS_PROTOCOL
-        if "alert" in detail:
+        if any(reason.startswith(_ALERTS) for reason in reasons):
             kind = FailureKind.TLS_ALERT
         elif "excessive message size" in detail:
             kind = FailureKind.TOO_LARGE

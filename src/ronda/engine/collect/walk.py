@@ -1,6 +1,6 @@
 """Walks a parsed page once, without recursion, gathering text, links and the rest as it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Literal
 
 import msgspec
@@ -156,7 +156,7 @@ class _Walker:
                 node = child
                 continue
             node = self._onward(node, stack)
-        self.seen.headings = [h for h in map(fold, self._headings) if h]
+        self.seen.headings = [h[:MAX_VALUE] for h in map(fold, self._headings) if h]
 
     def _onward(self, node: LexborNode, stack: list[_Here]) -> LexborNode | None:
         """Return the next node that is no child, leaving elements that end here."""
@@ -206,10 +206,10 @@ class _Walker:
         place = self._place(tag, attributes) or here.place
         if tag == "a" and attributes.get("href"):
             link = self._link(attributes, hidden, place)
-        elif tag in _HEADINGS and len(self._headings) < MAX_ITEMS and not hidden:
+        elif tag in _HEADINGS and not hidden and self._room_in(self._headings):
             heading = []
             self._headings.append(heading)
-        elif tag == "form" and len(self.seen.forms) < MAX_ITEMS:
+        elif tag == "form" and self._room_in(self.seen.forms):
             method = (attributes.get("method") or "get").lower()[:20]
             form = SeenForm(attributes.get("action") or "", method, [])
             self.seen.forms.append(form)
@@ -265,7 +265,7 @@ class _Walker:
         if tag == "img":
             alt = (attributes.get("alt") or "")[:MAX_VALUE]
             source = attributes.get("src") or attributes.get("data-src") or ""
-            if source and len(self.seen.images) < MAX_ITEMS:
+            if source and self._room_in(self.seen.images):
                 self.seen.images.append((source, alt))
             if inside.link is not None and alt:
                 inside.link.text.append(f" {alt[:200]} ")
@@ -275,7 +275,7 @@ class _Walker:
 
     def _script(self, node: LexborNode) -> None:
         source = node.attributes.get("src")
-        if source and len(self.seen.scripts) < MAX_ITEMS:
+        if source and self._room_in(self.seen.scripts):
             self.seen.scripts.append(source)
         if "ld+json" in (node.attributes.get("type") or "").lower() and len(self.seen.json_ld) < 20:
             self.seen.json_ld.append(node.text()[:MAX_JSON_LD].strip())
@@ -301,6 +301,13 @@ class _Walker:
         if text and (text != " " or (pieces and pieces[-1] != " ")):
             pieces.append(text)
             self._room[kind] = room - len(text)
+
+    def _room_in(self, items: Sized) -> bool:
+        """Whether one more of a kind is read."""
+        if len(items) < MAX_ITEMS:
+            return True
+        self._clip("items")
+        return False
 
     def _clip(self, limit: str) -> None:
         if limit not in self.seen.clipped:

@@ -1,25 +1,10 @@
-"""Servers that are gone, and servers that misbehave."""
+"""Servers that are gone or broken."""
 
 from typing import ClassVar
-
-import msgspec
 
 from ronda.lab import classes
 from ronda.lab.causes.base import Cause, Consequence
 from ronda.lab.draft import Draft
-from ronda.lab.world import Misbehave
-
-# Behaviours in the TCP or TLS handshake, before any HTTP.
-HANDSHAKE = frozenset({"accept_and_silence", "tls_garbage", "tls_alert", "half_handshake"})
-# Behaviours after which a visitor has seen nothing of the site, whatever his patience.
-NO_ANSWER = HANDSHAKE | {
-    "never_answers",
-    "reset_at_once",
-    "reset_midway",
-    "empty_reply",
-    "redirect_loop",
-    "redirect_private",
-}
 
 
 class Dead(Cause, frozen=True, kw_only=True, tag="dead"):
@@ -67,32 +52,3 @@ class ServerError(Cause, frozen=True, kw_only=True, tag="server_error"):
         """Unreachable in the sense of the check: no page for a visitor."""
         expects = frozenset({classes.UNREACHABLE})
         return Consequence(expects=expects, hides=classes.PAGE, allows=classes.HEADERS)
-
-
-class Hostile(Cause, frozen=True, kw_only=True, tag="hostile"):
-    """The server misbehaves in one of the ways of ``ronda.lab.servers.behaviours``."""
-
-    behaviour: str
-    params: dict[str, str | int] = msgspec.field(default_factory=dict)
-    front_page: ClassVar[str] = "replaces"
-    own_address: ClassVar[bool] = True
-    every_path: ClassVar[bool] = True
-
-    def plant(self, draft: Draft) -> None:
-        """Misbehave in the handshake, or in the answer to the front page on both ports."""
-        if self.behaviour in HANDSHAKE:
-            draft.tls_behaviour = self.behaviour
-            return
-        draft.catch_all = lambda: Misbehave(self.behaviour, dict(self.params))
-        draft.http_redirects = False
-
-    def consequence(self) -> Consequence:
-        """Unreachable when no visitor ever sees a page; else the world leaves it open."""
-        unreachable = frozenset({classes.UNREACHABLE})
-        if self.behaviour in HANDSHAKE:
-            # Plain HTTP still answers, with a redirect into the broken handshake.
-            return Consequence(unreachable, hides=classes.WEB - {classes.NO_HTTPS})
-        if self.behaviour in NO_ANSWER:
-            # The handshake is sound and can be judged, but the pages cannot.
-            return Consequence(unreachable, hides=classes.WEB - classes.TLS)
-        return Consequence(hides=frozenset(), allows=unreachable | (classes.WEB - classes.TLS))

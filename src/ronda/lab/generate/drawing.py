@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from ronda.lab.standing import apex_of
 from ronda.lab.generate.province import Agency, Province, slug
+from ronda.lab.standing import apex_of
 
 DIGITS = "0123456789"
 

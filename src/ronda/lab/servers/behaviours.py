@@ -7,14 +7,26 @@ import asyncio
 import functools
 import importlib
 import pkgutil
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Literal
 
+import dns.message
 import msgspec
 from OpenSSL import SSL
 
 from ronda.lab.servers.wire import Gone, Wire
 
+Params = Mapping[str, str | int]
 Behave = Callable[["Ask"], Awaitable[None]]
+Reply = bytes | float
+"""A message to send, or seconds to wait before the next."""
+BehaveAsName = Callable[["NameAsk"], Iterable[Reply]]
+
+Level = Literal["answer", "handshake", "name"]
+"""Where it stands: instead of an HTTP answer, of a TLS handshake, or of a name server's answer."""
+Page = Literal["none", "certificate", "open"]
+"""What a patient visitor sees of the site: nothing of what stands there, its certificate but never a
+page, or perhaps a page too."""
 
 SECONDS = 60
 MEGABYTES = 64
@@ -27,13 +39,18 @@ class Ask(msgspec.Struct, frozen=True):
     scheme: str
     host: str
     target: str  # path and query as asked; "" at the TLS level
-    params: Mapping[str, str | int] = {}
+    params: Params = {}
     context: SSL.Context | None = None  # at the TLS level
     heard: bytes = b""  # at the TLS level: the ClientHello
+    turn: int = 1  # the host's first, second, ... request
 
     def number(self, name: str, default: int) -> int:
         """Return a whole-number parameter."""
         return int(self.params.get(name, default))
+
+    def word(self, name: str, default: str) -> str:
+        """Return a parameter as text."""
+        return str(self.params.get(name, default))
 
     @property
     def seconds(self) -> int:
@@ -46,38 +63,109 @@ class Ask(msgspec.Struct, frozen=True):
         return self.number("megabytes", MEGABYTES) * 1_000_000
 
 
-class Behaviour(msgspec.Struct, frozen=True):
-    """A named behaviour. ``handshake``: it can stand in place of a TLS handshake."""
+class NameAsk(msgspec.Struct, frozen=True):
+    """What a behaviour knows of a question to the name server."""
+
+    query: dns.message.Message
+    honest: dns.message.Message  # what an honest server would answer
+    stream: bool  # over TCP
+    turn: int  # the name's first, second, ... question of this type
+    params: Params = {}
+
+    def number(self, name: str, default: int) -> int:
+        """Return a whole-number parameter."""
+        return int(self.params.get(name, default))
+
+    def word(self, name: str, default: str) -> str:
+        """Return a parameter as text."""
+        return str(self.params.get(name, default))
+
+
+class About(msgspec.Struct, frozen=True):
+    """A behaviour by name: what it does, where it can stand, and what it leaves of the site.
+
+    The first of ``levels`` is meant where nothing else is said.
+    """
 
     name: str
     what: str
+    levels: tuple[Level, ...]
+    page: Page
+    module: str
+
+
+class Behaviour(About, frozen=True):
+    """One of a web server."""
+
     run: Behave
-    handshake: bool
+
+    @property
+    def handshake(self) -> bool:
+        """It can stand in place of a TLS handshake."""
+        return "handshake" in self.levels
 
 
-_registry: dict[str, Behaviour] = {}
+class NameBehaviour(About, frozen=True):
+    """One of a name server."""
+
+    run: BehaveAsName
 
 
-def behaviour(*, handshake: bool = False) -> Callable[[Behave], Behave]:
-    """Add a function to the registry under its own name; its docstring says what it does."""
+_web: dict[str, Behaviour] = {}
+_names: dict[str, NameBehaviour] = {}
+
+
+def behaviour(*levels: Level, page: Page = "open") -> Callable[[Behave], Behave]:
+    """Add a web server's behaviour under the function's own name; its docstring says what it does."""
 
     def add(run: Behave) -> Behave:
-        name = run.__name__
-        what = (run.__doc__ or "").strip().partition("\n")[0]
-        _registry[name] = Behaviour(name, what, run, handshake)
+        about = _about(run, levels or ("answer",), page)
+        _web[about.name] = Behaviour(**msgspec.structs.asdict(about), run=run)
         return run
 
     return add
 
 
+def name_behaviour(*, page: Page = "open") -> Callable[[BehaveAsName], BehaveAsName]:
+    """Add a name server's behaviour under the function's own name."""
+
+    def add(run: BehaveAsName) -> BehaveAsName:
+        about = _about(run, ("name",), page)
+        _names[about.name] = NameBehaviour(**msgspec.structs.asdict(about), run=run)
+        return run
+
+    return add
+
+
+def _about(run: Callable[..., object], levels: tuple[Level, ...], page: Page) -> About:
+    what = (run.__doc__ or "").strip().partition("\n")[0]
+    module = run.__module__.rpartition(".")[2]
+    return About(run.__name__, what, levels, page, module)
+
+
 @functools.cache
-def all_behaviours() -> Mapping[str, Behaviour]:
-    """Return every behaviour by name, from every module of ``lab.servers.hostile``."""
+def _load() -> None:
     from ronda.lab.servers import hostile
 
     for info in pkgutil.iter_modules(hostile.__path__, f"{hostile.__name__}."):
         importlib.import_module(info.name)
-    return _registry
+
+
+def all_behaviours() -> Mapping[str, Behaviour]:
+    """Return every behaviour of web servers by name, from every module of ``servers.hostile``."""
+    _load()
+    return _web
+
+
+def name_behaviours() -> Mapping[str, NameBehaviour]:
+    """Return every behaviour of name servers by name."""
+    _load()
+    return _names
+
+
+def every() -> Mapping[str, About]:
+    """Return what is known of every behaviour, by name."""
+    return {**all_behaviours(), **name_behaviours()}
 
 
 def handshakes() -> Mapping[str, Behaviour]:

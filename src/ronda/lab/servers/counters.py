@@ -35,6 +35,10 @@ class Counters:
         views = self._counts.get(host, {}).get(path, {})
         return views.get(view, 0) if view else sum(views.values())
 
+    def total(self, host: str) -> int:
+        """Return how many requests a host has had."""
+        return sum(sum(views.values()) for views in self._counts.get(host, {}).values())
+
     def write(self) -> None:
         """Write the file as a whole when something changed."""
         if not self._changed:

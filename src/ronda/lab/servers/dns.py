@@ -7,7 +7,7 @@ does not know does not exist. Nothing is ever asked of anybody else.
 import asyncio
 import itertools
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import dns.exception
 import dns.flags
@@ -19,6 +19,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from ronda.lab.servers.behaviours import NameAsk, Reply, name_behaviours
 from ronda.lab.servers.listeners import Listeners
 from ronda.lab.servers.names import Names
 from ronda.lab.servers.zone import Zone
@@ -38,6 +39,8 @@ class DnsServer(asyncio.DatagramProtocol):
         self.names = names
         self._listeners = Listeners()
         self._transport: asyncio.DatagramTransport | None = None
+        self._later: list[asyncio.TimerHandle] = []
+        self._asked: dict[tuple[dns.name.Name, int], int] = {}
 
     async def open(self, datagrams: socket.socket, streams: socket.socket) -> None:
         """Serve on bound sockets."""
@@ -47,14 +50,27 @@ class DnsServer(asyncio.DatagramProtocol):
 
     async def close(self) -> None:
         """Stop serving."""
+        for timer in self._later:
+            timer.cancel()
         if self._transport is not None:
             self._transport.close()
         await self._listeners.close_all()
 
     def datagram_received(self, data: bytes, addr: tuple[str | object, int]) -> None:
         """Answer one question over UDP, or drop what is no question."""
-        reply = next(self.replies(data, stream=False), None)
-        if reply is not None and self._transport is not None:
+        delay = 0.0
+        loop = asyncio.get_running_loop()
+        for reply in self.replies(data, stream=False):
+            if isinstance(reply, float):
+                delay += reply
+            elif delay:
+                self._later = [timer for timer in self._later if timer.when() > loop.time()]
+                self._later.append(loop.call_later(delay, self._send, reply, addr))
+            else:
+                self._send(reply, addr)
+
+    def _send(self, reply: bytes, addr: tuple[str | object, int]) -> None:
+        if self._transport is not None and not self._transport.is_closing():
             self._transport.sendto(reply, addr)
 
     async def _stream(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -65,13 +81,19 @@ class DnsServer(asyncio.DatagramProtocol):
                     size = int.from_bytes(await reader.readexactly(2))
                     data = await reader.readexactly(size)
                 for reply in self.replies(data, stream=True):
+                    if isinstance(reply, float):
+                        await asyncio.sleep(reply)
+                        continue
                     writer.write(len(reply).to_bytes(2) + reply)
                     await writer.drain()
         except (asyncio.IncompleteReadError, TimeoutError):
             writer.close()
 
-    def replies(self, data: bytes, *, stream: bool) -> Iterator[bytes]:
-        """Yield the messages that answer one: none for rubbish, several for a transfer."""
+    def replies(self, data: bytes, *, stream: bool) -> Iterator[Reply]:
+        """Yield the messages that answer one: none for rubbish, several for a transfer.
+
+        A number between them is seconds to wait.
+        """
         try:
             query = dns.message.from_wire(data, ignore_trailing=True)
         except (dns.exception.DNSException, ValueError):
@@ -82,10 +104,31 @@ class DnsServer(asyncio.DatagramProtocol):
         if query.flags & dns.flags.QR:
             return
         kind = query.question[0].rdtype if query.question else None
+        hostile = self._hostile(query, stream)
+        if hostile is not None:
+            yield from hostile
+            return
         if query.opcode() == dns.opcode.QUERY and kind in _TRANSFERS:
             yield from self._transfer(query, stream)
         else:
             yield self._reply(query, stream)
+
+    def _hostile(self, query: dns.message.Message, stream: bool) -> Iterable[Reply] | None:
+        """Return what a hostile name server answers, or None where an honest one does."""
+        if query.opcode() != dns.opcode.QUERY or len(query.question) != 1:
+            return None
+        question = query.question[0]
+        name = _lower(question.name)
+        plan = self.names.misbehaving(name)
+        if plan is None or question.rdclass != dns.rdataclass.IN:
+            return None
+        turn = self._asked[name, question.rdtype] = self._asked.get((name, question.rdtype), 0) + 1
+        honest = _reply_to(query)
+        found = self.names.answer(name, question.rdtype)
+        honest.set_rcode(_RCODES[found.rcode])
+        honest.answer, honest.authority = list(found.answer), list(found.authority)
+        ask = NameAsk(query, honest, stream, turn, plan.params)
+        return name_behaviours()[plan.behaviour].run(ask)
 
     def _reply(self, query: dns.message.Message, stream: bool) -> bytes:
         reply = _reply_to(query)

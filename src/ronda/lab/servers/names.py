@@ -11,8 +11,9 @@ import msgspec
 
 from ronda.lab.problems import LabError
 from ronda.lab.recent import Recent
+from ronda.lab.servers.behaviours import name_behaviours
 from ronda.lab.servers.zone import Zone, key_of, to_name
-from ronda.lab.world import DnsZone, RebindingName
+from ronda.lab.world import DnsZone, HostileName, Misbehave, RebindingName
 
 MAX_ALIASES = 16
 LARGE = 200
@@ -41,6 +42,7 @@ class Names:
         zones: Sequence[DnsZone],
         rebinding: tuple[RebindingName, ...],
         serial: int,
+        hostile: tuple[HostileName, ...] = (),
         *,
         at_once: bool = True,
     ) -> None:
@@ -63,6 +65,20 @@ class Names:
         self._held.setdefault(b"\0", root)
         self._rebinding = {to_name(r.name, "rebinding"): r for r in rebinding}
         self._asked: dict[dns.name.Name, int] = {}
+        self.hostile = {to_name(h.name, "hostile name"): h.answer for h in hostile}
+        for strange in hostile:
+            if strange.answer.behaviour not in name_behaviours():
+                known = ", ".join(sorted(name_behaviours()))
+                text = f"behaviour {strange.answer.behaviour!r} is not one of {known}"
+                raise LabError(f"name {strange.name}: {text}")
+
+    def misbehaving(self, name: dns.name.Name) -> Misbehave | None:
+        """Return how the name server of a name misbehaves, when it or one above it is hostile."""
+        while self.hostile and name != dns.name.root:
+            if name in self.hostile:
+                return self.hostile[name]
+            name = name.parent()
+        return None
 
     def __len__(self) -> int:
         return len(self._places)

@@ -1,5 +1,7 @@
 """The web part of a round, ready to look up: hosts by address and name, answers by path and view."""
 
+from collections.abc import Mapping
+
 import h11
 import msgspec
 from OpenSSL import SSL
@@ -104,9 +106,10 @@ class Sites:
         ready = self._ready(place, path)
         return ready.https if scheme == "https" else ready.http
 
-    def tls_behaviour(self, place: Place) -> str:
-        """Return what a host does in place of a handshake; "" for an ordinary one."""
-        return self._ready(place, "/").host.tls_behaviour
+    def tls_behaviour(self, place: Place) -> tuple[str, Mapping[str, str | int]]:
+        """Return what a host does in place of a handshake ("" for an ordinary one), and how."""
+        host = self._ready(place, "/").host
+        return host.tls_behaviour, host.tls_params
 
     def context(self, place: Place) -> SSL.Context:
         """Return what a host shakes hands with."""

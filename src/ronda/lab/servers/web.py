@@ -71,8 +71,9 @@ class Web:
             await wire.finish()
             return
         context = self.sites.context(place)
-        if behaviour := self.sites.tls_behaviour(place):
-            ask = Ask(wire, "https", place.name.lower(), "", {}, context, heard)
+        behaviour, params = self.sites.tls_behaviour(place)
+        if behaviour:
+            ask = Ask(wire, "https", place.name.lower(), "", params, context, heard)
             await behaviours.misbehave(behaviour, ask)
             await wire.finish()
             return
@@ -129,7 +130,9 @@ class Web:
             count = self.counters.count(name or place.name.lower(), path, view)
             answer = answers.find(target, view)
             if isinstance(answer, Misbehave):
-                ask = Ask(wire, scheme, name or place.name.lower(), target, answer.params)
+                said = name or place.name.lower()
+                turn = self.counters.total(said)
+                ask = Ask(wire, scheme, said, target, answer.params, turn=turn)
                 await behaviours.misbehave(answer.behaviour, ask)
                 return False
             if answer is None:

@@ -137,6 +137,15 @@ class TlsWire:
                 raise Gone from error
             await self._flush()
 
+    async def ask_again(self) -> None:
+        """Ask for a new handshake (HelloRequest of TLS 1.2, RFC 5246 section 7.4.1.1)."""
+        try:
+            self._tls.renegotiate()
+            self._tls.do_handshake()
+        except SSL.Error:
+            pass
+        await self._flush()
+
     async def finish(self) -> None:
         """Say close_notify, then close."""
         try:

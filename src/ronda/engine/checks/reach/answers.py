@@ -19,6 +19,8 @@ that order.
 Seen from one place at one moment: a short outage and a block against this place look the same,
 so one measurement alone is not told to anybody. Answers with a 4xx status count as answers.
 What Ronda itself did not try (stop switch, do-not-visit list, used-up budget) is "not measured".
+A name or redirect that leads into a private network, where no visitor from outside can follow,
+is a site that cannot be opened.
 
 ## References
 RFC 9110 section 15.6 (5xx status), RFC 8499 (NXDOMAIN).
@@ -145,6 +147,17 @@ _SITES_DOING = frozenset(
 )
 
 
+# Limits of ours that every browser has too: an address inside a network or outside of the web, a
+# handshake without end.
+_NOWHERE = frozenset(
+    {
+        (FailureKind.BLOCKED_BY_POLICY, "dns"),
+        (FailureKind.BLOCKED_BY_POLICY, "http"),
+        (FailureKind.TOO_LARGE, "tls"),
+    }
+)
+
+
 def judge(seen: Seen) -> Verdict:
     """Judge how opening the front page ended; see the manual page above."""
     problem = seen.failure(HTTP_VISITOR)
@@ -165,7 +178,7 @@ def judge(seen: Seen) -> Verdict:
     said = failure_text(problem)
     where = Text(f"langkah {problem.stage}", f"step {problem.stage}")
     evidence = Evidence(key, where, clip(f"{problem.where} {problem.detail}".strip()))
-    if problem.kind in _SITES_DOING:
+    if problem.kind in _SITES_DOING or (problem.kind, problem.stage) in _NOWHERE:
         return failed(
             Text(
                 f"Situs tidak dapat dibuka: {said.id}.", f"The site cannot be opened: it {said.en}."
@@ -237,6 +250,17 @@ CASES = (
         {DNS: _GOOD_NAME, HTTP_VISITOR: http(status=502)},
         Outcome.FAIL,
         says="502",
+    ),
+    Case(
+        "The name leads to an address inside of a network",
+        {DNS: _GOOD_NAME, HTTP_VISITOR: failure(FailureKind.BLOCKED_BY_POLICY, "dns")},
+        Outcome.FAIL,
+        says="di luar batas",
+    ),
+    Case(
+        "The visitor is sent to another port, where Ronda does not follow",
+        {DNS: _GOOD_NAME, HTTP_VISITOR: failure(FailureKind.BLOCKED_BY_POLICY, "policy")},
+        Outcome.NOT_MEASURED,
     ),
     Case(
         "The name does not exist",

@@ -75,7 +75,7 @@ async def wrong_charset(ask: Ask) -> None:
     await ask.wire.send(head + b"Content-Length: %d\r\n\r\n" % len(body) + body)
 
 
-@behaviour()
+@behaviour(page="none")
 async def reset_midway(ask: Ask) -> None:
     """Sends half of what it promised, then resets the connection."""
     await ask.wire.send(_HTML + b"Content-Length: %d\r\n\r\n" % (2 * len(_PAGE)) + _PAGE)

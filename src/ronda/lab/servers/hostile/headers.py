@@ -54,23 +54,48 @@ async def http09(ask: Ask) -> None:
 
 
 @behaviour()
-async def redirect_loop(ask: Ask) -> None:
-    """Redirects for ever: to itself, or with ``kind`` "pair" between two paths, or "growing"."""
-    path, _, query = ask.target.partition("?")
-    to = f"{path}?{query}" if query else path
-    if ask.params.get("kind") == "pair":
-        to = path if query else f"{path}?kembali=1"
-    elif ask.params.get("kind") == "growing":
-        to = f"{path}?n={int(query[2:]) + 1 if query[2:].isdecimal() else 1}"
-    await ask.wire.send(_redirect(f"{ask.scheme}://{ask.host}{to}"))
+async def cookie_flood(ask: Ask) -> None:
+    """Sets 150 cookies (``count``) of 300 bytes (``bytes``), new ones each time."""
+    value = b"a" * ask.number("bytes", 300)
+    cookies = (
+        b"Set-Cookie: k%d-%d=%s; Path=/\r\n" % (ask.turn, n, value)
+        for n in range(ask.number("count", 150))
+    )
+    await ask.wire.send(_OK + b"".join(cookies) + _END)
 
 
 @behaviour()
-async def redirect_private(ask: Ask) -> None:
-    """Redirects to ``to``: a private, metadata or loopback address (http://10.0.0.1/)."""
-    await ask.wire.send(_redirect(str(ask.params.get("to", "http://10.0.0.1/"))))
+async def injected_header(ask: Ask) -> None:
+    """A header value with bare line feeds and carriage returns in it."""
+    await ask.wire.send(_OK + b"X-Nama: a\nSet-Cookie: b=c\rX-Lain: d\r\n" + _END)
 
 
-def _redirect(to: str) -> bytes:
-    head = f"HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-    return head.encode("latin-1", "replace")
+@behaviour()
+async def control_header(ask: Ask) -> None:
+    """Terminal escape sequences, a bell and bidirectional marks in header values."""
+    title = b"X-Judul: \x1b]0;kuasai\x07\x1b[2J\r\n"
+    await ask.wire.send(_OK + title + "Server: a\u202egro\r\n".encode() + _END)
+
+
+@behaviour()
+async def latin_header(ask: Ask) -> None:
+    """Header values of bytes that are no ASCII, as old servers send them."""
+    await ask.wire.send(_OK + b"X-Kota: S\xe3o Jos\xe9 \xff\xfe\r\n" + _END)
+
+
+@behaviour()
+async def nul_header(ask: Ask) -> None:
+    """A NUL in a header's value."""
+    await ask.wire.send(_OK + b"X-Nol: a\x00b\r\n" + _END)
+
+
+@behaviour()
+async def header_without_colon(ask: Ask) -> None:
+    """A line among the headers that has no colon."""
+    await ask.wire.send(_OK + b"ini bukan kepala\r\n" + _END)
+
+
+@behaviour()
+async def folded_headers(ask: Ask) -> None:
+    """A header folded over 1,000 lines, an old way that RFC 9112 takes back."""
+    await ask.wire.send(_OK + b"X-Lipat: a\r\n" + b" lagi\r\n" * 1_000 + _END)

@@ -1,0 +1,25 @@
+"""Which provinces are measured, and how the generated ones are made."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import ronda.lab
+
+SHIPPED = Path(ronda.lab.__file__).parent / "provinces" / "nusa_rembulan"
+SHIPPED_NAME = "nusa-rembulan"
+SEEDS = (1, 2, 3, 4, 5)
+SITES = 300
+AGENCIES = 32
+ROUNDS = 3
+"""Of the generated ones: a first round, and two in which things are mended, spoilt and lost."""
+
+
+def generated(folder: Path, *, seed: int, sites: int, half: str) -> Path:
+    """Make a province anew (the same arguments give the same bytes) and return its folder."""
+    target = folder / f"{half}-{seed}-{sites}"
+    command = [sys.executable, "-m", "ronda", "lab", "generate"]
+    numbers = ["--agencies", str(AGENCIES), "--sites", str(sites), "--seed", str(seed)]
+    numbers += ["--rounds", str(ROUNDS), "--half", half]
+    subprocess.run([*command, *numbers, str(target)], check=True)
+    return target
