@@ -204,7 +204,9 @@ def test_pruning_keeps_what_is_current_and_what_a_finding_cites(
     cited = git_finding(site).cited_bodies
     assert len(cited) == 1
     for word in (b"dua", b"tiga"):
-        net.pages[site.host] = lambda path, times, word=word: (200, b"<title>%s</title>" % word)
+        # Enough to read, so that no finding about an empty page cites it.
+        body = b"<title>%s</title><p>%s</p>" % (word, b"Kami melayani warga setiap hari. " * 6)
+        net.pages[site.host] = lambda path, times, body=body: (200, body)
         patrol(site)
     future = timezone.now() + timedelta(days=500)
     done = prune(days=400, now=future)
