@@ -96,7 +96,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sites", type=int, default=SITES)
     parser.add_argument("--half", choices=("tuning", "evaluation"), default="evaluation")
     parser.add_argument("--no-shipped", action="store_true", help="leave Nusa Rembulan out")
-    parser.add_argument("--jobs", type=int, default=2, help="provinces at a time")
+    parser.add_argument("--jobs", type=int, default=3, help="provinces at a time")
     parser.add_argument("--keep", help="a folder that keeps databases, scores and logs")
     parser.add_argument("--again", action="store_true", help="only write the page from --keep")
     parser.add_argument("--out", default=str(ROOT / "docs" / "measurements.md"))

@@ -126,6 +126,8 @@ def _apply(site: Site, decision: Decision, person: Person, reason: str) -> None:
     if site.system is not None and site.system.agency_id != site.agency_id:
         site.system = None
     site.confirmed_by, site.confirmed_at = person, decision.decided_at
+    if decision.relation in HELD:
+        site.due_at = None  # now it may be looked at fully, and soon
     site._change_reason = reason[:500] or f"Keputusan: {Action(decision.action).label}"  # type: ignore[attr-defined]
     site.save()
 
