@@ -53,6 +53,16 @@ def test_to_confirm_registers_the_site_as_proposed(
     assert proposed.history.first().history_change_reason
 
 
+def test_what_is_ours_from_now_on_is_due_at_once(
+    proposed: Site, officer: Person, seen: Seen
+) -> None:
+    Site.objects.update(due_at=seen("x").seen_at)
+    proposed.refresh_from_db()
+    decide(officer, proposed, Action.CONFIRM)
+    proposed.refresh_from_db()
+    assert proposed.due_at is None
+
+
 def test_to_correct_takes_the_other_agency(proposed: Site, officer: Person, dishub: Agency) -> None:
     decide(officer, proposed, Action.CORRECT, agency=dishub)
     assert state(proposed) == (SiteState.REGISTERED, Relation.UNOFFICIAL, dishub)
