@@ -204,7 +204,8 @@ def test_pruning_keeps_what_is_current_and_what_a_finding_cites(
     cited = git_finding(site).cited_bodies
     assert len(cited) == 1
     for word in (b"dua", b"tiga"):
-        net.pages[site.host] = lambda path, times, word=word: (200, b"<title>%s</title>" % word)
+        text = b"<title>%s</title>" % word + b"<p>Pelayanan kantor setiap hari kerja.</p>" * 9
+        net.pages[site.host] = lambda path, times, text=text: (200, text)
         patrol(site)
     future = timezone.now() + timedelta(days=500)
     done = prune(days=400, now=future)
