@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ronda.lab.demo import read_env
-from ronda.lab.scenario import load
+from ronda.lab.scenario import load, load_frame
 
 STEP_PATIENCE = 1800.0  # seconds that one command may take
 START_PATIENCE = 120.0
@@ -95,18 +95,13 @@ class ProvinceRun:
         return result
 
     def _lists(self) -> tuple[str, ...]:
-        for name in ("listed.xlsx", "listed.csv"):
-            if (self.scenario / name).is_file():
-                return ("list", str(self.scenario / name))
-        return ()
+        return tuple(str(self.scenario / name) for name in load_frame(self.scenario).about.lists)
 
     def _discover(self, *sources: str) -> None:
         arguments: list[str] = []
         for source in sources:
-            if source.endswith((".csv", ".xlsx")):
-                arguments += ["--list", source]
-            else:
-                arguments += ["--source", source]
+            is_file = source.endswith((".csv", ".xlsx"))
+            arguments += ["--list" if is_file else "--source", source]
         self._run("discover", *arguments, accept=(0, 1))
 
     def _run(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> str:

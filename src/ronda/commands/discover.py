@@ -49,8 +49,10 @@ def add(app: typer.Typer) -> None:
             typer.Option(help="Run this source only: zone, ct, links, list (repeatable)."),
         ] = None,
         list_file: Annotated[
-            Path | None,
-            typer.Option("--list", help="Addresses to add: XLSX, CSV or text, one a row."),
+            list[Path] | None,
+            typer.Option(
+                "--list", help="Addresses to add: XLSX, CSV or text, one a row (repeatable)."
+            ),
         ] = None,
         no_inspect: Annotated[
             bool, typer.Option("--no-inspect", help="Only collect names; visit nothing.")
@@ -63,7 +65,7 @@ def add(app: typer.Typer) -> None:
 
         use_database()
         chosen = _chosen(source, list_file)
-        listed = _listed(list_file, lang) if list_file else []
+        listed = [row for path in list_file or [] for row in _listed(path, lang)]
         runs = _run(chosen, listed, lang)
         proposals, stopped = ([], False) if no_inspect else _inspect(lang)
         if as_json:
@@ -81,7 +83,7 @@ def add(app: typer.Typer) -> None:
             raise typer.Exit(SOURCE_FAILED)
 
 
-def _chosen(source: list[str] | None, list_file: Path | None) -> list[str]:
+def _chosen(source: list[str] | None, lists: list[Path] | None) -> list[str]:
     """Return the ids to run: the named ones, or all; the list only when there is one."""
     from ronda.engine.discover.registry import all_sources
 
@@ -90,11 +92,11 @@ def _chosen(source: list[str] | None, list_file: Path | None) -> list[str]:
         if name not in known:
             typer.echo(f"--source {name}: choose of {', '.join(known)}.", err=True)
             raise typer.Exit(2)
-    if source and "list" in source and list_file is None:
+    if source and "list" in source and not lists:
         typer.echo("--source list: name the file with --list FILE.", err=True)
         raise typer.Exit(2)
     chosen = list(dict.fromkeys(source or [k for k in known if k != "list"]))
-    if list_file is not None and "list" not in chosen:
+    if lists and "list" not in chosen:
         # A list by itself means the list; together with sources it is one more.
         chosen = [*chosen, "list"] if source else ["list"]
     return chosen

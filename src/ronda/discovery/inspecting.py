@@ -1,6 +1,5 @@
 """Looks lightly at undecided sites, so that a proposal can rest on what stands there."""
 
-import asyncio
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -12,33 +11,20 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ronda.discovery.models import Proposal, Sighting
-from ronda.discovery.proposing import propose, site_facts
+from ronda.discovery.proposing import propose
 from ronda.discovery.recording import chunks
-from ronda.engine.artifacts import (
-    DNS,
-    HTTP_VISITOR,
-    PAGE_VISITOR,
-    TLS,
-    DnsArtifact,
-    Failure,
-    HttpArtifact,
-    Observation,
-    PageArtifact,
-    SiteFacts,
-)
+from ronda.discovery.visiting import look
+from ronda.engine.artifacts import DNS, PAGE_VISITOR, DnsArtifact, Observation, PageArtifact
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.netconfig import NetConfig, from_env
-from ronda.engine.observe import observe
-from ronda.engine.urls import parse
 from ronda.register.models import Relation, Site, SiteState
 
 log = structlog.get_logger(__name__)
 
-WANTS = frozenset({DNS, TLS, HTTP_VISITOR, PAGE_VISITOR})
 AGAIN_AFTER = timedelta(days=1)
-_NO_SECURE_SERVER = ("connect", "tls")
+RETRY_AFTER = timedelta(hours=1)
 
 Progress = Callable[[int, int], None]
 """Told how many sites were looked at, of how many."""
@@ -57,8 +43,10 @@ def undecided() -> QuerySet[Site]:
 
 
 def due_for_inspection(now: datetime) -> QuerySet[Site]:
-    """Undecided sites without a proposal, or with one that is older than a day."""
-    fresh = Proposal.objects.filter(made_at__gt=now - AGAIN_AFTER).values("site_id")
+    """Undecided sites without a proposal, or with one older than a day; a failed visit's: an hour."""
+    seen = Q(made_at__gt=now - AGAIN_AFTER, pages__gt=0)
+    failed = Q(made_at__gt=now - RETRY_AFTER, pages=0)
+    fresh = Proposal.objects.filter(seen | failed).values("site_id")
     return undecided().exclude(pk__in=fresh).order_by("pk")
 
 
@@ -84,10 +72,11 @@ def inspect_candidates(
     for part in chunks(waiting, max(1, settings.RONDA_CONCURRENCY * 4)):
         if control.stopped():
             break
-        seen = asyncio.run(_visit_all([site_facts(s) for s in part], net, control, politeness))
-        for site, observation in zip(part, seen, strict=True):
-            _keep(site, observation)
-            proposal = propose(site, gazetteer=gazetteer, observation=observation, now=now)
+        looks = look(part, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
+        for site, seen in zip(part, looks, strict=True):
+            proposal = take_in(
+                site, seen.observation, gazetteer=gazetteer, further=seen.further, now=now
+            )
             if proposal is not None:
                 made.append(proposal)
         done += len(part)
@@ -96,59 +85,17 @@ def inspect_candidates(
     return made
 
 
-def look_lightly(
-    sites: Sequence[Site], *, control: Control, net: NetConfig | None = None
-) -> list[Observation]:
-    """Visit sites once as candidates are visited, and store nothing; in the order given."""
-    net = net or from_env(os.environ)
-    politeness = Politeness(net.limits)
-    seen: list[Observation] = []
-    for part in chunks(list(sites), max(1, settings.RONDA_CONCURRENCY * 4)):
-        seen += asyncio.run(_visit_all([site_facts(s) for s in part], net, control, politeness))
-    return seen
-
-
-async def _visit_all(
-    facts: list[SiteFacts], net: NetConfig, control: Control, politeness: Politeness
-) -> list[Observation]:
-    places = asyncio.Semaphore(max(1, settings.RONDA_CONCURRENCY))
-
-    async def one(site: SiteFacts) -> Observation:
-        async with places:
-            seen = await observe(site, WANTS, net=net, control=control, politeness=politeness)
-            plain = _plain_twin(site, seen)
-            if plain is None:
-                return seen
-            other = await observe(
-                plain,
-                frozenset({HTTP_VISITOR, PAGE_VISITOR}),
-                net=net,
-                control=control,
-                politeness=politeness,
-            )
-            if not isinstance(other.artifacts.get(HTTP_VISITOR), HttpArtifact):
-                return seen
-            artifacts = {**seen.artifacts, **other.artifacts}
-            return Observation(plain, seen.started_at, other.finished_at, artifacts)
-
-    return list(await asyncio.gather(*(one(f) for f in facts)))
-
-
-def _plain_twin(site: SiteFacts, seen: Observation) -> SiteFacts | None:
-    """A name was sighted without a scheme, and no secure server answers: try without."""
-    failed = seen.artifacts.get(HTTP_VISITOR)
-    if not isinstance(failed, Failure) or failed.stage not in _NO_SECURE_SERVER:
-        return None
-    origin = parse(site.url)
-    if origin.scheme != "https" or origin.port != 443:
-        return None
-    return SiteFacts(
-        url="http" + site.url.removeprefix("https"),
-        host=site.host,
-        relation=site.relation,
-        in_official_zone=site.in_official_zone,
-        confirmed=site.confirmed,
-    )
+def take_in(
+    site: Site,
+    observation: Observation,
+    *,
+    gazetteer: Gazetteer,
+    further: tuple[PageArtifact, ...] = (),
+    now: datetime | None = None,
+) -> Proposal | None:
+    """Keep what a visit of an undecided site taught, and propose anew; see ``propose``."""
+    _keep(site, observation)
+    return propose(site, gazetteer=gazetteer, observation=observation, further=further, now=now)
 
 
 def _keep(site: Site, observation: Observation) -> None:

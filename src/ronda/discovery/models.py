@@ -70,6 +70,8 @@ class Proposal(models.Model):
     reasons = models.JSONField(default=list)  # [engine.attribute.contract.Reason as JSON]
     model = models.CharField(max_length=64)
     made_at = models.DateTimeField()
+    # Pages of the site that it rests on; 0: nothing could be read, only the address and traces spoke.
+    pages = models.PositiveSmallIntegerField(default=0)
 
     objects = ProposalQuerySet.as_manager()
 

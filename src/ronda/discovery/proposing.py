@@ -1,7 +1,7 @@
 """Writes what attribution proposes for undecided sites; a person's decision is never touched."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
@@ -18,12 +18,14 @@ from ronda.engine.artifacts import (
     SiteFacts,
     TlsArtifact,
 )
-from ronda.engine.attribute.contract import Attribution, CandidateFacts, Gazetteer
+from ronda.engine.attribute.contract import Attribution, CandidateFacts, Gazetteer, Relation
 from ronda.engine.attribute.model import attribute
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.register.models import Agency, Site
 
 MAX_SIGHTINGS = 200
+# How long an answer that rests on several pages stands against the front page's "I do not know".
+KEPT_FOR = timedelta(days=7)
 
 
 def site_facts(site: Site) -> SiteFacts:
@@ -42,19 +44,34 @@ def propose(
     *,
     gazetteer: Gazetteer,
     observation: Observation | None = None,
+    further: tuple[PageArtifact, ...] = (),
     now: datetime | None = None,
 ) -> Proposal | None:
     """Write the current proposal for a site and return it; None when a person has decided.
 
-    Without an observation only the address and the traces speak. A proposal that was made with an
-    observation is not replaced by one without.
+    Without an observation only the address and the traces speak. ``further``: pages of the site
+    beside the front page. A proposal that rests on pages is never replaced by one without, so a
+    failed visit takes nothing back; nor is an answer that rests on several pages replaced within
+    ``KEPT_FOR`` by a front page that does not say. The proposal that stands is returned.
     """
-    facts = candidate_facts(site, observation)
-    if observation is None:
-        made = Proposal.objects.filter(site=site).first()
-        if made is not None and site.confirmed_at is None:
+    now = now or timezone.now()
+    facts = candidate_facts(site, observation, further)
+    said = attribute(facts, gazetteer)
+    made = Proposal.objects.filter(site=site).first()
+    if made is not None and site.confirmed_at is None:
+        unseen = observation is None or not facts.pages
+        if (unseen and (made.pages or observation is None)) or _poorer(said, facts, made, now):
             return made
-    return _write(site, attribute(facts, gazetteer), now or timezone.now())
+    return _write(site, said, len(facts.pages), now)
+
+
+def _poorer(said: Attribution, facts: CandidateFacts, made: Proposal, now: datetime) -> bool:
+    return (
+        said.relation is Relation.UNDECIDED
+        and made.relation != Relation.UNDECIDED
+        and made.pages > len(facts.pages)
+        and made.made_at > now - KEPT_FOR
+    )
 
 
 def propose_all(
@@ -69,14 +86,16 @@ def propose_all(
     return [proposal for proposal in made if proposal is not None]
 
 
-def candidate_facts(site: Site, observation: Observation | None) -> CandidateFacts:
-    """Return all that is known of a site: its traces and what a visit brought back."""
+def candidate_facts(
+    site: Site, observation: Observation | None, further: tuple[PageArtifact, ...] = ()
+) -> CandidateFacts:
+    """Return all that is known of a site: its traces and what visits brought back."""
     artifacts = observation.artifacts if observation is not None else {}
     page, dns, tls = artifacts.get(PAGE_VISITOR), artifacts.get(DNS), artifacts.get(TLS)
     rows = Sighting.objects.filter(site=site).order_by("-last_seen_at")[:MAX_SIGHTINGS]
     return CandidateFacts(
         url=site.url,
-        pages=(page,) if isinstance(page, PageArtifact) else (),
+        pages=(page, *further) if isinstance(page, PageArtifact) else further,
         dns=dns if isinstance(dns, DnsArtifact) else None,
         tls=tls if isinstance(tls, TlsArtifact) else None,
         sightings=tuple(
@@ -92,7 +111,7 @@ def candidate_facts(site: Site, observation: Observation | None) -> CandidateFac
     )
 
 
-def _write(site: Site, said: Attribution, now: datetime) -> Proposal | None:
+def _write(site: Site, said: Attribution, pages: int, now: datetime) -> Proposal | None:
     with transaction.atomic():
         # Locked, so that a decision made in this moment wins.
         current = Site.objects.select_for_update().get(pk=site.pk)
@@ -108,6 +127,7 @@ def _write(site: Site, said: Attribution, now: datetime) -> Proposal | None:
                 "reasons": msgspec.to_builtins(said.reasons),
                 "model": said.model,
                 "made_at": now,
+                "pages": pages,
             },
         )
     return proposal

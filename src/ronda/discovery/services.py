@@ -25,6 +25,7 @@ __all__ = [
     "inspect_candidates",
     "propose",
     "propose_all",
+    "propose_from_visit",
     "record",
     "run_sources",
     "undo",
@@ -90,3 +91,14 @@ def propose_all(
     """Propose for many sites; ``observations`` by the site's primary key."""
     known = gazetteer or register_gazetteer()
     return proposing.propose_all(sites, gazetteer=known, observations=observations)
+
+
+def propose_from_visit(
+    site: Site, observation: Observation, *, gazetteer: Gazetteer | None = None
+) -> Proposal | None:
+    """Propose anew from a visit that the patrol made; None when the site waits for nobody."""
+    waiting = inspecting.undecided().filter(pk=site.pk).first()
+    if waiting is None:
+        return None
+    known = gazetteer or register_gazetteer()
+    return inspecting.take_in(waiting, observation, gazetteer=known)

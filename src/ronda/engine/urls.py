@@ -38,7 +38,7 @@ def parse(text: str, *, default_scheme: str = "https") -> Origin:
         raise BadUrl("empty address")
     if len(text) > MAX_URL:
         raise BadUrl(f"address longer than {MAX_URL} characters")
-    if any(ord(c) < 33 or ord(c) == 127 for c in text):
+    if any(ord(c) < 33 or ord(c) == 127 or c.isspace() for c in text):
         raise BadUrl("address contains a space or control character")
     if "://" not in text:
         text = f"{default_scheme}://{text}"

@@ -15,6 +15,8 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
+from ronda.lab.scenario import load_frame
+
 READY_PATIENCE = 30.0  # seconds for a server to begin answering
 STOP_PATIENCE = 20.0
 
@@ -56,10 +58,8 @@ def steps(scenario: Path) -> tuple[Step, ...]:
 
 
 def _listed(scenario: Path) -> tuple[str, ...]:
-    for name in ("listed.xlsx", "listed.csv"):
-        if (scenario / name).is_file():
-            return ("--source", "list", "--list", str(scenario / name))
-    return ()
+    lists = [f"--list={scenario / name}" for name in load_frame(scenario).about.lists]
+    return ("--source", "list", *lists) if lists else ()
 
 
 class Demo:

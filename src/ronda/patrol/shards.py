@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
+from ronda.discovery.services import propose_from_visit
 from ronda.engine.artifacts import Observation, SiteFacts
+from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.checks.registry import all_checks
 from ronda.engine.judge import judge_all
 from ronda.engine.observe import observe
@@ -26,6 +28,7 @@ from ronda.patrol.control import VisitControl, Watch
 from ronda.patrol.facts import site_facts, wants, zone_names
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
 from ronda.patrol.network import network
+from ronda.register.gazetteer import gazetteer
 from ronda.register.models import SiteState
 
 log = structlog.get_logger(__name__)
@@ -118,6 +121,7 @@ class ShardRun:
         self._written: dict[int, str] = {}
         self._errors: list[str] = []
         self._cut = False
+        self._known: Gazetteer | None = None
 
     def run(self) -> None:
         """Visit, judge, store. Raises Interrupted, LostLease, or RuntimeError when visits failed."""
@@ -173,7 +177,9 @@ class ShardRun:
             if store.interrupted(seen.artifacts):
                 self._cut = True  # it stays pending, and so must the shard
                 return
-            store.store_visit(self._lease, visit, seen, judge_all(all_checks(), seen))
+            stored = store.store_visit(self._lease, visit, seen, judge_all(all_checks(), seen))
+            if stored is not None:
+                self._propose(visit, seen)
         except ledger.LostLease:
             raise
         except (OperationalError, InterfaceError, IntegrityError) as error:
@@ -182,6 +188,24 @@ class ShardRun:
         except (Exception, CancelledError) as error:
             log.exception("visit_failed", visit=visit.pk, site=visit.site.url)
             self._failed(visit, error)
+
+    def _propose(self, visit: Visit, seen: Observation) -> None:
+        """Let discovery learn from the visit of a site that waits for a person.
+
+        The visit is stored already: an error here costs a proposal, never a measurement.
+        """
+        if visit.site.confirmed_at is not None:
+            return
+        try:
+            propose_from_visit(visit.site, seen, gazetteer=self._gazetteer())
+        except Exception:
+            log.exception("proposal_failed", visit=visit.pk, site=visit.site.url)
+
+    def _gazetteer(self) -> Gazetteer:
+        """The register as attribution knows it, read once a shard."""
+        if self._known is None:
+            self._known = gazetteer()
+        return self._known
 
     def _failed(self, visit: Visit, error: BaseException) -> None:
         """An error of Ronda's own: tried once more with its shard, then the visit has failed."""

@@ -57,6 +57,7 @@ class CollectWorld:
         self._tasks: set[asyncio.Task[None]] = set()
         self._dns_sockets: list[socket.socket] = []
         self.dns_port = 0
+        self.answers_after = 0.0  # seconds, over UDP
 
     async def serve(
         self, handler: Handler, *, address: str = "198.18.0.7", tls: ssl.SSLContext | None = None
@@ -195,7 +196,9 @@ class CollectWorld:
         while True:
             wire, peer = await loop.sock_recvfrom(sock, 4096)
             answer = self._answer(wire, udp=True)
-            if answer is not None:
+            if answer is not None and self.answers_after:
+                loop.call_later(self.answers_after, sock.sendto, answer, peer)
+            elif answer is not None:
                 await loop.sock_sendto(sock, answer, peer)
 
     async def _tcp_dns(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -18,6 +18,9 @@ from ronda.engine.artifacts import (
     HttpArtifact,
     Observation,
 )
+from ronda.engine.collect.budget import Politeness
+from ronda.engine.collect.dns import Resolver
+from ronda.engine.collect.questions import Questions
 
 HOST = "dinkes.rembulanprov.go.id"
 APEX = "rembulanprov.go.id"
@@ -185,3 +188,48 @@ async def test_the_page_is_fetched_from_the_address_that_dns_gave(world: Collect
     assert page.address == "198.18.0.7"
     assert f"Host: {HOST}\r\n" in world.heads[0]
     assert world.questions.count((HOST, "A")) == 1
+
+
+async def test_a_question_that_waits_for_its_place_does_not_time_out(world: CollectWorld) -> None:
+    """All answers together take twice the patience of one, and only two may be under way."""
+    world.answers_after = 0.2
+    net = world.net(dns_timeout=4)  # the first attempt gets a quarter of it
+    resolver = Resolver(net, Questions(at_once=2))
+    for number in range(20):
+        world.zone[(f"s{number}.contoh.id", "A")] = ["198.18.0.7"]
+    answers = await asyncio.gather(*(resolver.ask(f"s{n}.contoh.id", "A") for n in range(20)))
+    assert {a.status for a in answers} == {"ok"}
+    assert len(world.questions) == 20  # none was asked again
+
+
+async def test_ten_hosts_of_a_zone_ask_about_its_apex_once(world: CollectWorld) -> None:
+    polite = Politeness(world.net().limits)
+    world.zone[(APEX, "MX")] = ["10 surel.rembulanprov.go.id."]
+    for number in range(10):
+        world.zone[(f"s{number}.{APEX}", "A")] = [f"198.18.0.{number}"]
+    seen = await asyncio.gather(
+        *(world.visit(f"http://s{n}.{APEX}/", DNS, politeness=polite) for n in range(10))
+    )
+    said = [dns_of(one).answer(APEX, "MX") for one in seen]
+    assert {a.values for a in said if a} == {("10 surel.rembulanprov.go.id.",)}
+    assert world.questions.count((APEX, "MX")) == 1
+
+
+async def test_addresses_are_asked_for_anew_by_every_visit(world: CollectWorld) -> None:
+    """A name that answers now this, now that must be judged each time."""
+    polite = Politeness(world.net().limits)
+    world.zone[(HOST, "A")] = ["then", "198.18.0.7", "198.18.0.8"]
+    first = dns_of(await world.visit(URL, DNS, politeness=polite))
+    second = dns_of(await world.visit(URL, DNS, politeness=polite))
+    assert (first.addresses, second.addresses) == (("198.18.0.7",), ("198.18.0.8",))
+
+
+async def test_an_apex_that_is_a_site_itself_is_always_asked(world: CollectWorld) -> None:
+    polite = Politeness(world.net().limits)
+    world.zone |= {(APEX, "A"): ["198.18.0.7"], (APEX, "MX"): ["10 a.id."]}
+    await world.visit(f"http://{APEX}/", DNS, politeness=polite)
+    world.zone[(APEX, "MX")] = ["10 b.id."]
+    again = dns_of(await world.visit(f"http://{APEX}/", DNS, politeness=polite))
+    found = again.answer(APEX, "MX")
+    assert found is not None
+    assert found.values == ("10 b.id.",)

@@ -204,8 +204,9 @@ def test_pruning_keeps_what_is_current_and_what_a_finding_cites(
     cited = git_finding(site).cited_bodies
     assert len(cited) == 1
     for word in (b"dua", b"tiga"):
-        text = b"<title>%s</title>" % word + b"<p>Pelayanan kantor setiap hari kerja.</p>" * 9
-        net.pages[site.host] = lambda path, times, text=text: (200, text)
+        # Enough to read, so that no finding about an empty page cites it.
+        body = b"<title>%s</title><p>%s</p>" % (word, b"Kami melayani warga setiap hari. " * 6)
+        net.pages[site.host] = lambda path, times, body=body: (200, body)
         patrol(site)
     future = timezone.now() + timedelta(days=500)
     done = prune(days=400, now=future)

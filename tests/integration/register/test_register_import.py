@@ -290,6 +290,32 @@ def test_sites_come_with_their_relation(officer: Person) -> None:
     assert preview(content, officer, "sites").preview["counts"]["same"] == 2
 
 
+@pytest.mark.parametrize("known", ["https", "http"])
+def test_a_site_that_was_found_in_the_other_scheme_stays_one_site(
+    officer: Person, known: str
+) -> None:
+    """Written with its scheme or without: a server that answers both is one site."""
+    load(SIMPLE, officer)
+    Site.objects.create(url=f"{known}://arsip.rembulanprov.go.id/", host="arsip.rembulanprov.go.id")
+    written = {"https": "http", "http": "https"}[known] + "://arsip.rembulanprov.go.id"
+    load(f"Alamat situs;Perangkat daerah\n{written};Dinas Kesehatan\n", officer, "sites")
+    (site,) = Site.objects.filter(host="arsip.rembulanprov.go.id")
+    assert (site.url, site.state, site.relation) == (
+        f"{known}://arsip.rembulanprov.go.id/",
+        "registered",
+        "official",
+    )
+
+
+def test_one_site_in_both_schemes_is_named_twice(officer: Person) -> None:
+    load(SIMPLE, officer)
+    rows = (
+        "http://a.rembulanprov.go.id;Dinas Kesehatan\nhttps://a.rembulanprov.go.id;Dinas Kesehatan"
+    )
+    batch = preview(f"Alamat situs;Perangkat daerah\n{rows}\n", officer, "sites")
+    assert any("sudah ada di baris" in text for text in sentences(batch))
+
+
 def test_a_site_that_a_person_decided_otherwise_is_never_overwritten(officer: Person) -> None:
     load(SIMPLE, officer)
     batch = preview(

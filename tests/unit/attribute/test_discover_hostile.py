@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover.parts.ctentry import BadEntry, names_of
 from ronda.engine.discover.parts.signals import Watch
-from ronda.engine.discover.uploaded import _site
 from ronda.engine.urls import BadUrl, normalise
 
 HEAD = b"\x00\x00" + bytes(8)
@@ -28,7 +27,7 @@ def test_any_bytes_are_names_or_a_bad_entry(der: bytes, kind: bytes) -> None:
 @given(st.one_of(st.text(max_size=100), st.text(max_size=40).map("https://a.id/{}".format)))
 def test_any_text_in_a_list_is_a_normal_address_or_refused(written: str) -> None:
     try:
-        url = _site(written, shared_hosts())
+        url = shared_hosts().site_of(written)
     except BadUrl:
         return
     assert normalise(url) == url

@@ -143,6 +143,11 @@ def page(*found: tuple[str, str, str], relation: str = "official") -> tuple[Know
         ("https://sehat.example/", "Situs Dinas Kesehatan", "https://sehat.example/"),
         ("https://sites.google.com/view/x/y", "Dinas Kesehatan", "https://sites.google.com/view/x"),
         ("https://rumahblog.id/dinkes/1", "", "https://rumahblog.id/dinkes"),
+        ("https://antrean-dkp.rumahblog.id/", "Antrean", "https://antrean-dkp.rumahblog.id/"),
+        ("http://siagakesehatan.my.id/", "SIAGA", "http://siagakesehatan.my.id/"),
+        ("https://ladang.example/", "E-LADANG", "https://ladang.example/"),
+        ("https://ladang.example/", "SILADANG", "https://ladang.example/"),
+        ("https://ladang.example/", "Aplikasi pupuk", "https://ladang.example/"),
         ("http://192.0.2.77/simpeg/login.php", "SIMPEG", "http://192.0.2.77/"),
     ],
 )
@@ -160,6 +165,9 @@ async def test_a_link_with_an_offices_sign_is_sighted(address: str, words: str, 
         ("https://www.arunikaprov.go.id/berita", "Berita", "own_site"),
         ("https://www.facebook.com/dinkes", "Dinas Kesehatan", "platform"),
         ("https://tokobunga.com/", "Toko", "not_watched"),
+        ("https://tokobunga.com/", "SITUS RESMI e-wallet", "not_watched"),
+        ("https://dkpandu.com/", "Pandu", "not_watched"),
+        ("https://koran.example/kesehatan/1", "Baca", "not_watched"),
         ("https://www.kemkes.go.id/", "Badan lain", "other_government"),
         ("javascript:alert(1)", "Dinas", "malformed"),
         ("https://dikenal.id/", "Dinas Kesehatan", "known"),
@@ -179,10 +187,22 @@ async def test_pages_of_strangers_lead_nowhere() -> None:
 
 
 async def test_a_list_keeps_order_and_drops_repeats() -> None:
-    rows = (("dinkes.id", "r1"), ("https://dinkes.id/index.php?x=1", "r2"), ("b.id/opd/", "r3"))
+    rows = (("dinkes.id", "r1"), ("https://dinkes.id/index.php?x=1", "r2"), ("b.id", "r3"))
     events = await run(uploaded, listed=rows)
-    assert urls(events) == ["https://dinkes.id/", "https://b.id/opd"]
+    assert urls(events) == ["https://dinkes.id/", "https://b.id/"]
     assert counts(events)["duplicate"] == 1
+
+
+async def test_whoever_reports_a_page_reports_its_site() -> None:
+    events = await run(uploaded, listed=(("https://dinkesx.com/galeri/2025/", "r1"),))
+    assert urls(events) == ["https://dinkesx.com/"]
+    (sighting,) = [e for e in events if isinstance(e, Sighting)]
+    assert sighting.facts["written"] == "https://dinkesx.com/galeri/2025/"
+
+
+async def test_the_path_is_the_site_where_paths_have_different_owners() -> None:
+    rows = (("https://sites.google.com/view/dinkes-x/galeri", "r1"),)
+    assert urls(await run(uploaded, listed=rows)) == ["https://sites.google.com/view/dinkes-x"]
 
 
 async def test_a_row_that_is_no_address_is_named() -> None:

@@ -131,6 +131,14 @@ def test_links_on_official_pages_are_seen_and_those_on_others_are_not(folder: Fo
     assert "links" not in seen["d"]
 
 
+def test_links_behind_a_default_page_are_seen_by_nobody(folder: Folder) -> None:
+    link = '[[front.links]]\nto = "https://laman-fajar.co.id/dinkes"\ntext = "tautan"\n'
+    folder.site("a", more=f'{link}[[causes]]\nkind = "default_page"\nuntil_round = 1')
+    folder.site("b", "https://laman-fajar.co.id/dinkes")
+    seen = [{s.key: s.seen_by for s in of(folder, number).sites}["b"] for number in (1, 2)]
+    assert seen == [frozenset(), {"links"}]
+
+
 def test_a_reported_address_is_seen_by_the_list(folder: Folder) -> None:
     folder.site(address="https://laman-fajar.co.id/dinkes")
     text = (folder.root / "scenario.toml").read_text(encoding="utf-8")

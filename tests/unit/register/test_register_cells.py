@@ -54,9 +54,11 @@ def test_a_list_is_split_at_semicolons_and_lines_but_not_at_commas() -> None:
 
 def test_sites_are_split_at_anything() -> None:
     values = cell("sites", "a.go.id, http://b.go.id/x/\nc.go.id;A.go.id  -")
-    assert values.urls("sites") == [
-        ("https://a.go.id/", False), ("http://b.go.id/x", True), ("https://c.go.id/", False),
-    ]  # fmt: skip
+    assert values.urls("sites") == ["https://a.go.id/", "http://b.go.id/x", "https://c.go.id/"]
+
+
+def test_a_site_in_both_schemes_is_one_site() -> None:
+    assert cell("sites", "http://a.go.id; https://a.go.id").urls("sites") == ["http://a.go.id/"]
 
 
 @pytest.mark.parametrize("text", ["#REF!", "#N/A", "#NAME?", "#DIV/0!"])

@@ -186,3 +186,28 @@ def test_problems_are_the_same(tmp_path: Path) -> None:
         SiteIndex(tmp_path, NOW)
     assert streamed.value.problems == whole.value.problems
     assert len(whole.value.problems) == 5
+
+
+def test_a_host_of_several_sites_has_the_certificate_of_the_last(tmp_path: Path) -> None:
+    """Both when pages of one of them alone are made, and when the whole round is."""
+    frame(tmp_path)
+    lines = [
+        {
+            "key": f"s{number}",
+            "address": f"https://laman-fajar.co.id/s{number}",
+            "note": "Beside others.",
+            "made_by": {"agency": "dinkes"},
+            "front": {"title": f"Situs {number}"},
+            "certificate": {"expires": f"+{number}00d"},
+        }
+        for number in (1, 2, 3)
+    ]
+    text = "\n".join(map(json.dumps, lines))
+    (tmp_path / "sites" / "0000.jsonl").write_text(text + "\n")
+    streamed = SiteIndex(tmp_path, NOW).at(1)
+    (place,) = [p for p in streamed.places() if p.name == "laman-fajar.co.id"]
+    shown = [streamed.host(place.number, path).certificate for path in ("/", "/s1", "/s3/a")]
+    assert shown[0] is not None
+    assert shown == [shown[0]] * 3
+    assert [e for e in logged(streamed) if "laman-fajar" in e] == [repr((shown[0], None))]
+    assert_same(streamed, compile_scenario(load(tmp_path), 1, NOW))

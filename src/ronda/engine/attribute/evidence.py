@@ -9,6 +9,7 @@ from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.zones import ZoneKind, zone_kind
+from ronda.engine.text import Text
 
 
 def gather(facts: CandidateFacts, gazetteer: Gazetteer) -> list[Evidence]:
@@ -32,6 +33,8 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
     ]
     yield from items
     yield from _once_ours(facts, gazetteer, items)
+    if not facts.pages and zone_kind(facts.url, gazetteer) is ZoneKind.OPEN:
+        yield Evidence("unread", Text(f"kunjungan ke {facts.url}", f"visit of {facts.url}"))
     in_zone = next((i for i in items if i.kind == "in_zone"), None)
     if in_zone is not None and not any(i.agency for i in items):
         yield Evidence("no_office", in_zone.where)
@@ -58,6 +61,7 @@ def _once_ours(
         "zone_mail",
         "redirects_to_zone",
         "speaks_of_office",
+        "shell",  # out of order today says nothing of who holds it
     }
     if kinds & spoken:
         return

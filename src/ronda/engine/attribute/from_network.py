@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownAgency
-from ronda.engine.attribute.hostwords import HostWords, owned_words
+from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
 from ronda.engine.attribute.shared import shared_hosts
-from ronda.engine.attribute.words import tokens
+from ronda.engine.attribute.words import squeeze, tokens
 from ronda.engine.attribute.zones import ZoneKind, in_zones, zone_kind
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
@@ -36,6 +37,13 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
     elif kind is ZoneKind.INSTITUTION:
         yield Evidence("institution_zone", host_where, origin.host)
     yield from _words(in_host, host_where, "agency_in_host", "host_exact", kind)
+    if kind is ZoneKind.OURS:
+        zone = in_zones(origin.host, gazetteer.zones) or ""
+        for word, key, agency_kind in hinted(origin.host.removesuffix(zone), gazetteer):
+            if key not in in_host.agencies:
+                yield Evidence("", host_where, word, key, agency_kind)
+    else:
+        yield from _trade_in_host(facts.url, host_where, gazetteer)
     path_where = Text(f"alamat {facts.url}", f"address {facts.url}")
     if origin.path != "/":
         yield from _words(in_path, path_where, "agency_in_path", "path_name", kind)
@@ -46,6 +54,19 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
         if known:
             relation = "known_host" if kind is not ZoneKind.OURS else ""
             yield Evidence(relation, host_where, known, agency.key, "former_host")
+
+
+def _trade_in_host(url: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Words of a trade in an address: "bapperidagroup", "ikatanpajak..."."""
+    label = squeeze(host_label(url, gazetteer))
+    for kind, words in signs.TRADE_WORDS.items():
+        word = next((w for w in words if _has_word(label, w)), None)
+        if word is not None:
+            yield Evidence(f"{kind}_in_host", where, word)
+
+
+def _has_word(label: str, word: str) -> bool:
+    return len(word) >= 4 and (label.startswith(word) or label.endswith(word))
 
 
 def own_hosts(agency: KnownAgency, gazetteer: Gazetteer) -> tuple[str, ...]:

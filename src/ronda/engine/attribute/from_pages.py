@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
+import msgspec
+
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
@@ -43,12 +45,23 @@ _AGENCY_KINDS = {
 # These tell how a site is built or reached, not that it speaks of an office or the region.
 _SAYS_NOTHING = frozenset({"", "strange_contact", "links_to_zone", "other_contact"})
 
+# Whatever a page with these signs does not say is no sign that it never belonged to anybody.
+_SILENCED = frozenset({"parked", "gambling", "shell"})
+# These tie what is said to the region or the government.
+_ANCHORS = frozenset(
+    {
+        *("region_in_title", "region_in_text", "town", "area_code", "postcode", "zone_mail"),
+        *("agency_contact", "links_to_zone", "redirects_to_zone", "other_named_office"),
+        *("other_in_title", "other_in_footer", "other_in_text", "other_contact"),
+    }
+)
+
 
 def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
     """Evidence of the first five pages."""
     pages = facts.pages[:MAX_PAGES]
     index = index_of(gazetteer)
-    signed = False
+    signed = silent = anchored = named = False
     for page in pages:
         items = [
             *_fields(page, index),
@@ -60,12 +73,45 @@ def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
         if signs.speaks_of_office(page):
             signed = True
             yield Evidence("speaks_of_office", _where("text", page))
-        yield from items
-        for kind, place, excerpt, strength in signs.of_page(page):
+        looks = list(signs.of_page(page))
+        yield from _branded(page, items, index)
+        for kind, place, excerpt, strength in looks:
             yield Evidence(kind, _where(place, page), excerpt[:150], strength=strength)
         yield from _contradiction(page, items)
-    if pages and not signed:
+        # What is for sale, taken over or out of order is silent about its owner for that reason.
+        silent = silent or any(look[0] in _SILENCED for look in looks)
+        anchored = anchored or any(i.kind in _ANCHORS for i in items)
+        named = named or any(i.kind.startswith("agency_in") for i in items)
+    if pages and not signed and not silent:
         yield Evidence("no_sign", _where("text", pages[0]), pages[0].title[:100])
+    if named and not anchored:
+        yield Evidence("no_region", _where("text", pages[0]), pages[0].title[:100])
+
+
+def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Iterator[Evidence]:
+    """What a page says, but that a firm called "Bapperida Group" does not name the office.
+
+    Only a short name and a word of a trade in one title can be a brand, and only while nothing on
+    the page speaks of the region.
+    """
+    brand = _brand(page, index)
+    if brand is None or any(i.kind in _ANCHORS for i in items):
+        yield from items
+        return
+    yield Evidence("agency_as_brand", _where("title", page), brand)
+    for item in items:
+        if item.kind.startswith("agency_in"):
+            yield msgspec.structs.replace(item, kind="", strength=item.strength * 0.5)
+        else:
+            yield item
+
+
+def _brand(page: PageArtifact, index: NameIndex) -> str | None:
+    if not any(True for _ in signs.trade(page.title)):
+        return None
+    words = read(page.title, 1_000).tokens
+    short = any(mention.end - mention.start == 1 for mention in index.find(words))
+    return " ".join(words)[:100] if short else None
 
 
 def _where(place: str, page: PageArtifact) -> Text:

@@ -70,6 +70,7 @@ _NO_NAME = frozenset(
         "the",
         "of",
         "in",
+        *("satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"),
     ]
 )
 

@@ -152,7 +152,7 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
     found = [
         item
         for part in text.lower().replace("/", " ").replace(".", " ").split()[:12]
-        for item in vocabulary.split(part)
+        for item in (*vocabulary.split(part), *_between_hyphens(part, vocabulary))
     ]
     words = {f.word for f in found}
     agencies: dict[str, str] = {}
@@ -163,7 +163,7 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
             if agencies.get(key) != "exact":
                 agencies[key] = "exact" if item.exact else "part"
                 spelled[key] = item.word
-            if kind == "former":
+            if kind in ("former", "former_token"):
                 former.add(key)
     ours, other, other_word = _region(vocabulary, words)
     zone_label = next((w for w in sorted(words) if w in vocabulary.zone_labels), "")
@@ -171,6 +171,34 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
     return HostWords(
         agencies, spelled, frozenset(former), ours, whole, zone_label, other, other_word
     )
+
+
+def _between_hyphens(label: str, vocabulary: Vocabulary) -> list[_Found]:
+    """What is whole between two hyphens: "siatlet-dispora" names the office, whatever "siatlet" is."""
+    parts = label.split("-")[:8]
+    if len(parts) < 2:
+        return []
+    return [item for part in parts for item in vocabulary.split(part) if item.exact]
+
+
+def hinted(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, str]]:
+    """Return (word, agency, kind of evidence) for words that hint at an office in our own zones.
+
+    A word counts as a whole label or as a part between hyphens; an "e" before it is left out, and a
+    longer application's name also counts at the beginning of a label. Never raises.
+    """
+    hints = index_of(gazetteer).hints
+    found: dict[tuple[str, str], str] = {}
+    for label in text.lower().replace("/", " ").replace(".", " ").split()[:12]:
+        parts = {squeeze(label), *(squeeze(part) for part in label.split("-")[:8])}
+        parts |= {part.rstrip("0123456789") for part in parts}
+        parts |= {part[1:] for part in parts if part.startswith("e")}
+        begun = {w for w in hints for p in parts if len(w) >= 4 and p.startswith(w)}
+        for word in sorted((parts & hints.keys()) | begun):
+            for key, kind in hints[word].items():
+                if word in parts or kind == "host_app":
+                    found[(word, key)] = kind
+    return [(word, key, kind) for (word, key), kind in found.items()]
 
 
 def region_words(gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -190,6 +218,16 @@ def owned_words(url: str, gazetteer: Gazetteer) -> tuple[HostWords, HostWords]:
     shared = shared_hosts(gazetteer.shared_hosts)
     host_part = shared.owned_words(msgspec.structs.replace(origin, path="/"))
     return read_words(host_part, gazetteer), read_words(origin.path, gazetteer)
+
+
+def host_label(url: str, gazetteer: Gazetteer) -> str:
+    """Return the part of a host that its owner chose, without its path; "" for a bad address."""
+    try:
+        origin = parse(url)
+    except BadUrl:
+        return ""
+    shared = shared_hosts(gazetteer.shared_hosts)
+    return shared.owned_words(msgspec.structs.replace(origin, path="/")).strip()
 
 
 def _region(vocabulary: Vocabulary, words: set[str]) -> tuple[str, str, str]:

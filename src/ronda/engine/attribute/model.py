@@ -29,6 +29,9 @@ _MIN_SHOWN = 0.15
 _HELD = frozenset({Relation.OFFICIAL, Relation.UNOFFICIAL})
 _MEANT = frozenset({Relation.IMPERSONATION, Relation.EX_OFFICIAL})
 
+# What shows without a page that a site is still in the government's hands.
+_HELD_UNREAD = frozenset({"certificate_with_zone", "dns_with_zone", "known_host"})
+
 
 class Weights(msgspec.Struct, frozen=True):
     """The model's numbers; see data/weights.toml."""
@@ -80,8 +83,11 @@ def weigh(items: list[Evidence], model: Weights) -> Weighed:
     best = max(agencies, key=lambda k: (agencies[k], k), default=None)
     sure = agencies[best] if best else 0.0
     relation, agency, probability = _decided(top, relations[top], best, sure)
-    # An office's site without an office is half an answer: a person has to say whose.
-    if probability < model.abstain_below or (relation in _HELD and agency is None):
+    # An office's site without an office is half an answer: a person has to say whose. And a name
+    # that was let go looks like one that is held until somebody has read what stands there.
+    kinds = {item.kind for item in items}
+    unseen = "unread" in kinds and relation in _HELD and not kinds & _HELD_UNREAD
+    if probability < model.abstain_below or (relation in _HELD and agency is None) or unseen:
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
     return Weighed(relation, agency, probability, top, best, relations)
 

@@ -41,6 +41,8 @@ class Mention(msgspec.Struct, frozen=True):
 class _Field(msgspec.Struct):
     phrases: list[str]
     tokens: list[str]
+    apps: list[str] = []  # names of applications
+    words: list[str] = []  # everyday words
 
 
 class _Nomenclature(msgspec.Struct):
@@ -55,13 +57,22 @@ def _nomenclature() -> tuple[_Field, ...]:
 
 def abbreviations(name: str) -> tuple[str, ...]:
     """Return the words that stand for an office in hosts, by what its official name says it does."""
+    return tuple(dict.fromkeys(word for field in _fields_of(name) for word in field.tokens))
+
+
+def _fields_of(name: str) -> list[_Field]:
     spaced = f" {' '.join(tokens(name))} "
-    found: dict[str, None] = {}
-    for field in _nomenclature():
-        phrases = (" ".join(tokens(p)) for p in field.phrases)
-        if any(f" {phrase} " in spaced for phrase in phrases):
-            found.update(dict.fromkeys(field.tokens))
-    return tuple(found)
+    return [
+        field
+        for field in _nomenclature()
+        if any(f" {' '.join(tokens(phrase))} " in spaced for phrase in field.phrases)
+    ]
+
+
+@cache
+def field_words() -> frozenset[str]:
+    """Return what offices' fields are called in hosts, whichever government's: "dkp", "kesehatan"."""
+    return _phrase_words() | {token for field in _nomenclature() for token in field.tokens}
 
 
 class NameIndex:
@@ -72,6 +83,8 @@ class NameIndex:
         self.agencies: dict[str, KnownAgency] = {a.key: a for a in gazetteer.agencies}
         self._phrases: dict[Tokens, dict[str, str]] = defaultdict(dict)
         self.host_words: dict[str, dict[str, str]] = defaultdict(dict)
+        # What hints at offices in a host of our own zones: word -> agency -> kind of evidence.
+        self.hints: dict[str, dict[str, str]] = defaultdict(dict)
         for agency in gazetteer.agencies:
             for name in agency.names:
                 self._add(agency.key, name.text, name.kind)
@@ -118,12 +131,25 @@ class NameIndex:
             self.host_words[squeeze(flat)].setdefault(key, kind)
         if kind in ("official", "former"):
             for word in abbreviations(" ".join(words)):
-                self.host_words[word].setdefault(key, "token" if kind == "official" else "former")
+                self.host_words[word].setdefault(
+                    key, "token" if kind == "official" else "former_token"
+                )
                 if len(word) >= 5 and not is_ordinary(word):
                     self._phrases[(word,)].setdefault(key, "token")
             initials = "".join(w[0] for w in words)
             if len(initials) >= 4:
                 self.host_words[initials].setdefault(key, "token")
+            if kind == "official":
+                self._add_hints(key, words)
+
+    def _add_hints(self, key: str, words: Tokens) -> None:
+        for size in range(3, len(words) + 1):
+            self.hints["".join(w[0] for w in words[:size])].setdefault(key, "host_initials")
+        for field in _fields_of(" ".join(words)):
+            for word in field.apps:
+                self.hints[word][key] = "host_app"
+            for word in field.words:
+                self.hints[word].setdefault(key, "host_field")
 
     def _add_parts(self, gazetteer: Gazetteer) -> None:
         """The beginning of a long name, where only one agency's begins so: "Dinas Pendidikan"."""
@@ -141,12 +167,20 @@ class NameIndex:
                 self.host_words["".join(words)].setdefault(key, "part")
 
     def _prefer_given(self) -> None:
-        """A word that the register gives to one office is not another's by nomenclature alone."""
+        """A word that the register gives to one office is not another's by nomenclature alone.
+
+        Nor is a word of what one office does today another's for what it did under a former name.
+        """
         for bearers in (*self.host_words.values(), *self._phrases.values()):
-            given = {k for k, kind in bearers.items() if kind in ("official", "short", "alias")}
-            if given:
-                for key in [k for k, kind in bearers.items() if kind in ("token", "part")]:
-                    del bearers[key]
+            kinds = set(bearers.values())
+            if kinds & {"official", "short", "alias"}:
+                weaker = {"token", "part", "former_token"}
+            elif "token" in kinds:
+                weaker = {"former_token"}
+            else:
+                continue
+            for key in [k for k, kind in bearers.items() if kind in weaker]:
+                del bearers[key]
 
     def _without_government(self, words: Tokens) -> Tokens:
         """ "Dinas Kesehatan Provinsi X" is "Dinas Kesehatan" when X is ours."""

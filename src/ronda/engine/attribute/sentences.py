@@ -165,7 +165,68 @@ SENTENCES: dict[str, Text] = {
         "Tidak ada petunjuk perangkat daerah mana yang mengelolanya.",
         "Nothing says which office runs it.",
     ),
+    "speaks_of_office": Text(
+        "Isinya berbicara tentang pemerintahan.", "Its text speaks of government."
+    ),
+    "strange_contact": Text(
+        "Kontaknya bukan milik perangkat daerah mana pun ({seen}).",
+        "Its contact is no office's ({seen}).",
+    ),
+    "zone_apex": Text(
+        "Alamatnya adalah domain resmi itu sendiri ({seen}).",
+        "Its address is the zone itself ({seen}).",
+    ),
+    "unread": Text(
+        "Situsnya belum dapat dibaca, jadi isinya belum diketahui.",
+        "The site could not be read yet, so what it holds is not known.",
+    ),
+    "no_region": Text(
+        "Menyebut nama perangkat daerah, tetapi sama sekali tidak menyebut daerah ini.",
+        "Names an office, but nothing on it speaks of this region.",
+    ),
+    "agency_as_brand": Text(
+        "Nama perangkat daerah dipakai sebagai nama usaha (“{seen}”).",
+        "An office's name is used as the name of a business (“{seen}”).",
+    ),
+    "company_in_title": Text(
+        "Judulnya memuat sebutan perusahaan (“{seen}”).",
+        "Its title has a company's word (“{seen}”).",
+    ),
+    "association_in_title": Text(
+        "Judulnya memuat sebutan perkumpulan (“{seen}”).",
+        "Its title has an association's word (“{seen}”).",
+    ),
+    "shop_in_title": Text(
+        "Judulnya memuat sebutan usaha (“{seen}”).", "Its title has a trade's word (“{seen}”)."
+    ),
+    "company_in_host": Text(
+        "Alamatnya memuat sebutan perusahaan (“{seen}”).",
+        "Its address has a company's word (“{seen}”).",
+    ),
+    "association_in_host": Text(
+        "Alamatnya memuat sebutan perkumpulan (“{seen}”).",
+        "Its address has an association's word (“{seen}”).",
+    ),
+    "shop_in_host": Text(
+        "Alamatnya memuat sebutan usaha (“{seen}”).", "Its address has a trade's word (“{seen}”)."
+    ),
+    "shell": Text(
+        "Halamannya kosong, galat, atau sedang diperbaiki (“{seen}”).",
+        "Its page is empty, an error or under maintenance (“{seen}”).",
+    ),
     # Evidence for an office alone.
+    "host_initials": Text(
+        "Alamatnya “{seen}”, seperti huruf awal {agency}.",
+        "Its address is “{seen}”, like the initials of {agency}.",
+    ),
+    "host_app": Text(
+        "“{seen}” lazimnya nama aplikasi urusan {agency}.",
+        "“{seen}” is commonly an application of what {agency} does.",
+    ),
+    "host_field": Text(
+        "Alamatnya memuat “{seen}”, kata dari urusan {agency}.",
+        "Its address holds “{seen}”, a word of what {agency} does.",
+    ),
     "host_exact": Text(
         "Alamatnya memuat “{seen}”, sebutan {agency}.",
         "Its address holds “{seen}”, a name of {agency}.",

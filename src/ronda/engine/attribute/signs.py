@@ -24,7 +24,7 @@ _SCHOOL_TEXT = re.compile(
     r"\b(?:kepala sekolah|tata usaha|ekstrakurikuler|siswa siswi|alumni|mahasiswa|rektor|wali kelas)\b"
 )
 _VENDOR_TITLE = re.compile(
-    r"\b(?:demo|trial|contoh (?:aplikasi|website|situs)|template|portofolio|portfolio|showcase)\b"
+    r"\b(?:demo|trial|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|portfolio|showcase)\b"
 )
 _VENDOR = re.compile(
     r"\b(?:versi demo|data contoh|data dummy|lorem ipsum|login demo|akun demo|user demo|klien kami|"
@@ -51,6 +51,51 @@ _PARKED = re.compile(
     r"domain parking|parked (?:free|domain)|hugedomains|sedoparking|make an offer|"
     r"domain ini (?:sedang )?diparkir"
 )
+# Words in a name by which people trade or gather. Kind -> words; "company" and "association" are
+# somebody of the region, "shop" is anybody who likes the word.
+TRADE_WORDS: dict[str, tuple[str, ...]] = {
+    "company": (
+        *("pt", "cv", "ud", "tbk", "persero", "perseroda", "perumda", "perusda"),
+        *("bank", "bpr", "bprs", "jamkrida", "asuransi"),
+    ),
+    "association": (
+        *("ikatan", "forum", "himpunan", "persatuan", "asosiasi", "komunitas", "paguyuban"),
+        *("yayasan", "serikat", "perkumpulan"),
+    ),
+    "shop": (
+        *("group", "grup", "toko", "kopi", "travel", "hotel", "laundry", "mebel", "store", "shop"),
+        *("rental", "katering", "catering", "bakery", "kafe", "cafe", "resto", "warung"),
+        *("tour", "wedding", "salon", "barbershop", "property", "properti"),
+        *("florist", "fashion", "butik", "souvenir", "olshop", "outlet", "boutique", "law firm"),
+        *("advokat", "notaris", "konsultan", "consulting", "kontraktor", "interior", "furniture"),
+        *(
+            "konveksi",
+            "percetakan",
+            "printing",
+            "cargo",
+            "ekspedisi",
+            "logistics",
+            "logistik",
+            "bengkel",
+            "dealer",
+        ),
+        *("fotografi", "photography", "entertainment", "gym", "clinic", "skincare", "villa"),
+    ),
+}
+# "Bank Data" and "Bank Sampah" are services of an office.
+_NO_TRADE = re.compile(r"\bbank (?:data|sampah|darah|soal|benih)\b")
+_TRADES = {
+    kind: re.compile(rf"\b(?:{'|'.join(w for w in words)})\b")
+    for kind, words in TRADE_WORDS.items()
+}
+# A server, a person or an intruder says that there is nothing to read here at present.
+_SHELL = re.compile(
+    r"\b(?:under (?:maintenance|construction)|maintenance|sedang (?:dalam )?(?:perbaikan|pemeliharaan)|"
+    r"segera hadir|coming soon|galat|kesalahan|error|not found|tidak ditemukan|bad gateway|"
+    r"service unavailable|forbidden|index of|welcome to nginx|default page|it works|"
+    r"account suspended|akun ditangguhkan|hacked by|defaced by|diretas oleh|pwned by)\b"
+)
+SHELL_TEXT = 1_500  # characters; a longer text says something for itself
 _GAMBLING = re.compile(
     r"slot gacor|gampang menang|maxwin|rtp (?:live|slot)|situs slot|link slot|slot88|slot777|"
     r"judi slot|agen judi|bandar (?:togel|slot|judi|bola)|togel (?:online|hari ini)|scatter hitam|"
@@ -77,12 +122,33 @@ def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
     yield from _states(title, text)
     for form in page.forms[:30]:
         yield from _form(page, form)
+    for kind, word in trade(page.title):
+        yield f"{kind}_in_title", "title", word, 1.0
+    if is_shell(page):
+        yield "shell", "title", page.title[:100], 1.0
 
 
 def speaks_of_office(page: PageArtifact) -> bool:
     """A page speaks of government at all."""
     parts = " ".join([page.title, *page.headings[:40], page.description, page.footer, page.text])
     return _OFFICE.search(fold(parts, 60_000)) is not None
+
+
+def is_shell(page: PageArtifact) -> bool:
+    """A page holds nothing of its site: an error, maintenance, a server's default page, or no words."""
+    if len(page.text) > SHELL_TEXT:
+        return False
+    title = fold(" ".join([page.title, *page.headings[:2]]), 1_000)
+    return _SHELL.search(title) is not None or len(page.text.strip()) < 40
+
+
+def trade(title: str) -> Iterator[tuple[str, str]]:
+    """Yield (kind, word) for words of a trade in the name that a page gives itself."""
+    folded = _NO_TRADE.sub(" ", fold(title, 1_000))
+    for kind, pattern in _TRADES.items():
+        found = pattern.search(folded)
+        if found:
+            yield kind, found[0]
 
 
 def _institutions(

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from ronda.engine.artifacts import FailureKind
 from ronda.engine.collect.broken import Broken
+from ronda.engine.collect.questions import Questions
 from ronda.engine.netconfig import Limits
 
 _HOSTS_REMEMBERED = 50_000
@@ -25,7 +26,8 @@ class Politeness:
     """Shared by all visits of a process: connections an address, requests a second a host.
 
     Connections are counted by the address as DNS gave it, requests by host with a token bucket:
-    ``burst_per_host`` at once, then ``requests_per_second_per_host``.
+    ``burst_per_host`` at once, then ``requests_per_second_per_host``. Questions to the resolver
+    have places and a memory of their own.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -33,6 +35,7 @@ class Politeness:
         self._gates: dict[str, _Gate] = {}
         # host -> the moment (monotonic) at which its bucket is full again
         self._full_at: OrderedDict[str, float] = OrderedDict()
+        self.questions = Questions()
 
     @asynccontextmanager
     async def connection(self, address: str) -> AsyncIterator[None]:

@@ -6,17 +6,19 @@ from functools import cache
 from ipaddress import ip_address
 from typing import Literal
 
-import dns.asyncquery
 import dns.exception
 import dns.flags
 import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
+import dns.ttl
 import tldextract
 
 from ronda.engine.artifacts import DnsAnswer, DnsArtifact, FailureKind
+from ronda.engine.collect import datagram
 from ronda.engine.collect.broken import Broken, now
+from ronda.engine.collect.questions import Questions
 from ronda.engine.netconfig import NetConfig
 
 Status = Literal["ok", "nodata", "nxdomain", "servfail", "refused", "timeout", "malformed"]
@@ -33,9 +35,10 @@ _USABLE = ("ok", "nodata", "nxdomain")
 class Resolver:
     """A stub resolver over UDP with fallback to TCP (RFC 7766). Never the system's resolver."""
 
-    def __init__(self, net: NetConfig) -> None:
+    def __init__(self, net: NetConfig, questions: Questions | None = None) -> None:
         self._servers = net.resolvers
         self._timeout = net.limits.dns_timeout
+        self._questions = questions or Questions()
         self._well: dict[str, bool] = {}
 
     async def ask(self, name: str, rdtype: str) -> DnsAnswer:
@@ -56,6 +59,10 @@ class Resolver:
         return DnsAnswer(
             name, rdtype, answer.status, answer.values, answer.ttl, tuple(aliases[:MAX_ALIASES])
         )
+
+    async def ask_zone(self, name: str, rdtype: str) -> DnsAnswer:
+        """The same about a zone, whose other hosts may have asked it a moment ago."""
+        return await self._questions.about_zone(name.rstrip(".").lower(), rdtype, self.ask)
 
     async def addresses(self, host: str) -> tuple[str, ...]:
         """Return all addresses of a host (an address is its own), or raise :class:`Broken`."""
@@ -98,7 +105,8 @@ class Resolver:
         silent = list(self._servers)
         for share in _PATIENCE:
             for server in tuple(silent):
-                answer = await self._exchange(query, server, self._timeout * share)
+                async with self._questions.place():
+                    answer = await self._exchange(query, server, self._timeout * share)
                 if answer is None:
                     continue
                 if answer.status in _USABLE:
@@ -117,9 +125,7 @@ class Resolver:
         question = query.question[0]
         name, rdtype = str(question.name), dns.rdatatype.to_text(question.rdtype)
         try:
-            response, _ = await dns.asyncquery.udp_with_fallback(
-                query, address, patience, port, ignore_unexpected=True, ignore_errors=True
-            )
+            response = await datagram.ask(query, address, port, patience)
             return _read(name, rdtype, response)
         except (dns.exception.Timeout, OSError, EOFError):
             return None
@@ -144,15 +150,17 @@ def _read(name: str, rdtype: str, response: dns.message.Message) -> DnsAnswer:
         for rrset in chain.cnames
         for target in list(rrset)[:1]
     )[:MAX_ALIASES]
+    # That something is not there holds as long as the zone's SOA says (RFC 2308 section 5).
+    ttl = chain.minimum_ttl if chain.minimum_ttl < dns.ttl.MAX_TTL else 0
     if rcode == dns.rcode.NXDOMAIN:
-        return DnsAnswer(name, rdtype, "nxdomain", aliases=aliases)
+        return DnsAnswer(name, rdtype, "nxdomain", ttl=ttl, aliases=aliases)
     if chain.answer is None:
-        return DnsAnswer(name, rdtype, "nodata", aliases=aliases)
+        return DnsAnswer(name, rdtype, "nodata", ttl=ttl, aliases=aliases)
     if rdtype in ("A", "AAAA") and len(chain.answer) > MAX_VALUES:
         # Every address must be judged, and no site has so many.
         return DnsAnswer(name, rdtype, "malformed", aliases=aliases)
     values = sorted(rdata.to_text()[:MAX_VALUE] for rdata in list(chain.answer)[:MAX_VALUES])
-    return DnsAnswer(name, rdtype, "ok", tuple(values), chain.answer.ttl, aliases)
+    return DnsAnswer(name, rdtype, "ok", tuple(values), ttl, aliases)
 
 
 def addresses_in(host: str, answers: "list[DnsAnswer] | tuple[DnsAnswer, ...]") -> tuple[str, ...]:
@@ -202,12 +210,13 @@ async def collect_dns(resolver: Resolver, host: str) -> DnsArtifact:
             FailureKind.NOT_ATTEMPTED, "dns", f"{host} is an address: DNS has nothing to say", host
         )
     apex = apex_of(host)
-    questions = dict.fromkeys(
-        [(host, t) for t in ("A", "AAAA", "CNAME", "CAA", "TXT", "MX")]
-        + [(apex, t) for t in ("NS", "SOA", "MX", "TXT", "CAA")]
-        + [(f"_dmarc.{host}", "TXT"), (f"_dmarc.{apex}", "TXT")]
+    own = [(host, t) for t in ("A", "AAAA", "CNAME", "CAA", "TXT", "MX")]
+    own.append((f"_dmarc.{host}", "TXT"))
+    zone = [(apex, t) for t in ("NS", "SOA", "MX", "TXT", "CAA")] + [(f"_dmarc.{apex}", "TXT")]
+    answers = await asyncio.gather(
+        *(resolver.ask(name, rdtype) for name, rdtype in own),
+        *(resolver.ask_zone(name, rdtype) for name, rdtype in zone if (name, rdtype) not in own),
     )
-    answers = await asyncio.gather(*(resolver.ask(name, rdtype) for name, rdtype in questions))
     basic = answers[:2]
     if not any(a.status in _USABLE for a in basic):
         try:

@@ -29,7 +29,7 @@ class Visit:
         self.scope = scope
         self.politeness = politeness
         self.budget = VisitBudget(net.limits)
-        self.resolver = resolver or Resolver(net)
+        self.resolver = resolver or Resolver(net, politeness.questions)
         self._resolved: dict[str, tuple[str, ...] | Broken] = {}
 
     async def permit(self, host: str, port: int) -> Permit:

@@ -1,8 +1,9 @@
 """Links from pages of known sites to hosts that nobody has registered.
 
 What it reads: pages that a patrol has already brought back; it touches no network. A link is worth
-a look when its address or its words carry an office's name, a region's name or a kind of office,
-or when an official page leads to a bare IP address. It sees only what known pages link to.
+a look when its address or its words carry an office's name, a region's name, a kind or a field of
+offices, when its words call it an application as offices name theirs ("E-KAPAL"), or when an
+official page leads to a bare IP address. It sees only what known pages link to.
 
 What it drops, counted: links within known sites, links to the large platforms, links without such
 a sign, names in other governments' zones, addresses that are none.
@@ -23,7 +24,11 @@ from ronda.engine.discover.contract import (
     SourceContext,
     SourceMeta,
 )
-from ronda.engine.discover.parts.signals import Watch
+from ronda.engine.discover.parts.signals import (
+    Watch,
+    application_in_text,
+    office_in_address,
+)
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
@@ -148,7 +153,12 @@ def _judge(
         counts["other_government"] += 1
         return None
     if sign is None:
-        sign = watch.in_text(words) or ("IP" if _is_address(origin.host) else None)
+        sign = (
+            watch.in_text(words)
+            or office_in_address(origin, shared)
+            or application_in_text(words)
+            or ("IP" if _is_address(origin.host) else None)
+        )
     if sign is None:
         counts["not_watched"] += 1
         return None

@@ -1,7 +1,8 @@
 """A list of addresses that a person uploaded or typed.
 
 What it reads: one address a row, as written. It sees what people know: letters, search results,
-reports of citizens.
+reports of citizens. Whoever names a page has named its site: a path is kept only on hosts whose
+paths belong to different owners.
 
 What it drops, counted and named by row: what is no address, and rows that repeat a site.
 
@@ -11,12 +12,10 @@ What it costs: nothing to anybody else.
 from collections import Counter
 from collections.abc import AsyncIterator
 
-import msgspec
-
-from ronda.engine.attribute.shared import SharedHosts, shared_hosts
+from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
 from ronda.engine.text import Text
-from ronda.engine.urls import BadUrl, parse
+from ronda.engine.urls import BadUrl
 
 META = SourceMeta(
     id="list",
@@ -40,7 +39,7 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
     for written, where in context.listed:
         counts["read"] += 1
         try:
-            url = _site(written, shared)
+            url = shared.site_of(written)
         except BadUrl as error:
             counts["malformed"] += 1
             if counts["malformed"] <= MAX_NAMED:
@@ -57,17 +56,6 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
         yield Sighting(META.id, url, context.now, where[:500], facts)
     for step, count in counts.items():
         yield Note(step, count)
-
-
-def _site(written: str, shared: SharedHosts) -> str:
-    """Return the site that a person meant: the path is kept, a file at its end is not."""
-    origin = parse(written)
-    if shared.host_of(origin.host) is not None:
-        return shared.site_of(written)
-    last = origin.path.rpartition("/")[2]
-    if "." in last:
-        origin = msgspec.structs.replace(origin, path=origin.path.rpartition("/")[0] or "/")
-    return origin.url
 
 
 def _bad_row(written: str, where: str, error: str) -> Text:

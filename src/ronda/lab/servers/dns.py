@@ -6,6 +6,7 @@ does not know does not exist. Nothing is ever asked of anybody else.
 
 import asyncio
 import itertools
+import logging
 import socket
 from collections.abc import Iterable, Iterator
 
@@ -19,6 +20,7 @@ import dns.rdataclass
 import dns.rdatatype
 import dns.rrset
 
+from ronda.lab.problems import LabError
 from ronda.lab.servers.behaviours import NameAsk, Reply, name_behaviours
 from ronda.lab.servers.listeners import Listeners
 from ronda.lab.servers.names import Names
@@ -29,6 +31,8 @@ MAX_UDP = 1232
 IDLE = 10.0
 _TRANSFER_BYTES = 16_000
 _RCODES = {"ok": dns.rcode.NOERROR, "nxdomain": dns.rcode.NXDOMAIN, "servfail": dns.rcode.SERVFAIL}
+_MAX_SAID = 1_000  # problems that are logged, each once
+_log = logging.getLogger(__name__)
 _TRANSFERS = (dns.rdatatype.AXFR, dns.rdatatype.IXFR)
 
 
@@ -37,6 +41,7 @@ class DnsServer(asyncio.DatagramProtocol):
 
     def __init__(self, names: Names) -> None:
         self.names = names
+        self._said: set[str] = set()
         self._listeners = Listeners()
         self._transport: asyncio.DatagramTransport | None = None
         self._later: list[asyncio.TimerHandle] = []
@@ -103,12 +108,26 @@ class DnsServer(asyncio.DatagramProtocol):
             return
         if query.flags & dns.flags.QR:
             return
+        try:
+            yield from self._answers(query, stream)
+        except LabError as error:
+            # A zone is made when somebody asks, and this one cannot be: its servers fail.
+            self._say(str(error))
+            reply = _reply_to(query)
+            reply.set_rcode(dns.rcode.SERVFAIL)
+            yield reply.to_wire()
+
+    def _say(self, problem: str) -> None:
+        if problem not in self._said and len(self._said) < _MAX_SAID:
+            self._said.add(problem)
+            _log.error("DNS answers SERVFAIL: %s", problem)
+
+    def _answers(self, query: dns.message.Message, stream: bool) -> Iterator[Reply]:
         kind = query.question[0].rdtype if query.question else None
         hostile = self._hostile(query, stream)
         if hostile is not None:
             yield from hostile
-            return
-        if query.opcode() == dns.opcode.QUERY and kind in _TRANSFERS:
+        elif query.opcode() == dns.opcode.QUERY and kind in _TRANSFERS:
             yield from self._transfer(query, stream)
         else:
             yield self._reply(query, stream)

@@ -43,8 +43,9 @@ def gather_examples(truth: Truth) -> Iterator[Example]:
     Django must be set up on the database of a Ronda that has searched the served province, and
     nobody may have decided yet: a decision is evidence that a new site does not have.
     """
-    from ronda.discovery.inspecting import look_lightly, undecided
+    from ronda.discovery.inspecting import undecided
     from ronda.discovery.proposing import candidate_facts
+    from ronda.discovery.visiting import look
     from ronda.register.gazetteer import gazetteer
     from ronda.register.models import Agency
 
@@ -52,9 +53,9 @@ def gather_examples(truth: Truth) -> Iterator[Example]:
     keys = {fold(agency.name, truth.region): agency.key for agency in Agency.objects.all()}
     found = [(site, truth.find(site.url)) for site in undecided().order_by("pk")]
     wanted = [(site, true) for site, true in found if true is not None]
-    seen = look_lightly([site for site, _ in wanted], control=Free())
-    for (site, true), observation in zip(wanted, seen, strict=True):
-        facts = candidate_facts(site, observation)
+    looks = look([site for site, _ in wanted], gazetteer=known, control=Free())
+    for (site, true), seen in zip(wanted, looks, strict=True):
+        facts = candidate_facts(site, seen.observation, seen.further)
         items = tuple(
             Item(e.kind, e.agency_kind, e.agency, e.strength) for e in gather(facts, known)
         )

@@ -7,7 +7,7 @@ def written(model: Weights, examples: int, precision: float) -> str:
     """Return weights as TOML; the same weights give the same text."""
     lines = [
         "# The model: log-odds that each kind of evidence adds to each relation, fitted by",
-        "# `ronda lab train` to tuning provinces; see docs/measurements.md. A kind that stands here",
+        "# `ronda lab train` to tuning provinces; see docs/lab-training.md. A kind that stands here",
         "# must be known to engine/attribute.",
         f"# {examples} examples; abstains where fewer than {precision:.0%} of its answers were right.",
         f'version = "{model.version}"',

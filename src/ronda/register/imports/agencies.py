@@ -36,7 +36,7 @@ def plan(
         result.errors += values.errors
         result.warnings += values.warnings
         values.errors, values.warnings = [], []
-    world.load_sites(url for entry in entries for url, _ in entry.sites)
+    world.load_sites(url for entry in entries for url in entry.sites)
     _Planner(entries, world, source, result).run()
     return result
 

@@ -33,7 +33,7 @@ class Entry(msgspec.Struct):
     parent: str
     predecessors: list[str]
     plain: dict[str, str]  # address, phone, email
-    sites: list[tuple[str, bool]]
+    sites: list[str]
     contacts: list[dict[str, str]]
     valid_from: date | None
     dissolved_on: date | None

@@ -179,12 +179,12 @@ class Values:
             return ""
         return text
 
-    def urls(self, key: str) -> list[tuple[str, bool]]:
-        """Return sites' addresses, and whether each was written with its scheme.
+    def urls(self, key: str) -> list[str]:
+        """Return sites' addresses, each once whatever its scheme.
 
         A list may be written with commas, semicolons, spaces or line breaks.
         """
-        found: dict[str, bool] = {}
+        found: dict[str, str] = {}
         raw = self.raw(key)
         if clean(raw).lower() in _NOTHING:  # of two words: "belum ada"
             return []
@@ -200,8 +200,8 @@ class Values:
             if "." not in origin.host and ":" not in origin.host:
                 self._bad_url(key, text, "no dot in the host name")
                 continue
-            found[origin.url] = found.get(origin.url, False) or "://" in text
-        return list(found.items())
+            found.setdefault(origin.url.partition("://")[2], origin.url)
+        return list(found.values())
 
     def _bad_url(self, key: str, text: str, why: str) -> None:
         self.error(

@@ -16,7 +16,7 @@ def plan_listed(
     world: World,
     values: Values,
     column: str,
-    urls: list[tuple[str, bool]],
+    urls: list[str],
     owner: Agency | None,
     owner_name: str,
     changes: Changes,
@@ -31,8 +31,8 @@ def plan_listed(
 
     ``owner`` None: the agency is new in this import. ``claimed``: address -> row of this file.
     """
-    for url, with_scheme in urls:
-        first = claimed.setdefault(url, values.row)
+    for url in urls:
+        first = claimed.setdefault(world.place(url), values.row)
         if first != values.row:
             values.error(
                 column,
@@ -42,7 +42,7 @@ def plan_listed(
                 first=first,
             )
             continue
-        site = world.site(url, with_scheme)
+        site = world.site(url)
         if site is not None and not _may_take(values, column, site, owner):
             continue
         if site is None and zone_of(parse(url).host, world.zones) is None:

@@ -38,7 +38,7 @@ def plan(
     result = Plan()
     read = [Values(record, unsaved) for record in records]
     urls = {values.row: values.urls("url") for values in read}
-    world.load_sites(url for found in urls.values() for url, _ in found)
+    world.load_sites(url for found in urls.values() for url in found)
     seen: dict[str, int] = {}
     fresh: list[Site] = []
     for values in read:
@@ -48,8 +48,8 @@ def plan(
                 "url", "alamat situs kosong. Isi alamatnya.", "the site's address is empty."
             )
         shared = _shared(values, world)
-        for url, with_scheme in found if shared else []:
-            first = seen.setdefault(url, values.row)
+        for url in found if shared else []:
+            first = seen.setdefault(world.place(url), values.row)
             if first != values.row:
                 values.error(
                     "url",
@@ -59,7 +59,7 @@ def plan(
                     first=first,
                 )
             elif shared and not values.errors:
-                result.rows += _row(values, world, source, url, with_scheme, fresh, *shared)
+                result.rows += _row(values, world, source, url, fresh, *shared)
         result.errors += values.errors
         result.warnings += values.warnings
     return result
@@ -104,14 +104,13 @@ def _row(
     world: World,
     source: str,
     url: str,
-    with_scheme: bool,
     fresh: list[Site],
     relation: str,
     agency: Agency | None,
     system: System | None,
     state: str,
 ) -> list[Planned]:
-    site = world.site(url, with_scheme)
+    site = world.site(url)
     reason = f"{source}, {values.row}"
     if site is not None and site.state != SiteState.CANDIDATE:
         return _known(values, site, relation, agency, system, state, reason)

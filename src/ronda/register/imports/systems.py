@@ -30,7 +30,7 @@ def plan(
     result = Plan()
     read = [Values(record, unsaved) for record in records]
     urls = {values.row: values.urls("sites") for values in read}
-    world.load_sites(url for found in urls.values() for url, _ in found)
+    world.load_sites(url for found in urls.values() for url in found)
     seen: dict[tuple[int, str], int] = {}
     claimed: dict[str, int] = {}
     for values in read:
@@ -48,7 +48,7 @@ def _row(
     source: str,
     seen: dict[tuple[int, str], int],
     claimed: dict[str, int],
-    urls: list[tuple[str, bool]],
+    urls: list[str],
 ) -> Planned | None:
     name = values.text("name", 300)
     agency = find_owner(values, world, required=True)

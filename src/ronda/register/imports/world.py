@@ -62,12 +62,14 @@ class World:
             part = Site.objects.filter(url__in=wanted[start : start + 400])
             self.sites.update({s.url: s for s in part.select_related("agency", "system")})
 
-    def site(self, url: str, with_scheme: bool) -> Site | None:
-        """Return the registered site; one written without a scheme may stand there as http."""
-        found = self.sites.get(url)
-        if found is None and not with_scheme:
-            found = self.sites.get(_other_scheme(url))
-        return found
+    def site(self, url: str) -> Site | None:
+        """Return the known site of an address: the one in its scheme, or else in the other."""
+        return self.sites.get(url) or self.sites.get(_other_scheme(url))
+
+    def place(self, url: str) -> str:
+        """Return what both addresses of one site have in common."""
+        site = self.site(url)
+        return site.url if site is not None else url.partition("://")[2]
 
 
 _LEVELS = {"province": "provinsi", "regency": "kabupaten", "city": "kota"}

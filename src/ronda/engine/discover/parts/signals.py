@@ -3,14 +3,24 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
-from ronda.engine.attribute.shared import SharedHosts
+from ronda.engine.attribute.names import field_words
+from ronda.engine.attribute.shared import SharedHosts, chosen_labels
 from ronda.engine.urls import Origin
 
 # Kinds of offices; a link that names one in words leads to an office's site more often than not.
 _OFFICE_WORDS = re.compile(
     r"\b(?:dinas|badan|biro|inspektorat|sekretariat|uptd?|balai|satpol|samsat|ppid|rsud)\b"
 )
+# What applications of offices are called: "E-KAPAL", "SIPANGAN"; and what links to them say.
+_APPLICATION = re.compile(r"\b(?:[Ee]-[A-Z][A-Za-z]{2,}|SI[A-Z]{3,}|SIM[A-Z]{2,})\b")
+_SERVICE_WORDS = re.compile(r"\b(?:aplikasi|sistem informasi|pelayanan publik)\b")
+_NO_APPLICATION = frozenset(
+    ["SIDANG", "SIAPA", "SIARAN", "SIKAP", "SINGKAT", "SISTEM", "SISWA", "SITEMAP", "SITUS"]
+)
+_LONG_WORD = 6  # so long a word may stand within others ("sipuskakesehatan")
+_PIECES = re.compile(r"[a-z0-9]+")
 MAX_TEXT = 500
 
 
@@ -18,6 +28,34 @@ def squeeze(text: str) -> str:
     """Lower case, letters and digits only: "Dinas Kesehatan" and "dinas-kesehatan" are one."""
     folded = unicodedata.normalize("NFKC", text[:MAX_TEXT]).lower()
     return "".join(c for c in folded if c.isalnum())
+
+
+def office_in_address(origin: Origin, shared: SharedHosts) -> str | None:
+    """Return the field of some office that an address names, in the part that is a site's own.
+
+    On a host of one owner that is the host: the paths of newspapers speak of every office.
+    """
+    own = shared.host_of(origin.host) is None
+    words = chosen_labels(origin.host) if own else shared.owned_words(origin)
+    pieces = _PIECES.findall(words[:MAX_TEXT].lower())
+    found = next((p for p in pieces if p in field_words()), None)
+    return found or next((w for w in _long_words() if any(w in p for p in pieces)), None)
+
+
+@cache
+def _long_words() -> tuple[str, ...]:
+    return tuple(sorted(w for w in field_words() if len(w) >= _LONG_WORD))
+
+
+def application_in_text(text: str) -> str | None:
+    """Return what a text calls an application of an office, or None."""
+    text = text[:MAX_TEXT]
+    names = (match[0] for match in _APPLICATION.finditer(text))
+    found = next((name for name in names if name not in _NO_APPLICATION), None)
+    if found is None:
+        service = _SERVICE_WORDS.search(text.lower())
+        found = service[0] if service else None
+    return found
 
 
 class Watch:
