@@ -39,6 +39,7 @@ NOT_THE_SITES = frozenset(
         FailureKind.BUDGET,
         FailureKind.NOT_ATTEMPTED,
         FailureKind.BUG,
+        FailureKind.NO_RESOLVER,
     }
 )
 # What a relation never permitted leaves no row behind.
