@@ -3,6 +3,7 @@
 import importlib.util
 import socket
 import ssl
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from ronda.lab.world import World
 if TYPE_CHECKING:
     # Its library belongs to the tests: an office that only runs Ronda has not got it.
     from ronda.lab.real.acme import AcmeClient
+
+_TIMES = 5
 
 
 class Certificates:
@@ -70,7 +73,14 @@ class Certificates:
         return self._client
 
     def _shows(self, address: str, name: str, wanted: bytes) -> bool:
-        """Whether the web server shows this certificate for a name by now."""
+        """Whether the web server shows this certificate for a name by now, time after time.
+
+        For a moment after a reload a worker with the old configuration may still take a connection.
+        """
+        return all(self._shows_once(address, name, wanted) for _ in range(_TIMES))
+
+    def _shows_once(self, address: str, name: str, wanted: bytes) -> bool:
+        time.sleep(0.05)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
         try:
