@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +27,6 @@ def main() -> None:
     asked = _arguments()
     folder = Path(asked.keep or tempfile.mkdtemp(prefix="ronda-measure-"))
     folder.mkdir(parents=True, exist_ok=True)
-    began = time.monotonic()
     try:
         if asked.again:
             results = [json.loads(p.read_text()) for p in sorted(folder.glob("*/result.json"))]
@@ -41,7 +39,7 @@ def main() -> None:
             pooled,
             command=_command(asked),
             at=datetime.now(UTC),
-            seconds=time.monotonic() - began,
+            commit=_commit(),
         )
     finally:
         if not asked.keep:
@@ -81,6 +79,18 @@ def _pooled(folder: Path, results: list[dict[str, Any]]) -> dict[str, Any]:
     (folder / "pooled.json").write_text(said, encoding="utf-8")
     found: dict[str, Any] = json.loads(said)
     return found
+
+
+def _commit() -> str:
+    """The commit that was measured, or "" outside of a clone."""
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout.strip()
 
 
 def _command(asked: argparse.Namespace) -> str:
