@@ -21,12 +21,12 @@ def write(
     *,
     command: str,
     at: datetime,
-    seconds: float,
+    commit: str,
 ) -> None:
     """Write the page and, beside it, its plots."""
     shipped = next((r for r in results if r["scenario"] == SHIPPED_NAME), None)
     others = [r for r in results if r is not shipped]
-    parts = [_head(command, at, seconds, shipped, others)]
+    parts = [_head(command, at, commit, shipped, others)]
     columns = [("Nusa Rembulan", shipped["score"])] if shipped else []
     if pooled:
         columns.append((f"{len(others)} generated, pooled", pooled))
@@ -38,7 +38,7 @@ def write(
 
 
 def _head(
-    command: str, at: datetime, seconds: float, shipped: Score | None, others: list[dict[str, Any]]
+    command: str, at: datetime, commit: str, shipped: Score | None, others: list[dict[str, Any]]
 ) -> str:
     rounds = max((len(r["score"].get("rounds", ())) for r in others), default=0)
     months = "January February March April May June July August September October November December"
