@@ -57,6 +57,10 @@ class Life(msgspec.Struct, frozen=True):
                 yield LogEntry(plan, plan.not_before)
 
 
+# A certificate that ends this soon is an old one that nobody renewed, not a new one.
+_ENDS_SOON = timedelta(days=14)
+
+
 @lru_cache(maxsize=50_000)
 def apex_of(host: str) -> str:
     """Return the registered domain of a host by the bundled public suffix list."""
@@ -70,8 +74,9 @@ def issue(plan: CertPlan, at_round: int, rounds: int, now: datetime) -> CertPlan
         return plan
     if plan.kind == "not_yet_valid":
         return plan
-    if plan.kind == "expired":
-        # It was issued, and logged, long before it ran out.
+    ends_soon = plan.not_after is not None and plan.not_after - now < _ENDS_SOON
+    if plan.kind == "expired" or ends_soon:
+        # It was issued, and logged, long before it ran out, or is about to.
         return msgspec.structs.replace(plan, logged=False)
     step = timedelta(days=1) / (rounds + 1)
     return msgspec.structs.replace(plan, not_before=now - timedelta(days=1) + at_round * step)
