@@ -39,7 +39,7 @@ def main() -> None:
             pooled,
             command=_command(asked),
             at=datetime.now(UTC),
-            commit=_commit(),
+            commit=(folder / "commit").read_text(encoding="utf-8"),
         )
     finally:
         if not asked.keep:
@@ -47,6 +47,7 @@ def main() -> None:
 
 
 def _measured(asked: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
+    (folder / "commit").write_text(_commit(), encoding="utf-8")
     made = folder / "provinces"
     places = [] if asked.no_shipped else [SHIPPED]
     places += [generated(made, seed=s, sites=asked.sites, half=asked.half) for s in asked.seeds]

@@ -140,7 +140,7 @@ def _main_table(columns: list[tuple[str, Score]]) -> str:
 
 
 def _worst(score: Score) -> str:
-    return number(_at(score, ("gambling", "per_1000_high")), digits=1)
+    return number(_at(score, ("gambling", "honest", "per_1000_high")), digits=1)
 
 
 # --- the details of one column
