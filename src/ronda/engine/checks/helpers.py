@@ -1,5 +1,6 @@
 """What several checks say or ask in the same way."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
 from ronda.engine.artifacts import (
@@ -18,8 +19,10 @@ from ronda.engine.checks.contract import (
     NotSeen,
     Seen,
     Verdict,
+    failed,
     not_applicable,
     not_measured,
+    passed,
 )
 from ronda.engine.content.hosts import host_of, without_www
 from ronda.engine.text import Text
@@ -192,3 +195,15 @@ def first_served(seen: Seen, paths: tuple[str, ...]) -> tuple[tuple[str, bytes],
     if not measured and problem is not None:
         raise problem
     return tuple(found)
+
+
+def judge_served(
+    seen: Seen, paths: tuple[str, ...], read: Callable[[bytes], str], problem: Text, good: Text
+) -> Verdict:
+    """Fail with ``problem`` (its ``{path}`` filled) when ``read`` recognises what a path gave."""
+    for path, body in first_served(seen, paths):
+        found = read(body)
+        if found:
+            where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
+            return failed(problem.fill(path=path), Evidence(f"path:{path}", where, clip(found)))
+    return passed(good)

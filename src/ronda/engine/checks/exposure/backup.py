@@ -20,18 +20,15 @@ OWASP Web Security Testing Guide, WSTG-CONF-04; UU 27/2022 (personal data).
 from ronda.engine.artifacts import PATH_MISSING, FailureKind, HttpArtifact
 from ronda.engine.checks.contract import (
     Case,
-    Evidence,
     Guidance,
     Meta,
     Outcome,
     Seen,
     Severity,
     Verdict,
-    failed,
-    passed,
 )
 from ronda.engine.checks.examples import URL, failure, http
-from ronda.engine.checks.helpers import clip, closing, first_served
+from ronda.engine.checks.helpers import closing, judge_served
 from ronda.engine.checks.legal import PERSONAL_DATA
 from ronda.engine.content.leaks import dump_or_archive
 from ronda.engine.text import Text
@@ -95,19 +92,17 @@ META = Meta(
 
 def judge(seen: Seen) -> Verdict:
     """Judge what came back for the usual addresses; see the manual page above."""
-    for path, body in first_served(seen, PATHS):
-        found = dump_or_archive(body)
-        if found:
-            where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
-            return failed(
-                Text(
-                    "Cadangan {path} dapat diunduh siapa pun; isinya tidak kami simpan.",
-                    "Anybody can download the backup {path}; we did not keep its content.",
-                ).fill(path=path),
-                Evidence(f"path:{path}", where, clip(found)),
-            )
-    return passed(
-        Text("Tidak ada cadangan pada alamat yang lazim.", "No backup lies at the usual addresses.")
+    return judge_served(
+        seen,
+        PATHS,
+        dump_or_archive,
+        Text(
+            "Cadangan {path} dapat diunduh siapa pun; isinya tidak kami simpan.",
+            "Anybody can download the backup {path}; we did not keep its content.",
+        ),
+        Text(
+            "Tidak ada cadangan pada alamat yang lazim.", "No backup lies at the usual addresses."
+        ),
     )
 
 

@@ -20,18 +20,15 @@ OWASP Web Security Testing Guide, WSTG-CONF-04; CWE-530 (exposure of backup file
 from ronda.engine.artifacts import PATH_MISSING, FailureKind, HttpArtifact
 from ronda.engine.checks.contract import (
     Case,
-    Evidence,
     Guidance,
     Meta,
     Outcome,
     Seen,
     Severity,
     Verdict,
-    failed,
-    passed,
 )
 from ronda.engine.checks.examples import URL, failure, http
-from ronda.engine.checks.helpers import clip, closing, first_served
+from ronda.engine.checks.helpers import closing, judge_served
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.content.leaks import configured
 from ronda.engine.text import Text
@@ -89,22 +86,18 @@ META = Meta(
 
 def judge(seen: Seen) -> Verdict:
     """Judge what came back for the usual addresses; see the manual page above."""
-    for path, body in first_served(seen, PATHS):
-        found = "\n".join(configured(body))
-        if found:
-            where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
-            return failed(
-                Text(
-                    "Salinan konfigurasi {path} dapat dibaca siapa pun; nilainya kami samarkan.",
-                    "Anybody can read the configuration's copy {path}; we mask its values.",
-                ).fill(path=path),
-                Evidence(f"path:{path}", where, clip(found)),
-            )
-    return passed(
+    return judge_served(
+        seen,
+        PATHS,
+        lambda body: "\n".join(configured(body)),
+        Text(
+            "Salinan konfigurasi {path} dapat dibaca siapa pun; nilainya kami samarkan.",
+            "Anybody can read the configuration's copy {path}; we mask its values.",
+        ),
         Text(
             "Tidak ada salinan konfigurasi pada alamat yang lazim.",
             "No copy of the configuration lies at the usual addresses.",
-        )
+        ),
     )
 
 

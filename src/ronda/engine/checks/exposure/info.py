@@ -19,18 +19,15 @@ OWASP Web Security Testing Guide, WSTG-CONF-02; CWE-497.
 from ronda.engine.artifacts import PATH_MISSING, FailureKind, HttpArtifact
 from ronda.engine.checks.contract import (
     Case,
-    Evidence,
     Guidance,
     Meta,
     Outcome,
     Seen,
     Severity,
     Verdict,
-    failed,
-    passed,
 )
 from ronda.engine.checks.examples import URL, failure, http
-from ronda.engine.checks.helpers import clip, closing, first_served
+from ronda.engine.checks.helpers import closing, judge_served
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.content.leaks import server_page
 from ronda.engine.text import Text
@@ -78,19 +75,15 @@ META = Meta(
 
 def judge(seen: Seen) -> Verdict:
     """Judge what came back for the usual addresses; see the manual page above."""
-    for path, body in first_served(seen, PATHS):
-        found = server_page(body)
-        if found:
-            where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
-            return failed(
-                Text(
-                    "Halaman {path} memperlihatkan keadaan server kepada siapa pun.",
-                    "The page {path} shows the server's inside to anybody.",
-                ).fill(path=path),
-                Evidence(f"path:{path}", where, clip(found)),
-            )
-    return passed(
-        Text("Halaman info server tidak dapat dibuka.", "Pages about the server cannot be opened.")
+    return judge_served(
+        seen,
+        PATHS,
+        server_page,
+        Text(
+            "Halaman {path} memperlihatkan keadaan server kepada siapa pun.",
+            "The page {path} shows the server's inside to anybody.",
+        ),
+        Text("Halaman info server tidak dapat dibuka.", "Pages about the server cannot be opened."),
     )
 
 

@@ -20,18 +20,15 @@ OWASP Web Security Testing Guide, WSTG-CONF-02; CWE-548.
 from ronda.engine.artifacts import PATH_MISSING, FailureKind, HttpArtifact
 from ronda.engine.checks.contract import (
     Case,
-    Evidence,
     Guidance,
     Meta,
     Outcome,
     Seen,
     Severity,
     Verdict,
-    failed,
-    passed,
 )
 from ronda.engine.checks.examples import URL, failure, http
-from ronda.engine.checks.helpers import clip, closing, first_served
+from ronda.engine.checks.helpers import closing, judge_served
 from ronda.engine.checks.legal import PERSONAL_DATA
 from ronda.engine.content.leaks import listing
 from ronda.engine.text import Text
@@ -83,22 +80,18 @@ META = Meta(
 
 def judge(seen: Seen) -> Verdict:
     """Judge what came back for the usual addresses; see the manual page above."""
-    for path, body in first_served(seen, PATHS):
-        found = listing(body)
-        if found:
-            where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
-            return failed(
-                Text(
-                    "Folder {path} memperlihatkan daftar berkasnya kepada siapa pun.",
-                    "The folder {path} shows the list of its files to anybody.",
-                ).fill(path=path),
-                Evidence(f"path:{path}", where, clip(found)),
-            )
-    return passed(
+    return judge_served(
+        seen,
+        PATHS,
+        listing,
+        Text(
+            "Folder {path} memperlihatkan daftar berkasnya kepada siapa pun.",
+            "The folder {path} shows the list of its files to anybody.",
+        ),
         Text(
             "Folder unggahan tidak memperlihatkan isinya.",
             "Upload folders do not show their content.",
-        )
+        ),
     )
 
 

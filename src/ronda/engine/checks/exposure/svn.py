@@ -19,18 +19,15 @@ OWASP Web Security Testing Guide, WSTG-CONF-04 (old, backup and unreferenced fil
 from ronda.engine.artifacts import PATH_MISSING, FailureKind, HttpArtifact
 from ronda.engine.checks.contract import (
     Case,
-    Evidence,
     Guidance,
     Meta,
     Outcome,
     Seen,
     Severity,
     Verdict,
-    failed,
-    passed,
 )
 from ronda.engine.checks.examples import URL, failure, http
-from ronda.engine.checks.helpers import clip, closing, first_served
+from ronda.engine.checks.helpers import closing, judge_served
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.content.leaks import subversion
 from ronda.engine.text import Text
@@ -82,18 +79,16 @@ META = Meta(
 
 def judge(seen: Seen) -> Verdict:
     """Judge what came back for the usual addresses; see the manual page above."""
-    for path, body in first_served(seen, PATHS):
-        found = subversion(body)
-        if found:
-            where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
-            return failed(
-                Text(
-                    "Berkas {path} dapat diambil siapa pun; kode sumbernya ikut terbuka.",
-                    "Anybody can fetch {path}; the source code is open with it.",
-                ).fill(path=path),
-                Evidence(f"path:{path}", where, clip(found)),
-            )
-    return passed(Text("Folder .svn tidak dapat diambil.", "The .svn folder cannot be fetched."))
+    return judge_served(
+        seen,
+        PATHS,
+        subversion,
+        Text(
+            "Berkas {path} dapat diambil siapa pun; kode sumbernya ikut terbuka.",
+            "Anybody can fetch {path}; the source code is open with it.",
+        ),
+        Text("Folder .svn tidak dapat diambil.", "The .svn folder cannot be fetched."),
+    )
 
 
 _MISSING = http("<h1>Tidak ditemukan</h1>", status=404, url=f"{URL}tidak-ada-7c1e")
