@@ -176,6 +176,16 @@ RONDA_ZONES = os.environ.get("RONDA_ZONES", "")
 RONDA_CT_LOGS = tuple(
     x.strip() for x in os.environ.get("RONDA_CT_LOGS", "").split(",") if x.strip()
 )
+# Keys that sign zone transfers: "zone=algorithm:name:secret, *=..." for every other zone.
+RONDA_TSIG = os.environ.get("RONDA_TSIG", "")
+# Query logs of the office's own DNS servers: dnstap, or text of BIND, Unbound, dnsmasq, Knot.
+RONDA_QUERY_LOGS = tuple(
+    x.strip() for x in os.environ.get("RONDA_QUERY_LOGS", "").split(",") if x.strip()
+)
+# Address ranges of the office, whose names are looked up in reverse.
+RONDA_OWN_RANGES = tuple(
+    x.strip() for x in os.environ.get("RONDA_OWN_RANGES", "").split(",") if x.strip()
+)
 # A name that stands in an official zone's own records is official by definition; "0": a candidate.
 RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", "1") != "0"
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
+from ronda.discovery.feeding import name_feeds, zone_feeds
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
 from ronda.discovery.watching import watched_words
@@ -20,12 +21,11 @@ from ronda.engine.discover.contract import (
     Note,
     Sighting,
     SourceContext,
-    ZoneFeed,
 )
 from ronda.engine.discover.registry import Event, Source, all_sources, get
 from ronda.engine.netconfig import NetConfig, from_env
 from ronda.engine.text import Text
-from ronda.register.models import Site, SiteState, Zone
+from ronda.register.models import Site, SiteState
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +57,8 @@ def run_sources(
     base = SourceContext(
         net=net,
         now=now or timezone.now(),
-        zones=tuple(_feeds()),
+        zones=zone_feeds(),
+        names=name_feeds(gazetteer),
         ct_logs=tuple(settings.RONDA_CT_LOGS),
         pages=tuple(pages),
         listed=tuple(listed),
@@ -67,10 +68,6 @@ def run_sources(
         ),
     )
     return [_run(source, base, progress) for source in chosen]
-
-
-def _feeds() -> list[ZoneFeed]:
-    return [ZoneFeed(z.name, z.transfer_from, z.zone_file) for z in Zone.objects.order_by("name")]
 
 
 def _run(source: Source, base: SourceContext, progress: Progress | None) -> SourceRun:

@@ -1,6 +1,5 @@
 """Questions in flight: sent in a paced window, matched with answers, asked again, given up."""
 
-import contextlib
 import os
 import secrets
 import selectors
@@ -38,7 +37,17 @@ _STATUS: dict[int, Status] = {0: "ok", 1: "malformed", 2: "servfail", 3: "nxdoma
 class Asked:
     """A question on its way."""
 
-    __slots__ = ("attempt", "failed", "identity", "kind", "name", "place", "plain", "question", "wire")
+    __slots__ = (
+        "attempt",
+        "failed",
+        "identity",
+        "kind",
+        "name",
+        "place",
+        "plain",
+        "question",
+        "wire",
+    )
 
     def __init__(self, place: int, name: str, kind: str, wire: bytes) -> None:
         self.place, self.name, self.kind, self.wire = place, name, kind, wire
@@ -110,7 +119,10 @@ class Flight:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
     ) -> None:
         for server in self._servers:
             for port in server.ports:

@@ -69,6 +69,17 @@ class ZoneFeed(msgspec.Struct, frozen=True):
     name: str
     server: str = ""  # address or address:port of a server that allows us AXFR
     file: str = ""  # path of a zone file
+    tsig: str = ""  # "algorithm:name:secret", which signs the transfer
+
+
+class NameFeeds(msgspec.Struct, frozen=True):
+    """What the sources that ask the DNS are given beside the zones."""
+
+    query_logs: tuple[str, ...] = ()  # paths of files; "*" in the last part stands for many
+    own_ranges: tuple[str, ...] = ()  # address ranges of the office: "192.0.2.0/24"
+    # Words that stand for each agency in hosts, the most usual first: ("dinkes", "dinaskesehatan").
+    agencies: tuple[tuple[str, ...], ...] = ()
+    region: tuple[str, ...] = ()  # words that name our region in hosts
 
 
 class SourceContext(msgspec.Struct, frozen=True):
@@ -82,5 +93,6 @@ class SourceContext(msgspec.Struct, frozen=True):
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.
     watched: tuple[str, ...] = ()
+    names: NameFeeds = NameFeeds()
     known: frozenset[str] = frozenset()  # URLs of registered sites
     checkpoint: Mapping[str, object] = {}
