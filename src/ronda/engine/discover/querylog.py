@@ -61,14 +61,13 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
     asked = Asked()
     for path in paths:
         try:
-            position = await asyncio.to_thread(
-                querylogs.read, path, positions.get(str(path)), asked
-            )
+            position = await asyncio.to_thread(querylogs.read, path, positions, asked)
         except (OSError, BadStream) as error:
             yield Note("unreadable", 0, "error", _unreadable(path, str(error)))
         else:
-            positions.pop(str(path), None)
-            positions[str(path)] = position
+            # A rotated file is known by its inode and its beginning.
+            positions = [at for at in positions if at.inode != position.inode]
+            positions.append(position)
     for name, number, detail in asked.broken:
         yield Note("malformed", 0, "error", _broken(name, number, detail))
     lookup = Lookup(context.net)
