@@ -21,7 +21,9 @@ from ronda.engine.collect.bulk_dns import resolve
 from ronda.engine.netconfig import Limits, NetConfig
 
 ZONE = "arunikaprov.go.id"
-HEAD = f"$ORIGIN {ZONE}.\n$TTL 300\n@ SOA ns1 admin 1 3600 600 86400 300\n@ NS ns1\nns1 A 192.0.2.1\n"
+HEAD = (
+    f"$ORIGIN {ZONE}.\n$TTL 300\n@ SOA ns1 admin 1 3600 600 86400 300\n@ NS ns1\nns1 A 192.0.2.1\n"
+)
 FAST = Limits(bulk_names_per_second=100_000.0, dns_timeout=2.0)
 Answer = Callable[[dns.message.Message, int], list[bytes]]
 
@@ -171,7 +173,9 @@ async def test_names_are_asked_no_faster_than_the_limit() -> None:
     limits = Limits(bulk_names_per_second=100.0)
     with server(lambda q, _: [address(q).to_wire()]) as where:
         begin = time.monotonic()
-        await resolve(ASKED + [(f"m{i}.contoh.id", "A") for i in range(40)], net(where, limits=limits))
+        await resolve(
+            ASKED + [(f"m{i}.contoh.id", "A") for i in range(40)], net(where, limits=limits)
+        )
     # The first 32 may go at once.
     assert time.monotonic() - begin >= 0.4
 

@@ -1,7 +1,7 @@
 """Names that people ask the office's own DNS servers for.
 
 What it reads: query logs that the office has set (``RONDA_QUERY_LOGS``): dnstap files, and text of
-BIND, Unbound, dnsmasq, Knot Resolver or of ``kdig -G``; also packed with gzip. Each file is read on
+BIND, Unbound, dnsmasq, Knot Resolver or of ``kdig -G ... +qr``; also packed with gzip. Each file is read on
 from where the last run ended. It sees sites that staff really use, on any provider, also those that
 nobody links to. Of everything asked for, only names in the official zones or with a watched word are
 kept, and only those that have an address; who asked is never read.

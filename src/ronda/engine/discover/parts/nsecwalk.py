@@ -21,6 +21,7 @@ End = Literal["whole", "hashed", "minimal", "unsigned", "limit", "unanswered", "
 """Why a walk ended: round the zone, or not walkable (NSEC3, made-up next names, no DNSSEC), or cut."""
 
 SECONDS = 300.0
+_Nsec = dns.rdtypes.ANY.NSEC.NSEC
 _PATIENCE = (1.0, 2.0, 3.0)
 _EDNS = 1232
 
@@ -75,14 +76,21 @@ class Walk:
             at = following
             await asyncio.sleep(self._pause)
 
-    async def _next(self, name: dns.name.Name) -> dns.rdtypes.ANY.NSEC.NSEC | None:
+    async def _next(self, name: dns.name.Name) -> _Nsec | None:
         answer = await self._ask(name, dns.rdatatype.NSEC)
         if answer is None:
             return None
-        for rrset in (*answer.answer, *answer.authority):
-            record = rrset[0]
-            if rrset.name == name and isinstance(record, dns.rdtypes.ANY.NSEC.NSEC):
-                return record
+        record = _record(answer, name)
+        if record is not None and name != self._zone and "SOA" in _kinds(record):
+            # The server also holds the zone delegated here and answered from that one. The name
+            # that would follow all of it is proved absent by the record of ours.
+            after = dns.name.Name((name.labels[0] + b"\0", *name.labels[1:]))
+            answer = await self._ask(after, dns.rdatatype.A)
+            if answer is None:
+                return None
+            record = _record(answer, name)
+        if record is not None:
+            return record
         kinds = {rrset.rdtype for rrset in answer.authority}
         self.end = "hashed" if dns.rdatatype.NSEC3 in kinds else "unsigned"
         if self.end == "unsigned" and await self._is_hashed():
@@ -114,7 +122,15 @@ class Walk:
         return None
 
 
-def _kinds(record: dns.rdtypes.ANY.NSEC.NSEC) -> frozenset[str]:
+def _record(answer: dns.message.Message, name: dns.name.Name) -> _Nsec | None:
+    for rrset in (*answer.answer, *answer.authority):
+        record = rrset[0]
+        if rrset.name == name and isinstance(record, _Nsec):
+            return record
+    return None
+
+
+def _kinds(record: _Nsec) -> frozenset[str]:
     numbers = (
         window * 256 + byte * 8 + bit
         for window, bitmap in record.windows
