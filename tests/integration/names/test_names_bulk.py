@@ -128,6 +128,29 @@ async def test_forged_answers_are_not_believed() -> None:
 
 
 @pytest.mark.usefixtures("_impatient")
+async def test_an_answer_that_comes_late_is_an_answer() -> None:
+
+    def later(query: dns.message.Message, _: int) -> list[bytes]:
+        time.sleep(0.15)  # longer than the first attempt waits
+        return [address(query).to_wire()]
+
+    with server(later) as where:
+        bulk = await resolve([("a.contoh.id", "A")], net(where))
+    assert (bulk.answers[0].status, bulk.repeated, bulk.forged) == ("ok", 1, 0)
+
+
+@pytest.mark.usefixtures("_impatient")
+async def test_ports_change_while_thousands_of_questions_are_under_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bulk_flight, "ASKED_PER_PORT", 20)
+    asked = [(f"n{i}.contoh.id", "A") for i in range(600)]
+    with server(lambda q, _: [address(q).to_wire()]) as where:
+        bulk = await resolve(asked, net(where))
+    assert Counter(a.status for a in bulk.answers) == {"ok": 600}
+
+
+@pytest.mark.usefixtures("_impatient")
 async def test_a_silent_server_costs_seconds_however_many_names() -> None:
     many = [(f"n{i}.contoh.id", "A") for i in range(20_000)]
     begin = time.monotonic()

@@ -26,6 +26,7 @@ PATIENCE = (0.8, 1.6, 3.2)  # seconds for each attempt
 SOCKETS = 8  # a server, each with a port of its own
 ASKED_PER_PORT = 4_096  # then the port changes
 _FIRST_WINDOW = 32
+_NARROWEST = 32.0
 _BURST = 32  # datagrams sent or taken between two looks at the other side
 _RECEIVED_AHEAD = 1 << 20  # bytes of answers that may wait in the kernel
 # A server that lets so many questions wait in vain, for so long, is silent.
@@ -40,9 +41,9 @@ class Asked:
     __slots__ = (
         "attempt",
         "failed",
-        "identity",
         "kind",
         "name",
+        "over",
         "place",
         "plain",
         "question",
@@ -52,16 +53,17 @@ class Asked:
     def __init__(self, place: int, name: str, kind: str, wire: bytes) -> None:
         self.place, self.name, self.kind, self.wire = place, name, kind, wire
         self.attempt = 0
-        self.identity = -1
+        self.over = False
         self.plain = False  # without EDNS, for a server that does not understand it
         self.failed: Status = "timeout"  # or what a server said that could not help
-        self.question = question_wire(wire, kind)
+        # The letters' case is drawn once, so that an answer to an earlier attempt fits too.
+        self.question = mixed_case(wire) + question_wire(wire, kind)[len(wire) :]
 
 
 class _Port:
     """A connected socket: the kernel lets only the server's own datagrams in."""
 
-    __slots__ = ("asked", "flying", "server", "sock")
+    __slots__ = ("asked", "flying", "late", "server", "sock")
 
     def __init__(self, server: "_Server") -> None:
         family = socket.AF_INET6 if ":" in server.address[0] else socket.AF_INET
@@ -71,6 +73,7 @@ class _Port:
         self.sock.connect(server.address)
         self.server = server
         self.flying: dict[int, Asked] = {}
+        self.late: dict[int, Asked] = {}  # given up here, whose answer may still come
         self.asked = 0
 
 
@@ -111,6 +114,7 @@ class Flight:
         self._rate = net.limits.bulk_names_per_second
         self._allowed, self._filled = 1.0, time.monotonic()
         self._turn = 0
+        self._worn: list[_Port] = []
         self.long: list[Asked] = []
         self.sent = self.repeated = self.forged = 0
         self.silent = False
@@ -124,9 +128,8 @@ class Flight:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        for server in self._servers:
-            for port in server.ports:
-                port.sock.close()
+        for port in self._ports():
+            port.sock.close()
         self._selector.close()
 
     def run(self) -> None:
@@ -144,10 +147,14 @@ class Flight:
     def _give_up(self) -> None:
         """Nobody answers: the rest is not asked, and is said to be without answer."""
         self.silent = True
-        flying = [asked for s in self._servers for p in s.ports for asked in p.flying.values()]
+        flying = [asked for port in self._ports() for asked in port.flying.values()]
         for asked in (*self._waiting, *flying):
-            self._end(asked, asked.failed)
+            if not asked.over:
+                self._end(asked, asked.failed)
         self._waiting.clear()
+
+    def _ports(self) -> list[_Port]:
+        return [*self._worn, *(port for server in self._servers for port in server.ports)]
 
     def _pause(self, now: float) -> float:
         """Seconds until something is due, at most a tenth so that a stop is seen."""
@@ -164,6 +171,8 @@ class Flight:
         burst = _BURST
         while self._waiting and self._flying < self._window and self._allowed >= 1 and burst:
             asked = self._waiting.popleft()
+            if asked.over:
+                continue
             port = self._port(asked, now)
             if not self._sent(port, asked, now):
                 self._waiting.appendleft(asked)
@@ -176,32 +185,29 @@ class Flight:
         well = [s for s in self._servers if not s.is_silent(now)] or self._servers
         server = well[asked.attempt % len(well)]
         self._turn = (self._turn + 1) % SOCKETS
-        if len(server.ports) <= self._turn:
-            port = _Port(server)
-            server.ports.append(port)
-            self._selector.register(port.sock, selectors.EVENT_READ, port)
-            return port
-        port = server.ports[self._turn]
-        if port.asked >= ASKED_PER_PORT and not port.flying:
-            self._selector.unregister(port.sock)
-            port.sock.close()
-            port = server.ports[self._turn] = _Port(server)
-            self._selector.register(port.sock, selectors.EVENT_READ, port)
+        if len(server.ports) < SOCKETS:
+            server.ports.append(self._open(server))
+            return server.ports[-1]
+        if server.ports[self._turn].asked >= ASKED_PER_PORT:
+            self._worn.append(server.ports[self._turn])
+            server.ports[self._turn] = self._open(server)
+        return server.ports[self._turn]
+
+    def _open(self, server: _Server) -> _Port:
+        port = _Port(server)
+        self._selector.register(port.sock, selectors.EVENT_READ, port)
         return port
 
     def _sent(self, port: _Port, asked: Asked, now: float) -> bool:
         identity = int.from_bytes(os.urandom(2))
-        while identity in port.flying:
+        while identity in port.flying or identity in port.late:
             identity = secrets.randbits(16)
-        size = len(asked.wire)
-        asked.question = mixed_case(asked.wire) + asked.question[size:]
         try:
             port.sock.send(query(identity, asked.question, edns=not asked.plain))
         except (BlockingIOError, InterruptedError):
             return False  # the kernel's buffer is full: a moment later
         except OSError:
             pass  # "nobody listens there": counts as sent, and is asked again when it is late
-        asked.identity = identity
         port.flying[identity] = asked
         port.asked += 1
         self._flying += 1
@@ -222,25 +228,28 @@ class Flight:
             self._take(port, data)
 
     def _take(self, port: _Port, data: bytes) -> None:
-        asked = port.flying.get(int.from_bytes(data[:2])) if len(data) >= HEADER else None
-        if asked is None or data[2] & 0xF8 != 0x80:
+        identity = int.from_bytes(data[:2])
+        asked = port.flying.get(identity) or port.late.get(identity)
+        if asked is None or len(data) < HEADER or data[2] & 0xF8 != 0x80:
             self.forged += 1
             return
-        end = HEADER + len(asked.question)
-        bare = data[4:6] == b"\0\0"
-        if not bare and not self._same(data[HEADER:end], asked):
-            self.forged += 1
-            return
-        if bare and data[3] & 15 not in (1, 2, 4, 5):
+        # A server that did not understand the question may leave it out.
+        bare = data[4:6] == b"\0\0" and data[3] & 15 in (1, 2, 4, 5)
+        if not bare and not self._same(data[HEADER : HEADER + len(asked.question)], asked):
             self.forged += 1
             return
         port.server.in_vain, port.server.heard = 0, time.monotonic()
-        del port.flying[asked.identity]
-        self._flying -= 1
-        self._answered += 1
+        if port.flying.pop(identity, None) is None:
+            del port.late[identity]
+        else:
+            self._flying -= 1
+            self._answered += 1
         if self._window < self._most:
             self._window += 0.25
+        if asked.over:
+            return  # another attempt's answer came first
         if data[2] & 2:
+            asked.over = True
             self.long.append(asked)
             return
         self._judge(asked, data)
@@ -251,7 +260,7 @@ class Flight:
         """
         if got == asked.question:
             return True
-        return asked.attempt == len(PATIENCE) - 1 and got.lower() == asked.question.lower()
+        return asked.attempt >= len(PATIENCE) - 1 and got.lower() == asked.question.lower()
 
     def _judge(self, asked: Asked, data: bytes) -> None:
         try:
@@ -260,6 +269,7 @@ class Flight:
             answer = DnsAnswer(asked.name, asked.kind, "malformed")
         if answer.status in ("ok", "nodata", "nxdomain"):
             self._answers[asked.place] = answer
+            asked.over = True
             return
         asked.failed = answer.status
         asked.plain = asked.plain or data[3] & 15 == 1
@@ -281,6 +291,9 @@ class Flight:
                 if port.flying.pop(identity, None) is None:
                     continue
                 self._flying -= 1
+                if asked.over:
+                    continue
+                port.late[identity] = asked
                 self._missed += 1
                 port.server.in_vain += 1
                 asked.attempt += 1
@@ -289,17 +302,22 @@ class Flight:
                 else:
                     self._end(asked, asked.failed)
         self._narrow()
+        for port in [port for port in self._worn if not port.flying]:
+            self._worn.remove(port)
+            self._selector.unregister(port.sock)
+            port.sock.close()
 
     def _narrow(self) -> None:
         """More than a twentieth lost: fewer at a time. Names whose own servers are dead are few."""
         if self._missed + self._answered < _FIRST_WINDOW or not self._missed:
             return
         if self._missed * 20 > self._answered:
-            self._window = max(8.0, self._window / 2)
+            self._window = max(_NARROWEST, self._window / 2)
         self._missed = self._answered = 0
 
     def _end(self, asked: Asked, status: Status) -> None:
         self._answers[asked.place] = DnsAnswer(asked.name, asked.kind, status)
+        asked.over = True
 
 
 def read_answer(asked: Asked, data: bytes) -> DnsAnswer:
