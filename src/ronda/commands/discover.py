@@ -46,7 +46,9 @@ def add(app: typer.Typer) -> None:
     def discover(
         source: Annotated[
             list[str] | None,
-            typer.Option(help="Run this source only: zone, ct, links, list (repeatable)."),
+            typer.Option(
+                help="Run this source only, by its id, e.g. zone, ct, links (repeatable)."
+            ),
         ] = None,
         list_file: Annotated[
             list[Path] | None,
@@ -207,9 +209,7 @@ def _report(runs: "list[SourceRun]", proposals: "list[Proposal]", lang: str) -> 
         title = get(run.source).meta.title.get(lang)
         for step, count in run.funnel.items():
             if step != "errors":
-                table.add_row(
-                    escape(title), _either(lang, *STEPS.get(step, (step, step))), f"{count}"
-                )
+                table.add_row(escape(title), _step(lang, step), f"{count}")
                 title = ""
         table.add_row(escape(title), _either(lang, "situs baru", "new sites"), f"{run.new_sites}")
         table.add_section()
@@ -222,6 +222,13 @@ def _report(runs: "list[SourceRun]", proposals: "list[Proposal]", lang: str) -> 
         counts = Counter(p.relation for p in proposals)
         said = ", ".join(f"{n} {Relation(r).label}" for r, n in counts.most_common())
         console.print(f"{_either(lang, 'Usulan', 'Proposals')}: {escape(said)}.", highlight=False)
+
+
+def _step(lang: str, step: str) -> str:
+    from ronda.engine.discover.parts import steps
+
+    said = steps.STEPS.get(step)
+    return said.get(lang) if said else _either(lang, *STEPS.get(step, (step, step)))
 
 
 def _warn(lang: str, indonesian: str, english: str) -> None:

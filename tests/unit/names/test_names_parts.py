@@ -1,19 +1,24 @@
 """The parts of the name sources: patterns, look-alikes, remembered absences, changes of zones, keys."""
 
+import inspect
+import re
 import socket
 import sys
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ronda.engine.discover.parts import permute
+from ronda.commands import discover
+from ronda.engine.discover.parts import lookup, permute, querylogs
 from ronda.engine.discover.parts.absent import Absent
 from ronda.engine.discover.parts.ixfr import Sequence
 from ronda.engine.discover.parts.lookup import is_parking
 from ronda.engine.discover.parts.patterns import Agencies
 from ronda.engine.discover.parts.permute import WHY, look_alikes, slips
+from ronda.engine.discover.parts.steps import STEPS
 from ronda.engine.discover.parts.tsig import BadKey, key_of, read_key
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -187,3 +192,14 @@ def test_any_text_is_a_key_or_is_refused_in_words(written: str) -> None:
 def test_parking_is_told_by_the_whole_name() -> None:
     assert is_parking("ns1.sedoparking.com")
     assert not is_parking("notsedoparking.com")
+
+
+@pytest.mark.parametrize("source", ["derived", "lookalikes", "nsec", "querylog", "reverse", "zone"])
+def test_every_step_that_a_source_counts_has_words(source: str) -> None:
+    """Read from the code: a step that nobody named would reach the screen as a key."""
+    module = import_module(f"ronda.engine.discover.{source}")
+    shared = (lookup, querylogs) if source != "zone" else ()
+    code = "".join(inspect.getsource(part) for part in (module, *shared))
+    counted = set(re.findall(r'counts\["(\w+)"\]', code)) | set(re.findall(r'Note\("(\w+)"', code))
+    assert counted
+    assert counted <= STEPS.keys() | discover.STEPS.keys()

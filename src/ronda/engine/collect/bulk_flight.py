@@ -291,9 +291,9 @@ class Flight:
                 if port.flying.pop(identity, None) is None:
                     continue
                 self._flying -= 1
+                port.late[identity] = asked
                 if asked.over:
                     continue
-                port.late[identity] = asked
                 self._missed += 1
                 port.server.in_vain += 1
                 asked.attempt += 1

@@ -10,6 +10,7 @@ from ronda.cases.selectors import event_words
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
 from ronda.engine.checks.registry import get
+from ronda.engine.discover.parts import steps
 from ronda.engine.discover.registry import all_sources
 from ronda.register.models import Agency, NameKind, Relation, Site
 from ronda.web import changes, rules
@@ -130,4 +131,5 @@ STEPS = {
 @register.filter
 def funnel_step(step: str) -> str:
     """A step of a source's funnel in words; an unknown step as its key."""
-    return str(STEPS.get(step, step.replace("_", " ")))
+    said = steps.STEPS.get(step)
+    return say(said) if said else str(STEPS.get(step, step.replace("_", " ")))
