@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import dns.message
 import dns.query
@@ -16,6 +17,7 @@ from support.knot_zone import free_port
 from ronda.engine.discover import zone
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, ZoneFeed
 from ronda.engine.netconfig import Limits, NetConfig
+from ronda.upkeep.doctor import network
 
 ZONE = "arunikaprov.go.id"
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
@@ -122,3 +124,17 @@ async def test_a_key_that_cannot_be_read_is_said_without_showing_it() -> None:
     seen = await run(1, "hmac-md5:ronda:rahasia")
     assert "tsig-keygen" in seen.errors[0]
     assert "rahasia" not in seen.errors[0]
+
+
+@pytest.mark.real("knotd")
+def test_the_doctor_signs_its_question_too(tmp_path: Path, settings: Any) -> None:
+    port = free_port()
+    (tmp_path / "zone").write_text(records(1, "dinkes"))
+    config = CONFIG.format(secret=SECRET, zone=ZONE, directory=tmp_path)
+    net = NetConfig(resolvers=(), user_agent="Ronda")
+    said = []
+    with knotd(tmp_path, config, port):
+        for setting in (f"*={KEY}", f"*={WRONG}", ""):
+            settings.RONDA_TSIG = setting
+            said.append(network._transfer(ZONE, f"127.0.0.1:{port}", net).state)
+    assert said == ["ok", "error", "error"]
