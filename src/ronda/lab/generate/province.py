@@ -18,6 +18,8 @@ from ronda.lab.generate.corpus import Corpus, Nomen, Topic, corpus
 from ronda.lab.generate.settings import Settings
 
 TOWNS = 9
+# A word's first syllable, with the consonant (or "ng", "ny") that closes it.
+_SYLLABLE = re.compile(r"^([^aeiou]*[aeiou](?:ng|ny|[^aeiou])?).*$")
 
 
 class Agency(msgspec.Struct, frozen=True):
@@ -52,6 +54,22 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def shortened(name: str) -> dict[str, str]:
+    """Return how a region's name is shortened in host names, as slots of rules.
+
+    By syllables ("sulteng" for Sulawesi Tengah) and by initials ("st"). A name of one word is
+    shortened to its first syllable with the next consonants, and to its first three consonants.
+    """
+    words = name.lower().split()
+    if len(words) == 1:
+        consonants = re.sub(r"[aeiou]", "", words[0])
+        return {"region.syllables": words[0][:5], "region.initials": consonants[:3]}
+    return {
+        "region.syllables": "".join(_SYLLABLE.sub(r"\1", word) for word in words),
+        "region.initials": "".join(word[0] for word in words),
+    }
+
+
 def make(settings: Settings) -> Province:
     """Make the province of a seed; raises :class:`~.settings.BadSettings`."""
     settings.check()
@@ -61,7 +79,8 @@ def make(settings: Settings) -> Province:
     root = say(rng, "root", {})
     name = say(rng, "region.name", {"root": root})
     short = slug(root)
-    zone = say(rng, "zone", {"slug": short, "whole": slug(name)})
+    forms = {"slug": short, "whole": slug(name), **shortened(name)}
+    zone = say(rng, "zone", forms)
     area, *others_area = rng.sample(words.area_codes, 5)
     towns = _several(rng, words, "town", TOWNS)
     about = ScenarioFile(
@@ -70,7 +89,7 @@ def make(settings: Settings) -> Province:
         rounds=settings.rounds,
         zones=(
             ZonePlan(name=zone),
-            ZonePlan(name=say(rng, "secondzone", {"slug": short}), transfer="refused"),
+            ZonePlan(name=say(rng, "secondzone", forms), transfer="refused"),
         ),
         region=RegionPlan(
             level="province",
