@@ -57,17 +57,14 @@ def slug(text: str) -> str:
 def shortened(name: str) -> dict[str, str]:
     """Return how a region's name is shortened in host names, as slots of rules.
 
-    By syllables ("sulteng" for Sulawesi Tengah) and by initials ("st"). A name of one word is
-    shortened to its first syllable with the next consonants, and to its first three consonants.
+    A name of two words by its syllables ("sulteng" for Sulawesi Tengah), a longer one by its
+    initials ("ntb" for Nusa Tenggara Barat), one word not at all. Initials are a slot of their own.
     """
-    words = name.lower().split()
-    if len(words) == 1:
-        consonants = re.sub(r"[aeiou]", "", words[0])
-        return {"region.syllables": words[0][:5], "region.initials": consonants[:3]}
-    return {
-        "region.syllables": "".join(_SYLLABLE.sub(r"\1", word) for word in words),
-        "region.initials": "".join(word[0] for word in words),
-    }
+    words = [slug(word) for word in name.split()]
+    initials = "".join(word[0] for word in words)
+    syllables = "".join(_SYLLABLE.sub(r"\1", word) for word in words)
+    short = {1: words[0], 2: syllables}.get(len(words), initials)
+    return {"region.syllables": short, "region.initials": initials if len(words) > 1 else short}
 
 
 def make(settings: Settings) -> Province:
