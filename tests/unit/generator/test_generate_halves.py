@@ -19,7 +19,7 @@ CONTEXT = """agency gov.area app.name app.full word town village paper firm digi
     other.zone other.name other.slug other.area zone zone.dashed token app slug whole short.slug
     abbr.slug former.token town.slug village.slug paper.slug firmslug blog builder n root street
     postcode area area.short number6 bet.brand phish.brand service.token region.syllables
-    region.initials"""
+    region.initials agency.caps region.caps"""
 # The rules from which a half puts its gambling hosts together.
 GAMBLING_PARTS: dict[Half, tuple[str, ...]] = {
     "tuning": ("b.a", "b.b"),
