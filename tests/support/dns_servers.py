@@ -1,13 +1,15 @@
-"""Real name servers with a configuration of the test's own: nsd, Knot with keys and journals."""
+"""Name servers of a test's own: real ones (nsd, Knot with keys and journals), and one of ill will."""
 
 import contextlib
 import shutil
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import dns.message
 from support.knot_zone import free_port
 
 PATH = "/usr/sbin:/usr/bin:/usr/local/sbin"
@@ -85,3 +87,34 @@ def running(directory: Path, command: list[str], port: int) -> Iterator[subproce
 
 def _found(program: str) -> str:
     return str(shutil.which(program, path=PATH))
+
+
+Answer = Callable[[dns.message.Message, int], list[bytes]]
+
+
+@contextlib.contextmanager
+def answering(answer: Answer) -> Iterator[tuple[str, int]]:
+    """Answer each datagram with what ``answer`` says, given the question and its number."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.bind(("127.0.0.1", 0))
+        sock.settimeout(0.05)
+        over = threading.Event()
+
+        def serve() -> None:
+            count = 0
+            while not over.is_set():
+                try:
+                    data, back = sock.recvfrom(4096)
+                except TimeoutError:
+                    continue
+                for wire in answer(dns.message.from_wire(data), count):
+                    sock.sendto(wire, back)
+                count += 1
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield sock.getsockname()
+        finally:
+            over.set()
+            thread.join()

@@ -1,12 +1,8 @@
 """Bulk look-ups: against a real nsd, and against servers that lose, forge, cut short or fall silent."""
 
 import asyncio
-import socket
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import dns.flags
@@ -14,6 +10,7 @@ import dns.message
 import dns.rcode
 import dns.rrset
 import pytest
+from support.dns_servers import answering as server
 from support.dns_servers import nsd
 
 from ronda.engine.collect import bulk_flight
@@ -25,7 +22,6 @@ HEAD = (
     f"$ORIGIN {ZONE}.\n$TTL 300\n@ SOA ns1 admin 1 3600 600 86400 300\n@ NS ns1\nns1 A 192.0.2.1\n"
 )
 FAST = Limits(bulk_names_per_second=100_000.0, dns_timeout=2.0)
-Answer = Callable[[dns.message.Message, int], list[bytes]]
 
 
 def net(*servers: tuple[str, int], limits: Limits = FAST) -> NetConfig:
@@ -52,34 +48,6 @@ async def test_every_name_of_thousands_has_its_own_answer(tmp_path: Path) -> Non
     assert empty.status == "nodata"
     assert mail.values == (f"10 n7.{ZONE}",)
     assert (refused.status, bad.status) == ("refused", "malformed")
-
-
-@contextmanager
-def server(answer: Answer) -> Iterator[tuple[str, int]]:
-    """Answer each datagram with what ``answer`` says, given the question and its number."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
-        sock.bind(("127.0.0.1", 0))
-        sock.settimeout(0.05)
-        over = threading.Event()
-
-        def serve() -> None:
-            count = 0
-            while not over.is_set():
-                try:
-                    data, back = sock.recvfrom(4096)
-                except TimeoutError:
-                    continue
-                for wire in answer(dns.message.from_wire(data), count):
-                    sock.sendto(wire, back)
-                count += 1
-
-        thread = threading.Thread(target=serve)
-        thread.start()
-        try:
-            yield sock.getsockname()
-        finally:
-            over.set()
-            thread.join()
 
 
 def address(query: dns.message.Message, value: str = "192.0.2.7") -> dns.message.Message:

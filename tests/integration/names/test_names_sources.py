@@ -44,6 +44,7 @@ arunikaprov-resmi NS ns1.sedoparking.com.
 arunikapov A 192.0.2.66
 arunikapov NS ns1.sedoparking.com.
 arunikapov MX 10 surat.contoh.example.
+arunikaprv A 192.0.2.31
 pemprovarunika A 192.0.2.10
 pemprovarunika MX 0 .
 """,
@@ -152,8 +153,11 @@ async def test_a_look_alike_comes_with_why_it_matters(server: tuple[str, int]) -
         "arunikaprov.com",
         "dinkes-arunika.com",
         "arunikapov.com",
+        "arunikaprv.com",
         "pemprovarunika.com",
     }
+    # A slip that takes no mail may be somebody's own word: Ronda looks first.
+    assert {s.url for s in seen.seen.values() if s.lead} == {"https://arunikaprv.com/"}
     plain = seen.facts("arunikaprov.com")
     assert (plain["kind"], plain["like"]) == ("suffix", ZONE)
     assert plain["shares_address"] == "dinkes-arunika.com"

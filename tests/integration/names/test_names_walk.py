@@ -11,8 +11,9 @@ from types import ModuleType
 
 import dns.message
 import dns.query
+import dns.rrset
 import pytest
-from support.dns_servers import PATH, knotd, running
+from support.dns_servers import PATH, answering, knotd, running
 from support.knot_zone import free_port
 
 from ronda.engine.discover import nsec, querylog
@@ -128,6 +129,36 @@ async def test_hashed_names_are_counted_as_not_walkable(tmp_path: Path) -> None:
     assert seen.hosts == []
     assert seen.counts["zone_hashed"] == 1
     assert seen.errors == []
+
+
+@pytest.mark.parametrize(
+    ("following", "end"),
+    [
+        (r"\000.a", "minimal"),  # made up from the question: it never tells the real name
+        ("a", "loops"),
+        ("z.lain.example.", "minimal"),
+        ("endless", "limit"),
+    ],
+)
+async def test_a_chain_of_ill_will_ends(
+    following: str, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nsec, "MAX_NAMES", 30)
+    monkeypatch.setattr(nsec, "PAUSE", 0)
+
+    def lie(query: dns.message.Message, count: int) -> list[bytes]:
+        name = query.question[0].name
+        to = f"a{count:04}" if following == "endless" else following
+        to = to if to.endswith(".") else f"{to}.{ZONE}."
+        reply = dns.message.make_response(query)
+        reply.answer.append(dns.rrset.from_text(name, 60, "IN", "NSEC", f"{to} A NSEC"))
+        return [reply.to_wire()]
+
+    with answering(lie) as (_, port):
+        seen = Run([event async for event in nsec.discover(context(port))])
+    assert seen.counts[f"zone_{end}"] == 1
+    assert len(seen.hosts) <= 30
+    assert bool(seen.errors) == (end != "minimal")
 
 
 def bind(folder: Path, port: int) -> list[str]:

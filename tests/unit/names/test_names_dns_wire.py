@@ -3,7 +3,7 @@
 import dns.message
 import dns.rrset
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.collect import dns_wire as wire
@@ -12,12 +12,14 @@ LABEL = st.text("abcxyz0189-_", min_size=1, max_size=20)
 NAME = st.lists(LABEL, min_size=1, max_size=6).map(".".join)
 
 
+@settings(max_examples=60)
 @given(NAME)
 def test_a_name_reads_back_in_whatever_case_it_was_asked(name: str) -> None:
     sent = wire.mixed_case(wire.name_wire(name))
     assert wire.read_name(sent, 0) == (name, len(sent))
 
 
+@settings(max_examples=60)
 @given(NAME, st.sampled_from(["A", "MX", "PTR"]), st.integers(0, 65535))
 def test_another_reader_understands_our_question(name: str, kind: str, identity: int) -> None:
     message = dns.message.from_wire(
@@ -28,6 +30,7 @@ def test_another_reader_understands_our_question(name: str, kind: str, identity:
     assert message.edns == 0
 
 
+@settings(max_examples=60)
 @given(st.binary(max_size=200), st.integers(0, 40))
 def test_no_bytes_break_or_hang_the_reader(data: bytes, at: int) -> None:
     for read in (

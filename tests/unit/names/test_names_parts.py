@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.commands import discover
@@ -44,6 +44,7 @@ def test_a_word_of_several_agencies_says_nothing() -> None:
     assert list(Agencies((("dkp",), ("dkp",))).patterns_in("ppid.dkp")) == []
 
 
+@settings(max_examples=60)
 @given(st.text("dinkesb-.{}e", max_size=80))
 def test_any_host_yields_only_patterns_with_one_place(left: str) -> None:
     for pattern, _ in Agencies(AGENCIES).patterns_in(left):
@@ -108,6 +109,7 @@ def test_an_absent_name_is_asked_for_again_within_ten_days() -> None:
     assert len(Absent(first.state(), NOW + timedelta(days=10))) == 0
 
 
+@settings(max_examples=60)
 @given(st.dictionaries(st.text("0123456789x", max_size=8), st.text(max_size=30)))
 def test_a_foreign_state_is_left_out(state: dict[str, str]) -> None:
     Absent(state, NOW)
@@ -158,6 +160,7 @@ def test_a_serial_that_went_round_is_newer() -> None:
     assert same.unchanged
 
 
+@settings(max_examples=60)
 @given(
     st.integers(0, 5) | st.none(),
     st.lists(st.integers(0, 5).map(soa) | st.just(("A", "192.0.2.1")), max_size=40),
@@ -178,6 +181,7 @@ def test_each_zone_has_its_key_and_the_star_stands_for_the_rest() -> None:
     assert key_of("b.go.id", "") == ""
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_any_text_is_a_key_or_is_refused_in_words(written: str) -> None:
     try:

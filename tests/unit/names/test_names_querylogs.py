@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.collect.dns_wire import BadMessage, name_wire, query, question_wire
@@ -50,6 +50,7 @@ def test_other_lines_of_those_servers_are_no_error(line: str) -> None:
     assert question_in(line.encode()) is None
 
 
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_no_line_breaks_the_reader(line: bytes) -> None:
     try:
@@ -85,6 +86,7 @@ def test_a_dnstap_frame_tells_its_question_and_a_missing_name_is_none() -> None:
     assert framestream.question_of(frame(NAME, response=True, rcode=3)) is None
 
 
+@settings(max_examples=60)
 @given(st.binary(max_size=200))
 def test_no_frame_breaks_the_reader(data: bytes) -> None:
     try:
@@ -93,6 +95,7 @@ def test_no_frame_breaks_the_reader(data: bytes) -> None:
         return
 
 
+@settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_no_stream_breaks_the_reader(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
     path = tmp_path_factory.mktemp("tap") / "log"

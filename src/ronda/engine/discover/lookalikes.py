@@ -4,7 +4,9 @@ What it reads: whether names exist that look like those of the official zones an
 suffix (``contohprov.com``), dots left out (``contohprov-go.id``), words that make official
 (``-resmi``, ``-official``), an agency with the region (``dinkes-contohprov.my.id``), and slips of
 hand and eye (letters left out, swapped, exchanged, of the same look). A hit carries why it matters:
-what it imitates and how, whether it takes mail, which addresses it shares. It cannot find names
+what it imitates and how, whether it takes mail, which addresses it shares. A slip that takes no mail
+is a lead: Ronda looks at it once, and it becomes a candidate only when what stands there concerns us
+(a word like ours may be somebody's own). It cannot find names
 that use none of our words, and says nothing of what stands there.
 
 What it drops, counted: names that do not exist (asked again after 3 to 9 days), names that a
@@ -21,7 +23,7 @@ from collections.abc import AsyncIterator, Iterator
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
 from ronda.engine.discover.parts.absent import Absent
 from ronda.engine.discover.parts.lookup import CHUNK, Hit, Lookup
-from ronda.engine.discover.parts.permute import WHY, LookAlike, look_alikes
+from ronda.engine.discover.parts.permute import SLIPS, WHY, LookAlike, look_alikes
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise, normalise_host, parse
 
@@ -133,9 +135,10 @@ async def _judged(
             facts["shares_address_with_own"] = ", ".join(ours[:MAX_SHARED])
         if hit.name in parked:
             facts["parked"] = parked[hit.name]
-        lookup.counts["sighted"] += 1
-        where = f"name that looks like {one.like}"
-        sightings.append(Sighting(META.id, normalise(hit.name), context.now, where[:500], facts))
+        lead = one.kind in SLIPS and hit.name not in mail
+        lookup.counts["lead" if lead else "sighted"] += 1
+        where = f"name that looks like {one.like}"[:500]
+        sightings.append(Sighting(META.id, normalise(hit.name), context.now, where, facts, lead))
     return sightings
 
 

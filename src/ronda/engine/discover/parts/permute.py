@@ -23,7 +23,7 @@ _GOVERNMENT = ("pemprov", "pemkab", "pemkot", "pemda")
 _FLATTENED = (("-go", "id"), ("go", "id"), *(
     (tail, suffix) for tail in ("-go-id", "-goid", "goid", "-go", "go") for suffix in ("com", "my.id", "net", "org", "info")
 ))  # fmt: skip
-_FUZZERS = (
+SLIPS = (
     "omission", "transposition", "repetition", "replacement", "insertion", "hyphenation",
     "vowel-swap", "addition", "bitsquatting", "homoglyph",
 )  # fmt: skip
@@ -151,7 +151,7 @@ def slips(label: str) -> tuple[tuple[str, str], ...]:
     if len(label) < MIN_TYPO:
         return ()
     found: dict[str, str] = {}
-    for kind in _FUZZERS:
+    for kind in SLIPS:
         fuzzer = _dnstwist().Fuzzer(f"{label}.com")
         fuzzer.generate(fuzzers=[kind])
         for name in sorted(fuzzer.permutations(), key=lambda p: str(p["domain"])):
