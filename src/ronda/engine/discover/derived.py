@@ -16,7 +16,7 @@ No site is visited.
 from collections.abc import AsyncIterator, Iterator
 
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
-from ronda.engine.discover.parts.lookup import CHUNK, Lookup
+from ronda.engine.discover.parts.lookup import Lookup
 from ronda.engine.discover.parts.patterns import USUAL, Agencies
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise, normalise_host, parse
@@ -53,8 +53,8 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
         else:
             lookup.counts["beyond_limit"] += 1
     waiting = list(names)
-    for start in range(0, len(waiting), CHUNK):
-        hits = await lookup.existing(waiting[start : start + CHUNK])
+    for start in range(0, len(waiting), lookup.chunk):
+        hits = await lookup.existing(waiting[start : start + lookup.chunk])
         parked = await lookup.parked(hits, {})
         lookup.counts["parked"] += len(parked)
         for hit in hits:

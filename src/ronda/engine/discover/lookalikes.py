@@ -22,7 +22,7 @@ from collections.abc import AsyncIterator, Iterator
 
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
 from ronda.engine.discover.parts.absent import Absent
-from ronda.engine.discover.parts.lookup import CHUNK, Hit, Lookup
+from ronda.engine.discover.parts.lookup import Hit, Lookup
 from ronda.engine.discover.parts.permute import SLIPS, WHY, LookAlike, look_alikes
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise, normalise_host, parse
@@ -53,8 +53,8 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
     waiting = _to_ask(context, zones, absent, lookup)
     own = await _own_addresses(zones, lookup)
     names = list(waiting)
-    for start in range(0, len(names), CHUNK):
-        hits, missing = await lookup.answered(names[start : start + CHUNK])
+    for start in range(0, len(names), lookup.chunk):
+        hits, missing = await lookup.answered(names[start : start + lookup.chunk])
         for name in missing:
             absent.add(name)
         for sighting in await _judged(hits, waiting, own, lookup, context):

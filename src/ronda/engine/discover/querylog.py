@@ -24,7 +24,7 @@ from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceCon
 from ronda.engine.discover.parts import querylogs
 from ronda.engine.discover.parts.framestream import BadStream
 from ronda.engine.discover.parts.labels import is_service
-from ronda.engine.discover.parts.lookup import CHUNK, Lookup
+from ronda.engine.discover.parts.lookup import Lookup
 from ronda.engine.discover.parts.querylogs import Asked, Position
 from ronda.engine.discover.parts.signals import Watch
 from ronda.engine.text import Text
@@ -68,21 +68,22 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
             # A rotated file is known by its inode and its beginning.
             positions = [at for at in positions if at.inode != position.inode]
             positions.append(position)
+        yield Checkpoint(context.checkpoint)  # alive; the logs count as read at the end only
     for name, number, detail in asked.broken:
         yield Note("malformed", 0, "error", _broken(name, number, detail))
     lookup = Lookup(context.net)
     lookup.counts.update(asked.counts)
     written = _watched(asked, context, lookup)
     names = list(written)
-    for start in range(0, len(names), CHUNK):
-        for hit in await lookup.existing(names[start : start + CHUNK]):
+    for start in range(0, len(names), lookup.chunk):
+        for hit in await lookup.existing(names[start : start + lookup.chunk]):
             name = written[hit.name]
             facts = {"record": hit.record[:300], "asked": str(asked.names[name])}
             where = f"query log {_ROTATED.sub('', Path(asked.where[name]).name)}"
             lookup.counts["sighted"] += 1
             yield Sighting(META.id, normalise(hit.name), context.now, where[:500], facts)
-        if start + CHUNK < len(names):
-            yield Checkpoint(context.checkpoint)  # alive; the logs count as read at the end only
+        if start + lookup.chunk < len(names):
+            yield Checkpoint(context.checkpoint)
     if not lookup.silent:
         # Names that nobody could look up are read in the logs once more.
         yield Checkpoint({"files": msgspec.to_builtins(positions[-MAX_KEPT:])})

@@ -16,7 +16,7 @@ from ipaddress import ip_address, ip_network
 
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
 from ronda.engine.discover.parts.labels import is_service
-from ronda.engine.discover.parts.lookup import CHUNK, Lookup
+from ronda.engine.discover.parts.lookup import Lookup
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise
 
@@ -51,8 +51,8 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
     if not addresses:
         yield Note("no_range")
     waiting = list(addresses)
-    for start in range(0, len(waiting), CHUNK):
-        for name, address in await _confirmed(lookup, waiting[start : start + CHUNK]):
+    for start in range(0, len(waiting), lookup.chunk):
+        for name, address in await _confirmed(lookup, waiting[start : start + lookup.chunk]):
             try:
                 url = normalise(name)
             except BadUrl:

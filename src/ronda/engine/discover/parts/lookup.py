@@ -13,7 +13,7 @@ from ronda.engine.netconfig import NetConfig
 from ronda.engine.text import Text
 
 CHUNK = 2_000
-"""Names looked up between two events of a source, so that its run shows that it lives."""
+_CHUNK_SECONDS, _LEAST = 5, 20
 RANDOM_NAMES = 3  # asked below a parent, to see whether it answers for every name
 
 # Name servers and alias targets of companies that show advertisements on names for sale.
@@ -50,6 +50,9 @@ class Lookup:
         self._wild: dict[str, frozenset[str]] = {}
         self.counts: Counter[str] = Counter()
         self.silent = False  # no resolver answers any more: ask nothing further
+        # Names looked up between two events of a source: its run shows every few seconds that it lives.
+        rate = int(net.limits.bulk_names_per_second * _CHUNK_SECONDS)
+        self.chunk = max(_LEAST, min(CHUNK, rate))
 
     def notes(self) -> list[Note]:
         """Return the funnel, and the resolver's silence as an error in words."""
@@ -59,7 +62,7 @@ class Lookup:
         return notes
 
     async def existing(self, names: Sequence[str]) -> list[Hit]:
-        """Return those of at most ``CHUNK`` names that have an address and are no wildcard's."""
+        """Return those of at most ``chunk`` names that have an address and are no wildcard's."""
         found, _ = await self.answered(names)
         return found
 

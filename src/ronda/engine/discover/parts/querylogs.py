@@ -15,7 +15,7 @@ from ronda.engine.collect.dns_wire import BadMessage
 from ronda.engine.discover.parts import framestream
 from ronda.engine.discover.parts.querytext import MAX_LINE, question_in
 
-A_RUN = 512 * 1024 * 1024  # bytes read of one file in one run, unpacked
+A_RUN = 256 * 1024 * 1024  # bytes read of one file in one run, unpacked
 MAX_FILES = 200
 MAX_NAMES = 200_000  # different names of one run
 _HEAD = 512  # bytes of a file's beginning that tell it from another
