@@ -15,7 +15,7 @@ NAME = st.lists(LABEL, min_size=1, max_size=6).map(".".join)
 @settings(max_examples=60)
 @given(NAME)
 def test_a_name_reads_back_in_whatever_case_it_was_asked(name: str) -> None:
-    sent = wire.mixed_case(wire.name_wire(name))
+    sent = wire.mixed_case(wire.name_wire(name), wire.Lots())
     assert wire.read_name(sent, 0) == (name, len(sent))
 
 

@@ -15,7 +15,7 @@ import msgspec
 from ronda.engine.artifacts import DnsAnswer
 from ronda.engine.collect.bulk_flight import Asked, Flight
 from ronda.engine.collect.bulk_tcp import ask_over_tcp
-from ronda.engine.collect.dns_wire import MAX_ALIASES, name_wire
+from ronda.engine.collect.dns_wire import MAX_ALIASES, Lots, name_wire
 from ronda.engine.netconfig import NetConfig
 
 MAX_OVER_TCP = 500  # long answers that are asked for again over TCP, one after another
@@ -97,13 +97,14 @@ def _joined(before: DnsAnswer, target: DnsAnswer) -> DnsAnswer:
 def _round(questions: Sequence[Question], net: NetConfig, stop: threading.Event) -> Bulk:
     answers: list[DnsAnswer | None] = [None] * len(questions)
     waiting: list[Asked] = []
+    lots = Lots()
     for place, (written, kind) in enumerate(questions):
         name = written.rstrip(".").lower()
         try:
-            waiting.append(Asked(place, name, kind, name_wire(name)))
+            waiting.append(Asked(place, name, kind, name_wire(name), lots))
         except ValueError:
             answers[place] = DnsAnswer(name, kind, "malformed")
-    with Flight(waiting, answers, net, stop) as flight:
+    with Flight(waiting, answers, net, stop, lots) as flight:
         flight.run()
     for number, asked in enumerate(flight.long):
         allowed = number < MAX_OVER_TCP and not stop.is_set()

@@ -1,7 +1,5 @@
 """Questions in flight: sent in a paced window, matched with answers, asked again, given up."""
 
-import os
-import secrets
 import selectors
 import socket
 import threading
@@ -15,6 +13,7 @@ from ronda.engine.artifacts import DnsAnswer
 from ronda.engine.collect.dns_wire import (
     HEADER,
     BadMessage,
+    Lots,
     mixed_case,
     query,
     question_wire,
@@ -50,14 +49,14 @@ class Asked:
         "wire",
     )
 
-    def __init__(self, place: int, name: str, kind: str, wire: bytes) -> None:
+    def __init__(self, place: int, name: str, kind: str, wire: bytes, lots: Lots) -> None:
         self.place, self.name, self.kind, self.wire = place, name, kind, wire
         self.attempt = 0
         self.over = False
         self.plain = False  # without EDNS, for a server that does not understand it
         self.failed: Status = "timeout"  # or what a server said that could not help
         # The letters' case is drawn once, so that an answer to an earlier attempt fits too.
-        self.question = mixed_case(wire) + question_wire(wire, kind)[len(wire) :]
+        self.question = question_wire(mixed_case(wire, lots), kind)
 
 
 class _Port:
@@ -99,10 +98,12 @@ class Flight:
         answers: list[DnsAnswer | None],
         net: NetConfig,
         stop: threading.Event,
+        lots: Lots,
     ) -> None:
         self._waiting = deque(waiting)
         self._answers = answers
         self._stop = stop
+        self._lots = lots
         self._selector = selectors.DefaultSelector()
         self._servers = [_Server(address) for address in net.resolvers]
         self._late: tuple[deque[tuple[float, _Port, Asked, int]], ...] = tuple(
@@ -182,8 +183,10 @@ class Flight:
 
     def _port(self, asked: Asked, now: float) -> _Port:
         """Return a port of the server whose turn it is for this attempt; worn ones are replaced."""
-        well = [s for s in self._servers if not s.is_silent(now)] or self._servers
-        server = well[asked.attempt % len(well)]
+        server = self._servers[0]
+        if len(self._servers) > 1:
+            well = [s for s in self._servers if not s.is_silent(now)] or self._servers
+            server = well[asked.attempt % len(well)]
         self._turn = (self._turn + 1) % SOCKETS
         if len(server.ports) < SOCKETS:
             server.ports.append(self._open(server))
@@ -199,9 +202,9 @@ class Flight:
         return port
 
     def _sent(self, port: _Port, asked: Asked, now: float) -> bool:
-        identity = int.from_bytes(os.urandom(2))
+        identity = self._lots.draw(2)
         while identity in port.flying or identity in port.late:
-            identity = secrets.randbits(16)
+            identity = self._lots.draw(2)
         try:
             port.sock.send(query(identity, asked.question, edns=not asked.plain))
         except (BlockingIOError, InterruptedError):

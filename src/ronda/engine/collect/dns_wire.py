@@ -15,6 +15,8 @@ HEADER = 12
 MAX_ALIASES = 8
 MAX_RECORDS = 400
 _NAMES_OF_KINDS = {number: name for name, number in KINDS.items()}
+_SIZES = tuple(bytes((size,)) for size in range(64))
+_ASKED_NAME = b"\xc0\x0c"  # a pointer to the question
 _POINTERS = 64  # followed in one name at most
 _SAFE = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789-_*")
 # Letters may be asked for in either case; lengths of labels (at most 63) are never letters.
@@ -32,16 +34,35 @@ def name_wire(name: str) -> bytes:
         labels = name.rstrip(".").lower().encode("ascii").split(b".")
     except UnicodeEncodeError as error:
         raise ValueError(f"{name!r} is not written in ASCII") from error
-    wire = b"".join([bytes((len(label),)) + label for label in labels]) + b"\0"
-    if len(wire) > 255 or not all(0 < len(label) < 64 for label in labels):
+    sizes = [len(label) for label in labels]
+    if min(sizes) == 0 or max(sizes) > 63:
+        raise ValueError(f"{name!r} is no host name")
+    wire = b"".join([_SIZES[len(label)] + label for label in labels]) + b"\0"
+    if len(wire) > 255:
         raise ValueError(f"{name!r} is no host name")
     return wire
 
 
-def mixed_case(wire: bytes) -> bytes:
+class Lots:
+    """Random bytes of the system's, drawn many at a time: asking for few is a call for each."""
+
+    _DRAWN = 8_192
+
+    def __init__(self) -> None:
+        self._bytes, self._at = b"", 0
+
+    def draw(self, size: int) -> int:
+        """Return a number of at most 255 random bytes, none of which is used twice."""
+        if self._at + size > len(self._bytes):
+            self._bytes, self._at = os.urandom(self._DRAWN), 0
+        self._at += size
+        return int.from_bytes(self._bytes[self._at - size : self._at])
+
+
+def mixed_case(wire: bytes, lots: Lots) -> bytes:
     """Return a name with the case of each letter drawn by lot: one bit against forgers for each."""
     size = len(wire)
-    letters = int.from_bytes(wire.translate(_CASE)) & int.from_bytes(os.urandom(size))
+    letters = int.from_bytes(wire.translate(_CASE)) & lots.draw(size)
     return (int.from_bytes(wire) ^ letters).to_bytes(size)
 
 
@@ -112,11 +133,16 @@ def read_reply(data: bytes, at: int, name: str, kind: str) -> Reply:
     """
     reply = Reply(data[3] & 15)
     count = int.from_bytes(data[6:8])
+    if count == 0:
+        return reply
     wanted = KINDS[kind]
     found: dict[str, list[tuple[str, int]]] = {}
     aliases: dict[str, tuple[str, int]] = {}
     for _ in range(min(count, MAX_RECORDS)):
-        owner, at = read_name(data, at)
+        if data[at : at + 2] == _ASKED_NAME:
+            owner, at = name, at + 2
+        else:
+            owner, at = read_name(data, at)
         fixed = data[at : at + 10]
         if len(fixed) < 10:
             raise BadMessage("a record is cut short")
