@@ -33,7 +33,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import URL, failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.helpers import clip, own_page
 from ronda.engine.content.defaults import default_page
 from ronda.engine.content.parking import parking
 from ronda.engine.content.unfinished import nearly_empty, unfinished
@@ -72,7 +72,7 @@ META = Meta(
 
 def judge(seen: Seen) -> Verdict:
     """Judge whether there is anything to read; see the manual page above."""
-    got = own_answer(seen)
+    got = own_page(seen)
     if isinstance(got, Verdict):
         return got
     found = seen.page()
@@ -140,7 +140,7 @@ CASES = (
     Case(
         "An announcement is another finding",
         {HTTP_VISITOR: http(), PAGE_VISITOR: page("Segera hadir", title="Coming soon")},
-        Outcome.NOT_APPLICABLE,
+        Outcome.NOT_MEASURED,
     ),
     Case(
         "The page could not be read",
