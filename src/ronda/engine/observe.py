@@ -89,7 +89,8 @@ async def observe(
         bug = Failure(FailureKind.BUG, "policy", f"bad address: {error}", started, site.url[:300])
         artifacts = dict.fromkeys(in_order(wants), bug)
     else:
-        artifacts = await _Collector(visit, origin, control, progress).collect(wants)
+        async with visit:
+            artifacts = await _Collector(visit, origin, control, progress).collect(wants)
     return Observation(
         site=site,
         started_at=started,
