@@ -173,7 +173,7 @@ class _Collector:
             return await fetch(self._visit, self._plain_url(), "visitor")
         url = self._path_url(key)
         found = await fetch(
-            self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False
+            self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False, keep=True
         )
         # Secrets end here: nothing behind the collector ever holds, stores or prints them.
         body = masked(found.body)

@@ -41,14 +41,16 @@ async def fetch(
     *,
     body_limit: int | None = None,
     leave_site: bool = True,
+    keep: bool = False,
 ) -> HttpArtifact:
     """GET a URL; raises :class:`Broken`.
 
-    ``leave_site`` false: a redirect to another host is the answer and is not followed.
+    ``leave_site`` false: a redirect to another host is the answer and is not followed. ``keep``: more
+    requests to this server are to follow on the same connection.
     """
     hops: list[Hop] = []
     try:
-        return await _follow(visit, url, view, body_limit, leave_site, hops)
+        return await _follow(visit, url, view, body_limit, leave_site, keep, hops)
     except Broken as broken:
         if hops:
             broken.redirected = True
@@ -62,6 +64,7 @@ async def _follow(
     view: View,
     body_limit: int | None,
     leave_site: bool,
+    keep: bool,
     hops: list[Hop],
 ) -> HttpArtifact:
     """Go from redirect to redirect, adding each answered one to ``hops``."""
@@ -71,7 +74,7 @@ async def _follow(
     while True:
         permit = await visit.permit(target.host, target.port)
         await visit.turn(target.host)
-        async with _answer(visit, permit, target, view, cookies) as (exchange, line):
+        async with _answer(visit, permit, target, view, cookies, keep) as (exchange, line):
             hop = _hop(target, exchange, line)
             following = None
             if exchange.status in _REDIRECTS and hop.location:
@@ -101,7 +104,10 @@ async def _follow(
                     http_version=exchange.http_version,
                     framing_problem=exchange.framing_problem,
                 )
-            if (following.scheme, following.authority) == (target.scheme, target.authority):
+            if keep and (following.scheme, following.authority) == (
+                target.scheme,
+                target.authority,
+            ):
                 await _skip(exchange)
         _guard_loop(following, hops, fresh, limits.redirects)
         target = following
@@ -116,7 +122,7 @@ async def _skip(exchange: Exchange) -> None:
 
 @asynccontextmanager
 async def _answer(
-    visit: Visit, permit: Permit, target: Target, view: View, cookies: Cookies
+    visit: Visit, permit: Permit, target: Target, view: View, cookies: Cookies, keep: bool
 ) -> AsyncIterator[tuple[Exchange, Line]]:
     """Connect or use the kept connection, ask, and give the answer's head, all under the request's timeout."""
     limits, lines = visit.net.limits, visit.lines
@@ -131,7 +137,7 @@ async def _answer(
                     await line.shake_hands(target.host, limits.certificate_bytes)
                 exchange = Exchange(line.wire, limits)
                 headers = _headers(visit, target, view, cookies)
-                await exchange.ask(target, headers, last=not lines.may_keep(line))
+                await exchange.ask(target, headers, last=not (keep and lines.may_keep(line)))
                 yield exchange, line
                 whole = True
                 return

@@ -106,12 +106,18 @@ class Lines:
         return line
 
     def may_keep(self, line: Line) -> bool:
-        """Whether the server is to be asked to leave the connection open after this request."""
+        """Whether the server may be asked to leave the connection open after this request."""
         return self._keeps and line.requests < REQUESTS
 
     async def done(self, line: Line, exchange: Exchange | None) -> None:
-        """Keep a connection after its request when nothing about the answer was odd; else close it."""
+        """Keep a connection after its request when nothing about the answer was odd; else close it.
+
+        ``exchange`` is None when the request failed: then the visit keeps no more connections.
+        """
         await self._close_resting()
+        if exchange is None:
+            # Some servers err where a connection is to stay and not where it is to end.
+            self._keeps = False
         good = exchange is not None and exchange.reusable
         address = line.tcp.address
         if not (good and self.may_keep(line)) or self._politeness.awaited(address):
