@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 from collect_world import CollectWorld, Handler, html
@@ -163,7 +164,7 @@ async def test_what_is_odd_poisons_no_later_answer(
         return True
 
     await world.serve(lasting(world, say), tls=world.tls("198.18.0.7") if secure else None)
-    slow = {"requests_per_second_per_host": 5, "burst_per_host": 1} if pause else {}
+    slow: dict[str, Any] = {"requests_per_second_per_host": 5, "burst_per_host": 1} if pause else {}
     keys = PATHS[:3] if pause else PATHS
     seen = await world.visit(SECURE if secure else PLAIN, *keys, **slow)
     for key in keys:
@@ -215,7 +216,11 @@ async def test_a_body_that_was_cut_leaves_nothing_for_the_next_answer(world: Col
 async def test_a_resting_connection_makes_room_for_another_visit(world: CollectWorld) -> None:
     await world.serve(lasting(world, told))
     politeness = Politeness(world.net(connections_per_address=1).limits)
-    slow = {"connections_per_address": 1, "burst_per_host": 1, "requests_per_second_per_host": 10}
+    slow: dict[str, Any] = {
+        "connections_per_address": 1,
+        "burst_per_host": 1,
+        "requests_per_second_per_host": 10,
+    }
 
     async def visit(host: str) -> Observation:
         world.zone[(host, "A")] = ["198.18.0.7"]

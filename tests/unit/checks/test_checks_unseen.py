@@ -170,7 +170,7 @@ def test_a_sites_own_page_is_not_taken_for_a_guard(body: str) -> None:
 def test_a_refused_path_of_an_open_site_is_closed() -> None:
     """403 for a file is the advice that we give ourselves."""
     check = get("EXPOSURE.ENV")
-    seen = {
+    seen: dict[str, Artifact] = {
         "path:/.env": http("", status=403, url="https://dinas.contohprov.go.id/.env"),
         PATH_MISSING: http("", status=404),
         HTTP_VISITOR: http(),
