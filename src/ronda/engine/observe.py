@@ -62,6 +62,7 @@ _ORDER = (
     PAGE_PHONE,
     HTTP_PLAIN,
 )
+_SILENCES = 2  # time-outs in a row after which a made-up path is asked for
 # Failures of the front page after which asking the same server for more is futile.
 _FUTILE_STAGES = ("policy", "dns", "connect", "tls")
 
@@ -89,7 +90,8 @@ async def observe(
         bug = Failure(FailureKind.BUG, "policy", f"bad address: {error}", started, site.url[:300])
         artifacts = dict.fromkeys(in_order(wants), bug)
     else:
-        artifacts = await _Collector(visit, origin, control, progress).collect(wants)
+        async with visit:
+            artifacts = await _Collector(visit, origin, control, progress).collect(wants)
     return Observation(
         site=site,
         started_at=started,
@@ -119,14 +121,25 @@ class _Collector:
         self._progress = progress
         self._found: dict[str, Artifact] = {}
         self._pages = 0
+        self._silences = 0  # requests in a row that ended at a time limit
         # Keys that failed behind a redirect: the site itself did answer.
         self._elsewhere: set[str] = set()
 
     async def collect(self, wants: frozenset[str]) -> dict[str, Artifact]:
-        for key in in_order(wants):
+        left = in_order(wants)
+        while left:
+            key = left.pop(0)
             if self._progress is not None:
                 self._progress(key)
-            self._found[key] = await self._one(key)
+            self._found[key] = found = await self._one(key)
+            if isinstance(found, HttpArtifact):
+                self._silences = 0
+            elif isinstance(found, Failure) and found.kind is FailureKind.TIMEOUT:
+                self._silences += 1
+            if self._silences >= _SILENCES and PATH_MISSING in left:
+                # Does it still answer for anything? What a firewall is silent about, it does not.
+                left.remove(PATH_MISSING)
+                left.insert(0, PATH_MISSING)
         return self._found
 
     async def _one(self, key: str) -> Artifact:
@@ -172,7 +185,7 @@ class _Collector:
             return await fetch(self._visit, self._plain_url(), "visitor")
         url = self._path_url(key)
         found = await fetch(
-            self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False
+            self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False, keep=True
         )
         # Secrets end here: nothing behind the collector ever holds, stores or prints them.
         body = masked(found.body)
@@ -217,6 +230,11 @@ class _Collector:
                 return tls
         if key not in (HTTP_ROBOT, HTTP_PHONE) and not key.startswith(PATH_PREFIX):
             return None
+        any_path = self._found.get(PATH_MISSING)
+        silent = isinstance(any_path, Failure) and any_path.kind is FailureKind.TIMEOUT
+        if silent and key.startswith(PATH_PREFIX) and self._silences > _SILENCES:
+            detail = f"the site did not answer {self._silences} requests in a row"
+            return Failure(FailureKind.NOT_ATTEMPTED, "http", detail, now(), self._origin.url)
         front = self._found.get(HTTP_VISITOR)
         if not isinstance(front, Failure) or HTTP_VISITOR in self._elsewhere:
             return None

@@ -54,7 +54,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, link, page
-from ronda.engine.checks.helpers import clip, served_file, status_seen
+from ronda.engine.checks.helpers import clip, not_own, own_page, served_file, status_seen, telling
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY, GAMBLING
 from ronda.engine.content.gambling import ENOUGH, OTHERS, VIEWS, Sides, Sign, signs, total
 from ronda.engine.content.gambling_names import KIND_NAMES, VIEW_NAMES
@@ -192,7 +192,12 @@ def judge(seen: Seen) -> Verdict:
     broken = seen.failure(SITEMAP)
     if broken and broken.kind is not FailureKind.BLOCKED_BY_POLICY:
         raise NotSeen(SITEMAP, broken)  # doorway pages found before may be listed still
-    missing = [view for view in OTHERS if view not in pages or _refused(answers.get(view))]
+    if isinstance(seen.artifacts.get(SITEMAP), HttpArtifact):
+        telling(seen, SITEMAP)
+    own = own_page(seen)
+    if isinstance(own, Verdict):
+        return own
+    missing = [view for view in OTHERS if view not in pages or not_own(seen, f"http:{view}")]
     if missing:
         names = [VIEW_NAMES[view] for view in missing]
         return not_measured(
@@ -201,6 +206,13 @@ def judge(seen: Seen) -> Verdict:
                 f"Not fully measured: the {' and the '.join(n.en for n in names)} could not be fetched.",
             ),
             *(_why(seen, view) for view in missing),
+        )
+    if own.truncated:
+        return not_measured(
+            Text(
+                "Belum terukur penuh: halaman depan terlalu panjang untuk dibaca seluruhnya.",
+                "Not fully measured: the front page is too long to be read to its end.",
+            )
         )
     return passed(
         Text(
@@ -216,11 +228,6 @@ def _sitemap(seen: Seen) -> bytes:
         return served_file(seen, SITEMAP, "/sitemap.xml") or b""
     except NotSeen:
         return b""
-
-
-def _refused(answer: HttpArtifact | Failure | None) -> bool:
-    """A view got an error page, as robots do from some firewalls: that shows nothing of the site."""
-    return isinstance(answer, HttpArtifact) and answer.status >= 400
 
 
 def _summary(first: Sign) -> Text:

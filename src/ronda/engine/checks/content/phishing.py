@@ -33,7 +33,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import URL, failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.helpers import clip, own_answer, own_page
 from ronda.engine.checks.legal import BSSN_INCIDENT, PERSONAL_DATA
 from ronda.engine.content.phishing import asks_for_secrets
 from ronda.engine.text import Text
@@ -89,6 +89,9 @@ def judge(seen: Seen) -> Verdict:
         return got
     found = asks_for_secrets(seen.page())
     if found is None:
+        got = own_page(seen)
+        if isinstance(got, Verdict):
+            return got
         return passed(
             Text(
                 "Tidak ada formulir yang meminta data pembuka rekening.",
