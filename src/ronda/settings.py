@@ -176,6 +176,8 @@ RONDA_ZONES = os.environ.get("RONDA_ZONES", "")
 RONDA_CT_LOGS = tuple(
     x.strip() for x in os.environ.get("RONDA_CT_LOGS", "").split(",") if x.strip()
 )
+# Path of a list of logs with their keys (log_list.json, version 3); what they say is verified.
+RONDA_CT_LOG_LIST = os.environ.get("RONDA_CT_LOG_LIST", "")
 # A name that stands in an official zone's own records is official by definition; "0": a candidate.
 RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", "1") != "0"
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))

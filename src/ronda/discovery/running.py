@@ -59,6 +59,7 @@ def run_sources(
         now=now or timezone.now(),
         zones=tuple(_feeds()),
         ct_logs=tuple(settings.RONDA_CT_LOGS),
+        ct_log_list=settings.RONDA_CT_LOG_LIST,
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),
