@@ -10,7 +10,7 @@ from ronda.engine.discover.parts.ctlog_heads import Head, LogKey
 from ronda.engine.discover.parts.ctlog_list import CtLog
 from ronda.engine.discover.parts.ctlog_state import BadState, LogLies, LogState
 from ronda.engine.discover.parts.ctlog_tree import Frontier, leaf_hash
-from ronda.engine.discover.parts.fetch import Endpoint, FetchFailed
+from ronda.engine.discover.parts.fetch import Endpoint
 
 BACKFILL = 1_000_000  # entries read of a log that is new to us
 A_RUN = 2_000_000  # entries at most in one run of one log
