@@ -28,7 +28,8 @@ class CtLab:
         self.authority = Authority(folder / "ca")
         self.log = LyingLog(folder / "log", self.authority)
         self.log.open("uji", 1)
-        self._issued = self._signed = 0
+        self.log.sign(NOW)
+        self._issued, self._signed = self.log.size // 2, 0
         self._template = self._der("toko.example")
         self.base = ""
         if certificates:
@@ -38,14 +39,18 @@ class CtLab:
         """Log one certificate for the names, as precertificate and certificate."""
         self._log(self._der(*names))
 
-    def strangers(self, count: int) -> None:
-        """Log so many certificates of others, by one template with other serial numbers."""
+    def strangers(self, count: int, name: str = "toko.example") -> None:
+        """Log so many certificates of others, by one template with other serial numbers.
+
+        ``name`` is of the same length as toko.example; {} in it stands for three digits.
+        """
         serial = x509.load_der_x509_certificate(self._template).serial_number
         octets = serial.to_bytes((serial.bit_length() + 7) // 8)
         for _ in range(count):
             # A wrong signature of the CA: logs have such a certificate's bytes all the same.
             fresh = octets[:-4] + self._issued.to_bytes(4)
-            self._log(self._template.replace(octets, fresh, 1))
+            other = name.replace("{}", f"{self._issued:03}").encode()
+            self._log(self._template.replace(octets, fresh, 1).replace(b"toko.example", other))
         self.sign()
 
     def sign(self) -> None:

@@ -16,8 +16,8 @@ class LyingLog(Log):
 
     ``signature``: heads are signed with another key. ``shrunk``: a signed head of half the size.
     ``forked``: the first entry is another one, in a tree that is signed and proved as it is.
-    ``entries``: one entry is not the one that the tree holds. ``withheld``: one entry is passed
-    over, and those after it moved up.
+    ``entries``: one entry is not the one that the tree holds. ``withheld``: the first entry of
+    each answer is passed over, those after it move up, and the last is repeated.
     """
 
     def __init__(self, path: Path, authority: Authority) -> None:
@@ -33,12 +33,9 @@ class LyingLog(Log):
 
     def raw(self, start: int, end: int) -> list[tuple[bytes, bytes]]:
         """As :class:`Log`, unless it lies about it."""
-        if self.lie == "withheld":
-            end = min(end, self.size - 1)
-            moved = end < self.size - 1
-            found = super().raw(start, end + moved)
-            return found[1:] if moved else found
         found = super().raw(start, end)
+        if self.lie == "withheld":
+            return found[1:] + found[-1:]
         if self.lie == "entries":
             leaf, extra = found[-1]
             found[-1] = leaf[:9] + bytes([leaf[9] ^ 1]) + leaf[10:], extra
