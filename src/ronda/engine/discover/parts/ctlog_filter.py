@@ -5,7 +5,9 @@ are found by the bytes of their object identifiers wherever those stand, and onl
 them is searched. What is taken is a superset of what a :class:`signals.Watch` takes; it judges.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, compress
 
 import ahocorasick_rs
 
@@ -14,6 +16,11 @@ from ronda.engine.discover.parts.signals import squeeze
 _NAMES = b"\x06\x03\x55\x1d\x11"  # id-ce-subjectAltName (RFC 5280, 4.2.1.6)
 _COMMON = b"\x06\x03\x55\x04\x03"  # id-at-commonName (RFC 5280, appendix A.1)
 _PLAIN = b"\x0c\x13\x16"  # UTF8String, PrintableString, IA5String: one byte a character, if ASCII
+_SHORT = b"\x04" + _PLAIN  # OCTET STRING holds the alternative names
+_PLACES = ahocorasick_rs.BytesAhoCorasick([_NAMES, _COMMON])
+_SEPARATOR = b"\xff\xff"  # stands between what does not belong together
+_ODD = b"\xff"  # for a common name in characters of several bytes
+_GROUP = 32
 # Lower case; everything in ASCII that is neither letter nor digit is left out, as squeeze() does.
 _LOWER = bytes(range(256)).lower()
 _DROPPED = bytes(c for c in range(128) if not chr(c).isalnum())
@@ -34,50 +41,46 @@ class RawFilter:
         return bool(self.hits((entry,)))
 
     def hits(self, entries: Sequence[bytes]) -> list[int]:
-        """Return the places of the entries that must be parsed."""
+        """Return the places of the entries that must be parsed, in order."""
         if self._search is None:
             return []
-        places, windows, odd = [], [], []
-        for place, entry in enumerate(entries):
-            window, strange = _window(entry)
-            if strange:
-                odd.append(place)
-            elif window:
-                places.append(place)
-                windows.append(window)
-        found = odd
-        # Most batches hold nothing at all, which one search tells.
-        if self._carries(b"\xff".join(windows)):
-            found = sorted(
-                odd + [p for p, w in zip(places, windows, strict=True) if self._carries(w)]
-            )
-        return found
+        # Many entries are searched as one, in few calls; most batches hold nothing at all.
+        whole = _SEPARATOR.join([*entries, _SEPARATOR])
+        found = _PLACES.find_matches_as_indexes(whole)
+        windows = [
+            whole[end + 2 : end + 2 + whole[end + 1]]
+            if whole[end] in _SHORT and whole[end + 1] < 0x80
+            else _window(whole, kind, end)
+            for kind, _, end in found
+        ]
+        kinds = [kind for kind, _, _ in found]
+        if not self._worth(windows, kinds):
+            return []
+        ends = list(accumulate(len(entry) + len(_SEPARATOR) for entry in entries))
+        places = set()
+        for at in range(0, len(found), _GROUP):
+            if self._worth(windows[at : at + _GROUP], kinds[at : at + _GROUP]):
+                for one in range(at, min(at + _GROUP, len(found))):
+                    if self._worth(windows[one : one + 1], kinds[one : one + 1]):
+                        places.add(bisect_right(ends, found[one][1]))
+        return sorted(places)
 
-    def _carries(self, data: bytes) -> bool:
-        flat = data.translate(_LOWER, _DROPPED)
+    def _worth(self, windows: Sequence[bytes], kinds: Sequence[int]) -> bool:
+        """Say whether one of them carries a word, or is a common name that is not plain ASCII."""
+        if not b"".join(compress(windows, kinds)).isascii():
+            return True
+        flat = _SEPARATOR.join(windows).translate(_LOWER, _DROPPED)
         return self._search is not None and bool(self._search.find_matches_as_indexes(flat))
 
 
-def _window(entry: bytes) -> tuple[bytes, bool]:
-    """Return the bytes of an entry that hold its names; True when they are written strangely."""
-    parts = []
-    at = entry.find(_NAMES)
-    while at >= 0:
-        at += 5
-        start = at + 3 if entry[at : at + 1] == b"\x01" else at  # "critical"
-        begin, size = _length(entry, start + 1)
-        parts.append(entry[begin : begin + size])
-        at = entry.find(_NAMES, at)
-    at = entry.find(_COMMON)
-    while at >= 0:
-        at += 5
-        begin, size = _length(entry, at + 1)
-        value = entry[begin : begin + size]
-        if entry[at : at + 1] not in _PLAIN or not value.isascii():
-            return b"", True
-        parts.append(value)
-        at = entry.find(_COMMON, at)
-    return b"\xff".join(parts), False
+def _window(whole: bytes, kind: int, at: int) -> bytes:
+    """Return what follows an identifier, in the forms that are not the most common one."""
+    if kind and whole[at] not in _PLAIN:
+        return _ODD
+    if not kind and whole[at] == 0x01:
+        at += 3  # "critical"
+    begin, size = _length(whole, at + 1)
+    return whole[begin : begin + size]
 
 
 def _length(data: bytes, at: int) -> tuple[int, int]:

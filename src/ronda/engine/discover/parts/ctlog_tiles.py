@@ -1,10 +1,13 @@
 """Tiles of certificate logs (c2sp.org/static-ct-api): their addresses and their entries."""
 
-from collections.abc import Iterator
+import struct
 
 from ronda.engine.discover.parts.ctlog_tree import HASH
 
 WIDTH = 256
+_X509 = struct.Struct(">8xHBH").unpack_from  # time, entry type, 24 bits of length
+_LONG = struct.Struct(">BH").unpack_from  # 24 bits
+_SHORT = struct.Struct(">H").unpack_from
 
 
 class BadTile(ValueError):
@@ -33,31 +36,29 @@ def leaves_of(tile: bytes, width: int) -> list[bytes]:
     Those are what the log hashes (RFC 6962, 3.4). What a data tile adds, the precertificate and
     the fingerprints of the chain, no hash covers, and it is passed over. Raises :class:`BadTile`.
     """
-    found = list(_leaves(tile, width))
-    if len(found) != width:
-        raise BadTile(f"a data tile of {width} entries has {len(found)}")
-    return found
-
-
-def _leaves(tile: bytes, width: int) -> Iterator[bytes]:
-    # Runs once an entry of every log: offsets are read in place, and checked once at the end.
-    number, at, end = int.from_bytes, 0, len(tile)
-    for _ in range(width):
-        if at >= end:
-            return
-        kind = tile[at + 8 : at + 10]
-        if kind == b"\x00\x00":
-            stop = at + 13 + number(tile[at + 10 : at + 13])
-            stop += 2 + number(tile[stop : stop + 2])
+    # Runs once an entry of every log: lengths are read in place, and checked where they matter.
+    found: list[bytes] = []
+    at, end = 0, len(tile)
+    try:
+        while len(found) < width and at < end:
+            kind, high, low = _X509(tile, at)
+            if kind == 0:
+                stop = at + 13 + (high << 16) + low
+            elif kind == 1:
+                high, low = _LONG(tile, at + 42)
+                stop = at + 45 + (high << 16) + low
+            else:
+                raise BadTile(f"an entry of kind {kind}")
+            stop += 2 + _SHORT(tile, stop)[0]
             rest = stop
-        elif kind == b"\x00\x01":
-            stop = at + 45 + number(tile[at + 42 : at + 45])
-            stop += 2 + number(tile[stop : stop + 2])
-            rest = stop + 3 + number(tile[stop : stop + 3])
-        else:
-            raise BadTile(f"an entry of kind {kind.hex()!r}")
-        rest += 2 + number(tile[rest : rest + 2])
-        if rest > end:
-            raise BadTile("an entry is cut off")
-        yield b"\x00\x00" + tile[at:stop]
-        at = rest
+            if kind:
+                high, low = _LONG(tile, rest)
+                rest += 3 + (high << 16) + low
+            rest += 2 + _SHORT(tile, rest)[0]
+            found.append(b"\x00\x00" + tile[at:stop])
+            at = rest
+    except struct.error as error:
+        raise BadTile("an entry is cut off") from error
+    if at > end or len(found) != width:
+        raise BadTile(f"a data tile of {width} entries has {len(found)}, or less of the last")
+    return found
