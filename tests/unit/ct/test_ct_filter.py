@@ -64,8 +64,10 @@ def certificate(
 
 
 PIECES = st.sampled_from([*WORDS, "din", "kes", "b-k-d", "Tanjung", "arunika", "toko", "blogspot"])
+SPELLED = st.builds(str.join, st.sampled_from(["_", "-", "/", "."]), st.sampled_from(WORDS))
 NAMES = st.lists(
-    st.builds(
+    SPELLED
+    | st.builds(
         str.join,
         st.sampled_from([".", "-", "", "_", "/", "*."]),
         st.lists(PIECES, min_size=1, max_size=6),
