@@ -8,7 +8,9 @@ import re
 from ronda.lab.servers.log import Log
 
 WIDTH = 256
-_TILE = re.compile(r"/tile/(data|[0-5])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d{0,2}))?")
+_TILE = re.compile(
+    r"/tile/(data|[0-5])/((?:x\d{3}/)*\d{3})(?:\.p/([1-9]\d?|1\d\d|2[0-4]\d|25[0-5]))?"
+)
 _ISSUER = re.compile(r"/issuer/([0-9a-f]{64})")
 _DATA = "application/octet-stream"
 
@@ -50,7 +52,7 @@ class Tiles:
         """Return a tile, or nothing when the tree has none such."""
         height = 0 if level == "data" else 8 * int(level)
         first = number * WIDTH
-        if width > WIDTH or first + width > self.log.size >> height:
+        if first + width > self.log.size >> height:
             return b""
         if level != "data":
             return self.log.hashes(height, first, width)

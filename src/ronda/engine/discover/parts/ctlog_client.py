@@ -15,6 +15,7 @@ from ronda.engine.discover.parts.ctlog_heads import (
     read_note,
     read_sth,
 )
+from ronda.engine.discover.parts.ctlog_list import CtLog
 from ronda.engine.discover.parts.ctlog_state import LogLies
 from ronda.engine.discover.parts.ctlog_tiles import WIDTH, BadTile, hashes_of, leaves_of, tile_path
 from ronda.engine.discover.parts.ctlog_tree import (
@@ -50,6 +51,11 @@ class Client(Protocol):
 
     async def check_read(self, frontier: Frontier, head: Head) -> None:
         """Raise ``LogLies("entries")`` unless what was read begins the head's tree."""
+
+
+def client_of(log: CtLog, endpoint: Endpoint) -> Client:
+    """Return how a log is asked."""
+    return Static(endpoint, log.origin) if log.kind == "static" else Rfc6962(endpoint)
 
 
 class _Entry(msgspec.Struct):

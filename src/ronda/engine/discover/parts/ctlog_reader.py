@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import msgspec
 
-from ronda.engine.discover.parts.ctlog_client import Client, Rfc6962, Static
+from ronda.engine.discover.parts.ctlog_client import Client, Rfc6962, client_of
 from ronda.engine.discover.parts.ctlog_heads import Head, LogKey
 from ronda.engine.discover.parts.ctlog_list import CtLog
 from ronda.engine.discover.parts.ctlog_state import BadState, LogLies, LogState
@@ -88,8 +88,7 @@ async def _unverified(
 async def _verified(
     log: CtLog, endpoint: Endpoint, stored: LogState | None, counts: Counter[str]
 ) -> AsyncIterator[Chunk]:
-    static = log.kind == "static"
-    client: Client = Static(endpoint, log.origin) if static else Rfc6962(endpoint)
+    client = client_of(log, endpoint)
     head = await client.head(LogKey(log.key))
     frontier = await _continued(client, head, stored)
     at, end = _bounds(head.size, stored.at if stored else None, counts)
