@@ -60,6 +60,7 @@ def run_sources(
         zones=tuple(_feeds()),
         ct_logs=tuple(settings.RONDA_CT_LOGS),
         ct_log_list=settings.RONDA_CT_LOG_LIST,
+        ct_backfill=settings.RONDA_CT_BACKFILL,
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),

@@ -41,12 +41,15 @@ def _small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ctlog_reader, "CHUNK", 256)
 
 
-async def read(path: str, at: Mapping[str, object] | None = None, *bases: str) -> list[Event]:
+async def read(
+    path: str, at: Mapping[str, object] | None = None, *bases: str, backfill: int = 10_000
+) -> list[Event]:
     context = SourceContext(
         net=NET,
         now=NOW,
         ct_logs=bases,
         ct_log_list=path,
+        ct_backfill=backfill,
         watched=("arunikaprov.go.id", "dinkes"),
         checkpoint=at or {},
     )
@@ -117,14 +120,21 @@ async def test_an_empty_log_is_followed_from_its_first_entry(tmp_path: Path, fac
 
 
 @pytest.mark.parametrize("face", FACES)
-async def test_reading_begins_in_the_middle_with_a_proof(
-    lab: CtLab, face: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ctlog_reader, "BACKFILL", 99)
-    events = await read(lab.lists[face])
+async def test_reading_begins_in_the_middle_with_a_proof(lab: CtLab, face: str) -> None:
+    events = await read(lab.lists[face], backfill=99)
     assert errors(events) == []
     assert (count(events, "skipped_history"), count(events, "read")) == (181, 99)
     assert reached(states(events)[-1]) == 280
+
+
+@pytest.mark.parametrize("face", FACES)
+async def test_only_what_comes_from_now_on_is_read_without_back_fill(lab: CtLab, face: str) -> None:
+    state = states(await read(lab.lists[face], backfill=0))[-1]
+    lab.add("dinkes-arunika.id")
+    lab.sign()
+    events = await read(lab.lists[face], state)
+    assert hosts(events) == ["https://dinkes-arunika.id/"]
+    assert count(events, "read") == 2
 
 
 @pytest.mark.parametrize("face", FACES)

@@ -1,7 +1,7 @@
 """Certificates in public logs (Certificate Transparency) that carry watched names.
 
 What it reads: new entries of the logs that the office has set, from where the last run ended. A
-log that was never read begins at its last 1,000,000 entries. It sees every site that has had a
+log that was never read begins at its last 1,000,000 entries (`RONDA_CT_BACKFILL`). It sees every site that has had a
 certificate from a public authority, wherever it is hosted, also sites that nobody links to. It
 does not see sites without https, nor names behind a wildcard certificate.
 
@@ -62,8 +62,8 @@ META = SourceMeta(
         "without https.",
     ),
     cost=Text(
-        "Beberapa permintaan ke server catatan, bukan ke situs yang ditemukan.",
-        "Some requests to the log's server, none to the sites that are found.",
+        "Satu permintaan tiap 256 entri ke server catatan, bukan ke situs yang ditemukan.",
+        "One request for 256 entries to the log's server, none to the sites that are found.",
     ),
 )
 
@@ -151,7 +151,7 @@ async def _read(
         stored = trees.get(entry.log_id)
     if stored is None and entry.base in positions:
         stored = LogState(positions[entry.base])
-    async for chunk in read_log(entry, log.endpoint, stored, log.counts):
+    async for chunk in read_log(entry, log.endpoint, stored, log.counts, log.context.ct_backfill):
         for sighting in _in_chunk(log, chunk, seen):
             yield sighting
         if entry.key:

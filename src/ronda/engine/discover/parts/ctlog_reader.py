@@ -12,7 +12,6 @@ from ronda.engine.discover.parts.ctlog_state import BadState, LogLies, LogState
 from ronda.engine.discover.parts.ctlog_tree import Frontier, leaf_hash
 from ronda.engine.discover.parts.fetch import Endpoint
 
-BACKFILL = 1_000_000  # entries read of a log that is new to us
 A_RUN = 2_000_000  # entries at most in one run of one log
 CHUNK = 4_096  # entries between two proofs and checkpoints
 
@@ -38,8 +37,9 @@ async def read_log(
     endpoint: Endpoint,
     stored: LogState | None,
     counts: Counter[str],
+    backfill: int,
 ) -> AsyncIterator[Chunk]:
-    """Yield what is new in a log since ``stored`` (None: from its last million entries on).
+    """Yield what is new in a log since ``stored`` (None: its last ``backfill`` entries).
 
     With a key, each chunk is yielded after it was proved to stand where it was read, in the tree
     that the log has signed, and that tree to continue the one seen before. A last chunk may be
@@ -49,16 +49,16 @@ async def read_log(
     in a lie, :class:`BadState`, and :class:`Shrunk` for logs without a key.
     """
     if log.key:
-        reading = _verified(log, endpoint, stored, counts)
+        reading = _verified(log, endpoint, stored, counts, backfill)
     else:
-        reading = _unverified(endpoint, stored, counts)
+        reading = _unverified(endpoint, stored, counts, backfill)
     async for chunk in reading:
         yield chunk
 
 
-def _bounds(size: int, at: int | None, counts: Counter[str]) -> tuple[int, int]:
+def _bounds(size: int, at: int | None, counts: Counter[str], backfill: int) -> tuple[int, int]:
     """Return where to begin and to end, and count what is left out."""
-    start = at if at is not None else max(0, size - BACKFILL)
+    start = at if at is not None else max(0, size - backfill)
     if at is None and start:
         counts["skipped_history"] += start
     end = min(size, start + A_RUN)
@@ -68,13 +68,13 @@ def _bounds(size: int, at: int | None, counts: Counter[str]) -> tuple[int, int]:
 
 
 async def _unverified(
-    endpoint: Endpoint, stored: LogState | None, counts: Counter[str]
+    endpoint: Endpoint, stored: LogState | None, counts: Counter[str], backfill: int
 ) -> AsyncIterator[Chunk]:
     client = Rfc6962(endpoint)
     size = await client.claimed_size()
     if stored is not None and size < stored.at:
         raise Shrunk(stored.at, size)
-    at, end = _bounds(size, stored.at if stored else None, counts)
+    at, end = _bounds(size, stored.at if stored else None, counts, backfill)
     if stored is None and at == end:
         yield Chunk(at, [], LogState(at))
     while at < end:
@@ -86,12 +86,12 @@ async def _unverified(
 
 
 async def _verified(
-    log: CtLog, endpoint: Endpoint, stored: LogState | None, counts: Counter[str]
+    log: CtLog, endpoint: Endpoint, stored: LogState | None, counts: Counter[str], backfill: int
 ) -> AsyncIterator[Chunk]:
     client = client_of(log, endpoint)
     head = await client.head(LogKey(log.key))
     frontier = await _continued(client, head, stored)
-    at, end = _bounds(head.size, stored.at if stored else None, counts)
+    at, end = _bounds(head.size, stored.at if stored else None, counts, backfill)
     if frontier is None:
         frontier = await client.begin(at, head)
     if at == end and (stored is None or stored.size != head.size):
