@@ -7,7 +7,10 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover import links, uploaded, zone
 from ronda.engine.discover.contract import (
     Checkpoint,
@@ -17,6 +20,7 @@ from ronda.engine.discover.contract import (
     SourceContext,
     ZoneFeed,
 )
+from ronda.engine.discover.parts.signals import Signs, Watch
 from ronda.engine.discover.registry import Event, all_sources, get
 from ronda.engine.netconfig import NetConfig
 
@@ -164,10 +168,7 @@ async def test_a_link_with_an_offices_sign_is_sighted(address: str, words: str, 
     [
         ("https://www.arunikaprov.go.id/berita", "Berita", "own_site"),
         ("https://www.facebook.com/dinkes", "Dinas Kesehatan", "platform"),
-        ("https://tokobunga.com/", "Toko", "not_watched"),
-        ("https://tokobunga.com/", "SITUS RESMI e-wallet", "not_watched"),
-        ("https://dkpandu.com/", "Pandu", "not_watched"),
-        ("https://koran.example/kesehatan/1", "Baca", "not_watched"),
+        ("https://sman1.sch.id/", "SMA 1", "institution"),
         ("https://www.kemkes.go.id/", "Badan lain", "other_government"),
         ("javascript:alert(1)", "Dinas", "malformed"),
         ("https://dikenal.id/", "Dinas Kesehatan", "known"),
@@ -179,6 +180,57 @@ async def test_a_link_without_use_is_counted(address: str, words: str, step: str
     )
     assert urls(events) == []
     assert counts(events)[step] == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://tokobunga.com/", "Toko"),
+        ("https://tokobunga.com/", "SITUS RESMI e-wallet"),
+        ("https://dkpandu.com/", "Pandu"),
+        ("https://koran.example/kesehatan/1", "Baca"),
+    ],
+)
+async def test_a_link_without_a_sign_is_only_a_lead(address: str, words: str) -> None:
+    events = await run(links, pages=page((address, words, "main")))
+    assert [e.lead for e in events if isinstance(e, Sighting)] == [True]
+    assert counts(events)["lead"] == 1
+
+
+OFFICES = ("dlh", "bkad", "simpanan")
+PLACES = ("jabar", "jbr", "muarabatu")
+
+
+@pytest.mark.parametrize(
+    ("host", "office", "place"),
+    [
+        ("dlh-x.com", "dlh", ""),
+        ("portal.dlh.xyz.id", "dlh", ""),
+        ("dlhjbrofficial.com", "dlh", "jbr"),
+        ("kelautanjabar.web.id", "kelautan", "jabar"),
+        ("bkadxyz.id", "bkad", ""),
+        ("xyzjbr.org", "", "jbr"),
+        ("muarabaturunners.id", "", "muarabatu"),
+        ("e-simpanan2024.com", "simpanan", ""),
+        ("ayosimpananqu.com", "simpanan", ""),
+        ("dlh.rumahblog.id", "dlh", ""),
+        ("dlhx.com", "", ""),  # three letters beside what nobody knows
+        ("xbkadx.com", "", ""),  # amid other letters
+        ("kelautan.com", "", ""),  # an everyday word without our region
+        ("toko.id", "", ""),
+    ],
+)
+def test_a_weak_sign_counts_where_a_word_may_begin_or_end(
+    host: str, office: str, place: str
+) -> None:
+    watch = Watch((), shared_hosts(NET.extra_shared_hosts), OFFICES, PLACES)
+    assert watch.signs_in_host(host) == Signs(office, place)
+
+
+@given(st.text(alphabet="abdhjklr-.0", max_size=70))
+def test_signs_are_read_from_any_name(host: str) -> None:
+    signs = Watch((), shared_hosts(()), OFFICES, PLACES).signs_in_host(host)
+    assert all(word in host for word in (signs.office, signs.place))
 
 
 async def test_pages_of_strangers_lead_nowhere() -> None:

@@ -19,11 +19,13 @@ from support.ct_log import leaf
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover.parts.ctentry import BadEntry, names_of
 from ronda.engine.discover.parts.ctlog_filter import RawFilter
-from ronda.engine.discover.parts.signals import Watch
+from ronda.engine.discover.parts.signals import Signs, Watch
 
-WORDS = ("arunikaprov.go.id", "dinkes", "tanjung-arunika", "ppid", "bkd", "kesehatan")
-WATCH = Watch(WORDS, shared_hosts(()))
-FILTER = RawFilter(WORDS)
+WORDS = ("arunikaprov.go.id", "dinkes", "tanjung-arunika", "ppid", "kesehatan")
+HINTS = ("dp3a", "bkd", "simpeg")
+PLACES = ("rembulan", "tja")
+WATCH = Watch(WORDS, shared_hosts(()), HINTS, PLACES)
+FILTER = RawFilter((*WORDS, *HINTS, *PLACES))
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -63,7 +65,9 @@ def certificate(
     return builder.sign(key(), hashes.SHA256())
 
 
-PIECES = st.sampled_from([*WORDS, "din", "kes", "b-k-d", "Tanjung", "arunika", "toko", "blogspot"])
+PIECES = st.sampled_from(
+    [*WORDS, *HINTS, *PLACES, "din", "kes", "b-k-d", "Tanjung", "arunika", "toko", "blogspot"]
+)
 SPELLED = st.builds(str.join, st.sampled_from(["_", "-", "/", "."]), st.sampled_from(WORDS))
 NAMES = st.lists(
     SPELLED
@@ -107,7 +111,7 @@ def test_nothing_that_the_watch_takes_is_lost(
         logged = names_of(entry)
     except BadEntry:
         return
-    if any(WATCH.in_host(name) for name in logged.names):
+    if any(WATCH.in_host(n) or WATCH.signs_in_host(n) != Signs() for n in logged.names):
         assert FILTER.takes(entry)
         assert FILTER.takes(made.public_bytes(Encoding.DER))
 

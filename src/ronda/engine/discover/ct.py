@@ -16,6 +16,10 @@ A log that lies (a wrong signature, shrunk, another past, entries that it did no
 error in words; nothing of that part is used and the reading point stays. What was read is kept with
 its proof after every 4,096 entries, so a killed run neither loses nor repeats.
 
+A name with a weak sign only (an office's short name, a town, the region shortened, an application
+that we know, or a certificate shared with a watched name) is a lead: Ronda looks at the site once,
+and it becomes a candidate only when what stands there concerns us.
+
 What it drops, counted: entries without a watched word, wildcard names, certificates that came
 before (also as their precertificate), repeated names, broken entries.
 
@@ -48,7 +52,7 @@ from ronda.engine.discover.parts.ctlog_state import (
     unreachable,
 )
 from ronda.engine.discover.parts.fetch import Endpoint, FetchFailed
-from ronda.engine.discover.parts.signals import Watch
+from ronda.engine.discover.parts.signals import Signs, Watch, of_institution
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise
 
@@ -69,6 +73,7 @@ META = SourceMeta(
 
 _RECENT = 1_000  # certificates remembered from run to run, to know their twins
 _DIGEST = 8
+MAX_SHARED = 30  # names: a certificate of more is a provider's, whose customers share nothing else
 
 
 class _Log:
@@ -79,8 +84,9 @@ class _Log:
         self.endpoint = Endpoint(log.base, context.net)
         self.context = context
         self.counts: Counter[str] = Counter()
-        self.watch = Watch(context.watched, shared_hosts(context.net.extra_shared_hosts))
-        self.filter = RawFilter(context.watched)
+        shared = shared_hosts(context.net.extra_shared_hosts)
+        self.watch = Watch(context.watched, shared, context.hints, context.places)
+        self.filter = RawFilter((*context.watched, *context.hints, *context.places))
 
 
 class _Seen:
@@ -185,16 +191,22 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: _Seen) -> list[Sighting
     if seen.again(logged):
         counts["duplicate"] += 1
         return []
+    signs = {name: log.watch.in_host(name.removeprefix("*.")) for name in logged.names}
+    beside = next((name for name, word in signs.items() if word is not None), None)
+    if len(logged.names) > MAX_SHARED:
+        beside = None
     found = []
-    for name in logged.names:
+    for name, word in signs.items():
         if name.startswith("*."):
             counts["wildcard"] += 1
             continue
-        word = log.watch.in_host(name)
-        if word is None:
+        weak = log.watch.signs_in_host(name) if word is None else Signs()
+        lead = word is None and not (weak.office and weak.place)
+        sign = word or " ".join(filter(None, (weak.office, weak.place))) or beside
+        if sign is None:
             counts["other_name"] += 1
             continue
-        if _of_other_government(log, name):
+        if _of_other_government(log, name) or (lead and of_institution(name)):
             counts["other_government"] += 1
             continue
         try:
@@ -211,11 +223,11 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: _Seen) -> list[Sighting
             "names": ", ".join(logged.names[:20])[:1000],
             "issuer": logged.issuer,
             "not_after": logged.not_after.isoformat(),
-            "sign": word,
+            "sign": sign,
         }
         where = f"log {log.log.base}"[:500]
-        found.append(Sighting(META.id, url, log.context.now, where, facts))
-        counts["sighted"] += 1
+        found.append(Sighting(META.id, url, log.context.now, where, facts, lead))
+        counts["lead" if lead else "sighted"] += 1
     return found
 
 

@@ -124,6 +124,8 @@ STEPS = {
     "shard_over": gettext_lazy("logs not read: their time is over"),
     "log_lies": gettext_lazy("logs caught in a lie"),
     "service": gettext_lazy("dropped: a service, not a web site"),
+    "lead": gettext_lazy("weak signs: looked at before they trouble anybody"),
+    "institution": gettext_lazy("dropped: a school's, university's or village's name"),
     "known": gettext_lazy("already known"),
     "kept": gettext_lazy("kept"),
     "new": gettext_lazy("new sites"),

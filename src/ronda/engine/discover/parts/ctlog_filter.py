@@ -32,9 +32,7 @@ class RawFilter:
     def __init__(self, words: Iterable[str]) -> None:
         flat = {squeeze(w).encode() for w in words if len(w.strip()) >= 3}
         needles = sorted(n for n in flat if n)
-        # A word within another says nothing more.
-        self._needles = [n for n in needles if not any(o in n for o in needles if o != n)]
-        self._search = ahocorasick_rs.BytesAhoCorasick(self._needles) if self._needles else None
+        self._search = ahocorasick_rs.BytesAhoCorasick(needles) if needles else None
 
     def takes(self, entry: bytes) -> bool:
         """Say whether a certificate, or an entry that holds one, may carry a watched name."""
