@@ -186,6 +186,10 @@ RONDA_QUERY_LOGS = tuple(
 RONDA_OWN_RANGES = tuple(
     x.strip() for x in os.environ.get("RONDA_OWN_RANGES", "").split(",") if x.strip()
 )
+# Path of a list of logs with their keys (log_list.json, version 3); what they say is verified.
+RONDA_CT_LOG_LIST = os.environ.get("RONDA_CT_LOG_LIST", "")
+# Entries read of a log that was never read, from its end.
+RONDA_CT_BACKFILL = int(os.environ.get("RONDA_CT_BACKFILL", "1000000"))
 # A name that stands in an official zone's own records is official by definition; "0": a candidate.
 RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", "1") != "0"
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))

@@ -37,6 +37,9 @@ STEPS = {
     "page_not_trusted": ("halaman bukan milik kami", "pages not ours"),
     "clipped": ("di atas batas", "over the limit"),
     "skipped_history": ("entri lama dilewati", "old entries skipped"),
+    "unverified": ("dari log tanpa kunci", "from logs without a key"),
+    "shard_over": ("log yang masanya lewat", "logs whose time is over"),
+    "log_lies": ("log tidak dapat dipercaya", "logs that lie"),
     "left_for_next_run": ("sisa untuk berikutnya", "left for the next run"),
     "unreadable": ("sumber tidak terbaca", "unreadable"),
 }

@@ -61,6 +61,8 @@ def run_sources(
         zones=zone_feeds(),
         names=name_feeds(gazetteer),
         ct_logs=tuple(settings.RONDA_CT_LOGS),
+        ct_log_list=settings.RONDA_CT_LOG_LIST,
+        ct_backfill=settings.RONDA_CT_BACKFILL,
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),

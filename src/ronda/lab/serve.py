@@ -17,9 +17,10 @@ from ronda.lab.addresses import SERVICE, Ports, WebSockets
 from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
 from ronda.lab.servers.counters import Counters
-from ronda.lab.servers.ct import CtServer
+from ronda.lab.servers.ct import TILED, CtServer
 from ronda.lab.servers.dns import DnsServer
 from ronda.lab.servers.log import Log
+from ronda.lab.servers.loglist import LOG_LIST, write_lists
 from ronda.lab.servers.names import Names
 from ronda.lab.servers.sites import Sites
 from ronda.lab.servers.web import Web
@@ -57,7 +58,7 @@ class LabServer:
         """The settings, by name."""
         resolver, log = f"{SERVICE}:{self.ports.dns}", f"http://{SERVICE}:{self.ports.ct}"
         pairs = ((80, self.ports.http), (443, self.ports.https))
-        return settings(self.world, self.authority, resolver, log, pairs)
+        return settings(self.world, self.authority, resolver, log, pairs, self.var / LOG_LIST)
 
     @property
     def summary(self) -> str:
@@ -152,6 +153,8 @@ class LabServer:
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
         (self.var / "ct-log.pub.pem").write_bytes(public)
+        base = f"http://{SERVICE}:{self.ports.ct}"
+        write_lists(self.var, self.log.spki, base, base + TILED)
         self.counters.write()
         write_env(self.var / "lab.env", self.env)
 
@@ -181,6 +184,7 @@ def settings(
     resolver: str,
     log: str,
     ports: tuple[tuple[int, int], ...],
+    log_list: Path,
 ) -> dict[str, str]:
     """Return the ordinary settings of Ronda for a served world.
 
@@ -203,6 +207,7 @@ def settings(
         "RONDA_ALLOW_NETWORKS": str(addresses.LAB),
         "RONDA_TRUST_STORE": str(authority.trust_store.resolve()),
         "RONDA_CT_LOGS": log,
+        "RONDA_CT_LOG_LIST": str(log_list.resolve()),
         **own,
     }
 

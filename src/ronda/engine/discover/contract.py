@@ -92,6 +92,8 @@ class SourceContext(msgspec.Struct, frozen=True):
     now: datetime
     zones: tuple[ZoneFeed, ...] = ()
     ct_logs: tuple[str, ...] = ()  # base URLs of RFC 6962 logs (operator's endpoints)
+    ct_backfill: int = 1_000_000  # entries read of a log that was never read, from its end
+    ct_log_list: str = ""  # path of a list of logs with their keys, in the public v3 format
     pages: tuple[KnownPage, ...] = ()
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.

@@ -145,13 +145,13 @@ def _context(net: NetConfig) -> ssl.SSLContext:
 
 
 def _logs(net: NetConfig) -> Iterator[Item]:
-    if not settings.RONDA_CT_LOGS:
+    if not settings.RONDA_CT_LOGS and not settings.RONDA_CT_LOG_LIST:
         yield warning(
             "ct_logs",
             "Tidak ada log CT, jadi situs di luar domain resmi lebih sulit ditemukan.",
             "There is no CT log, so sites outside the official zones are harder to find.",
-            "Setel RONDA_CT_LOGS ke alamat log, dipisahkan koma.",
-            "Set RONDA_CT_LOGS to the logs' addresses, separated by commas.",
+            "Setel RONDA_CT_LOG_LIST ke berkas log_list.json, atau RONDA_CT_LOGS ke alamat log.",
+            "Set RONDA_CT_LOG_LIST to a file log_list.json, or RONDA_CT_LOGS to logs' addresses.",
         )
     for log in settings.RONDA_CT_LOGS:
         try:

@@ -25,6 +25,7 @@ class LoggedNames(msgspec.Struct, frozen=True):
 
     names: tuple[str, ...]  # lower case, wildcards included
     issuer: str
+    serial: int  # with the issuer: one of precertificate and certificate
     not_after: datetime
     precertificate: bool
 
@@ -63,7 +64,8 @@ def names_of(leaf: bytes) -> LoggedNames:
             certificate = x509.load_der_x509_certificate(der)
             found = _names(certificate)
             issuer = certificate.issuer.rfc4514_string()[:300]
-            return LoggedNames(found, issuer, certificate.not_valid_after_utc, precertificate)
+            serial, until = certificate.serial_number, certificate.not_valid_after_utc
+            return LoggedNames(found, issuer, serial, until, precertificate)
     except (ValueError, TypeError, x509.DuplicateExtension, OverflowError) as error:
         raise BadEntry(f"certificate: {error}") from error
 

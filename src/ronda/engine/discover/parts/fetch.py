@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import zlib
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -17,7 +18,26 @@ RETRIES = 3
 
 
 class FetchFailed(Exception):
-    """An endpoint gave no usable answer; the message (English) says why."""
+    """An endpoint gave no usable answer; the message (English) says why.
+
+    ``status`` is that of the last HTTP answer, 0 when there was none.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return what gzip holds, as far as an answer may be long; raises :class:`FetchFailed`."""
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        whole = unzip.decompress(body, MAX_BODY)
+    except zlib.error as error:
+        raise FetchFailed(f"no gzip: {error}") from error
+    if not unzip.eof:
+        raise FetchFailed(f"gzip that is cut off or holds more than {MAX_BODY} bytes")
+    return whole
 
 
 class Endpoint:
@@ -50,14 +70,14 @@ class Endpoint:
 
         A busy answer (429, 503) or a cut connection is tried again after a pause, three times.
         """
-        problem = ""
+        problem, status = "", 0
         for attempt in range(RETRIES):
             try:
                 async with asyncio.timeout(60):
                     status, body = await self._once(path)
             except (OSError, TimeoutError, EOFError, h11.ProtocolError) as error:
                 self.close()
-                problem = str(error) or type(error).__name__
+                problem, status = str(error) or type(error).__name__, 0
             else:
                 if status == 200:
                     return body
@@ -66,7 +86,7 @@ class Endpoint:
                     break
             if attempt + 1 < RETRIES:
                 await asyncio.sleep(0.5 * 4**attempt)
-        raise FetchFailed(problem)
+        raise FetchFailed(problem, status)
 
     def close(self) -> None:
         """End the connection."""
@@ -83,19 +103,21 @@ class Endpoint:
             headers=[
                 ("Host", self._netloc),
                 ("User-Agent", self._net.user_agent),
-                ("Accept", "application/json"),
+                ("Accept", "application/json, */*"),
+                ("Accept-Encoding", "gzip, identity"),
             ],
         )
         writer.write(self._http.send(request) or b"")
         writer.write(self._http.send(h11.EndOfMessage()) or b"")
         await writer.drain()
-        status, body = 0, bytearray()
+        status, body, packed = 0, bytearray(), False
         while True:
             event = self._http.next_event()
             if event is h11.NEED_DATA:
                 self._http.receive_data(await reader.read(65_536))
             elif isinstance(event, h11.Response):
                 status = event.status_code
+                packed = (b"content-encoding", b"gzip") in event.headers
             elif isinstance(event, h11.Data):
                 body += event.data
                 if len(body) > MAX_BODY:
@@ -107,7 +129,7 @@ class Endpoint:
                 raise EOFError("the connection was closed before the answer was complete")
         if self._http.their_state is not h11.DONE or self._http.our_state is not h11.DONE:
             self.close()
-        return status, bytes(body)
+        return status, unpacked(bytes(body)) if packed else bytes(body)
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._streams is not None:
