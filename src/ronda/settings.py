@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "ronda.jobs",
     "ronda.register",
     "ronda.discovery",
+    "ronda.reporting",
     "ronda.cases",
     "ronda.patrol",
     "ronda.web",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ronda.web.middleware.small_bodies_from_strangers",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -186,3 +188,11 @@ RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
 RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))
 # A finding waits this long for the second measurement that confirms it.
 RONDA_CONFIRM_MINUTES = int(os.environ.get("RONDA_CONFIRM_MINUTES", "60"))
+# The open form "Laporkan situs": "0" closes it. Reports an hour, from one sender and in all.
+RONDA_PUBLIC_REPORTS = os.environ.get("RONDA_PUBLIC_REPORTS", "1") != "0"
+RONDA_REPORTS_PER_SENDER = int(os.environ.get("RONDA_REPORTS_PER_SENDER", "5"))
+RONDA_REPORTS_PER_HOUR = int(os.environ.get("RONDA_REPORTS_PER_HOUR", "120"))
+# Days that a reporter's contact is kept.
+RONDA_REPORT_CONTACT_DAYS = int(os.environ.get("RONDA_REPORT_CONTACT_DAYS", "180"))
+# Proxies of the office (addresses or networks) whose X-Forwarded-For tells who really asks.
+RONDA_PROXIES = tuple(x.strip() for x in os.environ.get("RONDA_PROXIES", "").split(",") if x.strip())

@@ -36,6 +36,7 @@ STEPS = {
     "skipped_history": ("entri lama dilewati", "old entries skipped"),
     "left_for_next_run": ("sisa untuk berikutnya", "left for the next run"),
     "unreadable": ("sumber tidak terbaca", "unreadable"),
+    "over_limit": ("laporan di atas batas", "reports over the limit"),
 }
 
 
@@ -46,7 +47,7 @@ def add(app: typer.Typer) -> None:
     def discover(
         source: Annotated[
             list[str] | None,
-            typer.Option(help="Run this source only: zone, ct, links, list (repeatable)."),
+            typer.Option(help="Run this source only, e.g. zone, ct, links, archive (repeatable)."),
         ] = None,
         list_file: Annotated[
             list[Path] | None,
@@ -84,19 +85,21 @@ def add(app: typer.Typer) -> None:
 
 
 def _chosen(source: list[str] | None, lists: list[Path] | None) -> list[str]:
-    """Return the ids to run: the named ones, or all; the list only when there is one."""
+    """Return the ids to run: the named ones, or all that work by themselves; lists only by name."""
     from ronda.engine.discover.registry import all_sources
 
     known = [s.meta.id for s in all_sources()]
+    by_hand = [s.meta.id for s in all_sources() if s.meta.by_hand]
     for name in source or []:
         if name not in known:
             typer.echo(f"--source {name}: choose of {', '.join(known)}.", err=True)
             raise typer.Exit(2)
-    if source and "list" in source and not lists:
-        typer.echo("--source list: name the file with --list FILE.", err=True)
+    handed = [k for k in source or [] if k in by_hand]
+    if handed and not lists:
+        typer.echo(f"--source {handed[0]}: name the file with --list FILE.", err=True)
         raise typer.Exit(2)
-    chosen = list(dict.fromkeys(source or [k for k in known if k != "list"]))
-    if lists and "list" not in chosen:
+    chosen = list(dict.fromkeys(source or [k for k in known if k not in by_hand]))
+    if lists and not handed:
         # A list by itself means the list; together with sources it is one more.
         chosen = [*chosen, "list"] if source else ["list"]
     return chosen

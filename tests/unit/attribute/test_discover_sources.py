@@ -72,7 +72,7 @@ def zone_file(text: str) -> tuple[ZoneFeed, ...]:
 
 
 def test_the_shipped_sources_are_found_by_walking() -> None:
-    assert [s.meta.id for s in all_sources()] == ["ct", "links", "list", "zone"]
+    assert [s.meta.id for s in all_sources()] == ["ct", "declared", "links", "list", "report", "zone"]
     assert all(s.manual and s.meta.what.id and s.meta.cost.en for s in all_sources())
     with pytest.raises(KeyError):
         get("tak-ada")

@@ -53,6 +53,7 @@ class SourceMeta(msgspec.Struct, frozen=True):
     title: Text
     what: Text  # what it reads, and what it can and cannot see
     cost: Text  # what it costs others
+    by_hand: bool = False  # reads what a person hands in (``listed``); never runs by itself
 
 
 class KnownPage(msgspec.Struct, frozen=True):
