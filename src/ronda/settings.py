@@ -195,4 +195,22 @@ RONDA_REPORTS_PER_HOUR = int(os.environ.get("RONDA_REPORTS_PER_HOUR", "120"))
 # Days that a reporter's contact is kept.
 RONDA_REPORT_CONTACT_DAYS = int(os.environ.get("RONDA_REPORT_CONTACT_DAYS", "180"))
 # Proxies of the office (addresses or networks) whose X-Forwarded-For tells who really asks.
-RONDA_PROXIES = tuple(x.strip() for x in os.environ.get("RONDA_PROXIES", "").split(",") if x.strip())
+RONDA_PROXIES = tuple(
+    x.strip() for x in os.environ.get("RONDA_PROXIES", "").split(",") if x.strip()
+)
+# Folders with files for sources: index results of web archives, exports of search engines, logs.
+RONDA_FOLDERS = {
+    source: folder
+    for source, folder in (
+        ("archive", os.environ.get("RONDA_ARCHIVE_DIR", "")),
+        ("search", os.environ.get("RONDA_SEARCH_DIR", "")),
+        ("referrers", os.environ.get("RONDA_LOGS_DIR", "")),
+    )
+    if folder
+}
+# A search service of the office: "google" or "bing", its key, and requests a month at most.
+RONDA_SEARCH_API = os.environ.get("RONDA_SEARCH_API", "google")
+RONDA_SEARCH_KEY = os.environ.get("RONDA_SEARCH_KEY", "")
+RONDA_SEARCH_ENGINE = os.environ.get("RONDA_SEARCH_ENGINE", "")
+RONDA_SEARCH_ENDPOINT = os.environ.get("RONDA_SEARCH_ENDPOINT", "")
+RONDA_SEARCH_MONTHLY = int(os.environ.get("RONDA_SEARCH_MONTHLY", "1000"))

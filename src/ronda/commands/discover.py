@@ -36,7 +36,13 @@ STEPS = {
     "skipped_history": ("entri lama dilewati", "old entries skipped"),
     "left_for_next_run": ("sisa untuk berikutnya", "left for the next run"),
     "unreadable": ("sumber tidak terbaca", "unreadable"),
-    "over_limit": ("laporan di atas batas", "reports over the limit"),
+    "over_limit": ("di atas batas", "over the limit"),
+    "files": ("berkas terbaca", "files read"),
+    "other_file": ("berkas lain di folder", "other files in the folder"),
+    "malformed_line": ("baris rusak", "malformed lines"),
+    "no_referrer": ("kunjungan tanpa perujuk", "visits without referrer"),
+    "asked": ("pertanyaan ke layanan", "questions to the service"),
+    "budget_used": ("kuota bulan ini habis", "this month's budget is used"),
 }
 
 

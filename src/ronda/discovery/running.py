@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
+from ronda.discovery.searching import search_api
+from ronda.discovery.sheets import read_sheet
 from ronda.discovery.watching import watched_words
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import (
@@ -62,6 +64,9 @@ def run_sources(
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),
+        folders=dict(settings.RONDA_FOLDERS),
+        read_sheet=read_sheet,
+        search_api=search_api(gazetteer),
         known=frozenset(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),

@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
+from datetime import timedelta
 
 from django.core import signing
 
 SALT = "ronda.reporting.form"
-YOUNGEST = 2.0  # seconds; nobody reads and fills in the form faster
-OLDEST = 4 * 3600.0  # seconds; a page left open overnight is opened anew
+YOUNGEST = timedelta(seconds=2)  # nobody reads and fills in the form faster
+OLDEST = timedelta(hours=4)  # a page left open overnight is opened anew
 
 
 class BadToken(ValueError):

@@ -6,7 +6,7 @@
   :class:`Note`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -72,6 +72,17 @@ class ZoneFeed(msgspec.Struct, frozen=True):
     file: str = ""  # path of a zone file
 
 
+class SearchApi(msgspec.Struct, frozen=True):
+    """A search service that the office has a key for, and how much of it may be used."""
+
+    kind: Literal["google", "bing"]
+    endpoint: str
+    key: str
+    engine: str  # Google's engine id (cx); "" for Bing
+    monthly: int  # requests a calendar month at most
+    queries: tuple[str, ...]
+
+
 class SourceContext(msgspec.Struct, frozen=True):
     """What a source is given. It fetches through the engine's clients and ``net`` only."""
 
@@ -84,4 +95,9 @@ class SourceContext(msgspec.Struct, frozen=True):
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.
     watched: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # URLs of registered sites
+    # Source id -> the folder whose files it reads, as the office has set it.
+    folders: Mapping[str, str] = {}
+    # Reads a spreadsheet or delimited text into rows of cells; raises parts.sheet.SheetRefused.
+    read_sheet: Callable[[str, bytes], list[list[str]]] | None = None
+    search_api: SearchApi | None = None
     checkpoint: Mapping[str, object] = {}

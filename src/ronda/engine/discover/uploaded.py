@@ -26,6 +26,7 @@ META = SourceMeta(
     by_hand=True,
 )
 
+
 async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoint | Note]:
     """Yield the sites of the list, in order."""
     for event in sightings_of(META.id, context):

@@ -129,8 +129,12 @@ STEPS = {
     "over_limit": gettext_lazy("dropped: beyond the limits"),
     "left_for_next_run": gettext_lazy("left for the next run"),
     "unreadable": gettext_lazy("parts that could not be read"),
-    "not_found_there": gettext_lazy("dropped: the archive met no page there"),
     "files": gettext_lazy("files read"),
+    "other_file": gettext_lazy("other files in the folder"),
+    "malformed_line": gettext_lazy("dropped: not a log line"),
+    "no_referrer": gettext_lazy("dropped: visits without a referrer"),
+    "asked": gettext_lazy("questions to the search service"),
+    "budget_used": gettext_lazy("this month's budget is used"),
     "kept": gettext_lazy("kept"),
     "new": gettext_lazy("new sites"),
 }

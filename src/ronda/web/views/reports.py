@@ -127,7 +127,9 @@ def declare(request: HttpRequest, key: str) -> HttpResponse:
     except NoSite as error:
         messages.error(request, say(error.text))
     else:
-        said = _("Thank you: %(site)s is noted as yours (number %(number)s). An officer confirms it.")
+        said = _(
+            "Thank you: %(site)s is noted as yours (number %(number)s). An officer confirms it."
+        )
         messages.success(request, said % {"site": report.site.url, "number": report.number})
     return redirect(f"{reverse('agency', args=[agency.key])}#situs-sendiri")
 
@@ -139,7 +141,9 @@ def table(request: HttpRequest) -> HttpResponse:
     rows = Report.objects.visible_to(person_of(request)).select_related("site", "agency", "person")
     words = request.GET.get("q", "").strip()[:200]
     if words:
-        found = Q(number__iexact=words) | Q(site__url__icontains=words) | Q(written__icontains=words)
+        found = (
+            Q(number__iexact=words) | Q(site__url__icontains=words) | Q(written__icontains=words)
+        )
         rows = rows.filter(found)
     kind = request.GET.get("jenis", "")
     if kind in Kind.values:

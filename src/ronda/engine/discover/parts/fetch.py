@@ -27,7 +27,9 @@ class Endpoint:
     resolved by the configured resolvers, never by the system's.
     """
 
-    def __init__(self, base: str, net: NetConfig) -> None:
+    def __init__(
+        self, base: str, net: NetConfig, headers: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         try:
             parts = urlsplit(base)
             port = parts.port
@@ -42,16 +44,18 @@ class Endpoint:
         self._netloc = parts.netloc
         self._path = parts.path.rstrip("/")
         self._net = net
+        self._headers = headers
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._http = h11.Connection(h11.CLIENT)
 
-    async def get(self, path: str) -> bytes:
+    async def get(self, path: str, tries: int = RETRIES) -> bytes:
         """Return the body of a 200 answer; raises :class:`FetchFailed`.
 
-        A busy answer (429, 503) or a cut connection is tried again after a pause, three times.
+        A busy answer (429, 503) or a cut connection is tried again after a pause, ``tries`` times
+        in all (three).
         """
         problem = ""
-        for attempt in range(RETRIES):
+        for attempt in range(tries):
             try:
                 async with asyncio.timeout(60):
                     status, body = await self._once(path)
@@ -64,7 +68,7 @@ class Endpoint:
                 problem = f"HTTP status {status}"
                 if status not in (429, 502, 503, 504):
                     break
-            if attempt + 1 < RETRIES:
+            if attempt + 1 < tries:
                 await asyncio.sleep(0.5 * 4**attempt)
         raise FetchFailed(problem)
 
@@ -84,6 +88,7 @@ class Endpoint:
                 ("Host", self._netloc),
                 ("User-Agent", self._net.user_agent),
                 ("Accept", "application/json"),
+                *self._headers,
             ],
         )
         writer.write(self._http.send(request) or b"")
