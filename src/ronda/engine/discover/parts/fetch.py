@@ -9,6 +9,7 @@ import dns.asyncresolver
 import dns.exception
 import dns.nameserver
 import h11
+import msgspec
 
 from ronda.engine.netconfig import NetConfig
 
@@ -20,6 +21,14 @@ class FetchFailed(Exception):
     """An endpoint gave no usable answer; the message (English) says why."""
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """An answer whatever its status; header names in lower case, the last of a name."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
 class Endpoint:
     """GETs below one base URL: https anywhere, plain http on this machine only.
 
@@ -28,7 +37,11 @@ class Endpoint:
     """
 
     def __init__(
-        self, base: str, net: NetConfig, headers: tuple[tuple[str, str], ...] = ()
+        self,
+        base: str,
+        net: NetConfig,
+        headers: tuple[tuple[str, str], ...] = (),
+        max_body: int = MAX_BODY,
     ) -> None:
         try:
             parts = urlsplit(base)
@@ -45,6 +58,7 @@ class Endpoint:
         self._path = parts.path.rstrip("/")
         self._net = net
         self._headers = headers
+        self._max_body = max_body
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._http = h11.Connection(h11.CLIENT)
 
@@ -58,19 +72,28 @@ class Endpoint:
         for attempt in range(tries):
             try:
                 async with asyncio.timeout(60):
-                    status, body = await self._once(path)
+                    answer = await self._once(path)
             except (OSError, TimeoutError, EOFError, h11.ProtocolError) as error:
                 self.close()
                 problem = str(error) or type(error).__name__
             else:
-                if status == 200:
-                    return body
-                problem = f"HTTP status {status}"
-                if status not in (429, 502, 503, 504):
+                if answer.status == 200:
+                    return answer.body
+                problem = f"HTTP status {answer.status}"
+                if answer.status not in (429, 502, 503, 504):
                     break
             if attempt + 1 < tries:
                 await asyncio.sleep(0.5 * 4**attempt)
         raise FetchFailed(problem)
+
+    async def answer(self, path: str, seconds: float) -> Answer:
+        """Ask once and return the answer whatever its status; raises :class:`FetchFailed`."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._once(path)
+        except (OSError, TimeoutError, EOFError, h11.ProtocolError) as error:
+            self.close()
+            raise FetchFailed(str(error) or type(error).__name__) from error
 
     def close(self) -> None:
         """End the connection."""
@@ -78,7 +101,7 @@ class Endpoint:
             self._streams[1].close()
             self._streams = None
 
-    async def _once(self, path: str) -> tuple[int, bytes]:
+    async def _once(self, path: str) -> Answer:
         reader, writer = await self._connected()
         self._http.start_next_cycle() if self._http.our_state is h11.DONE else None
         request = h11.Request(
@@ -95,24 +118,26 @@ class Endpoint:
         writer.write(self._http.send(h11.EndOfMessage()) or b"")
         await writer.drain()
         status, body = 0, bytearray()
+        headers: dict[str, str] = {}
         while True:
             event = self._http.next_event()
             if event is h11.NEED_DATA:
                 self._http.receive_data(await reader.read(65_536))
             elif isinstance(event, h11.Response):
                 status = event.status_code
+                headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in event.headers}
             elif isinstance(event, h11.Data):
                 body += event.data
-                if len(body) > MAX_BODY:
+                if len(body) > self._max_body:
                     self.close()
-                    raise FetchFailed(f"an answer larger than {MAX_BODY} bytes")
+                    raise FetchFailed(f"an answer larger than {self._max_body} bytes")
             elif isinstance(event, h11.EndOfMessage):
                 break
             elif isinstance(event, h11.ConnectionClosed):
                 raise EOFError("the connection was closed before the answer was complete")
         if self._http.their_state is not h11.DONE or self._http.our_state is not h11.DONE:
             self.close()
-        return status, bytes(body)
+        return Answer(status, headers, bytes(body))
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._streams is not None:
