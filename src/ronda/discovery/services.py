@@ -7,7 +7,7 @@ they are given one.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from ronda.discovery import inspecting, proposing, running
+from ronda.discovery import following, inspecting, proposing, running
 from ronda.discovery.deciding import DecisionRefused, decide, undo
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.recording import record
@@ -16,17 +16,20 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Control
 from ronda.engine.discover.contract import KnownPage
 from ronda.engine.netconfig import NetConfig
+from ronda.engine.registration import Registration
 from ronda.register.gazetteer import gazetteer as register_gazetteer
 from ronda.register.models import Site
 
 __all__ = [
     "DecisionRefused",
     "decide",
+    "follow_leads",
     "inspect_candidates",
     "propose",
     "propose_all",
     "propose_from_visit",
     "record",
+    "registration_of",
     "run_sources",
     "undo",
 ]
@@ -48,6 +51,24 @@ def run_sources(
         listed=listed,
         pages=pages,
         gazetteer=gazetteer or register_gazetteer(),
+        net=net,
+        now=now,
+        progress=progress,
+    )
+
+
+def follow_leads(
+    *,
+    control: Control,
+    progress: following.Progress | None = None,
+    gazetteer: Gazetteer | None = None,
+    net: NetConfig | None = None,
+    now: datetime | None = None,
+) -> following.Followed:
+    """Look at names with a weak sign; see :mod:`ronda.discovery.following`."""
+    return following.follow_leads(
+        gazetteer=gazetteer or register_gazetteer(),
+        control=control,
         net=net,
         now=now,
         progress=progress,
@@ -102,3 +123,8 @@ def propose_from_visit(
         return None
     known = gazetteer or register_gazetteer()
     return inspecting.take_in(waiting, observation, gazetteer=known)
+
+
+def registration_of(site: Site) -> Registration | None:
+    """What the registry last published of a site's domain; None when it was never read."""
+    return proposing.registration_in(proposing.traces_of(site, source="rdap"))

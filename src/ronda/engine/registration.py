@@ -135,7 +135,8 @@ def _card(entity: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _country(entity: Mapping[str, Any]) -> str:
-    for line in _list((_list(entity.get("vcardArray")) + [None, None])[1])[:60]:
+    card = _list(entity.get("vcardArray"))
+    for line in _list(card[1] if len(card) > 1 else None)[:60]:
         if isinstance(line, list) and len(line) >= 4 and line[0] == "adr":
             code = line[1].get("cc", "") if isinstance(line[1], dict) else ""
             parts = _list(line[3])
@@ -162,3 +163,41 @@ def _text(value: object) -> str:
 
 def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
+
+
+def facts_of(said: Registration) -> dict[str, str]:
+    """Return a registration as a sighting's facts; what is not published is left out."""
+    facts = {
+        "domain": said.domain,
+        "server": said.server,
+        "asked_at": said.asked_at.isoformat(),
+        "registered_on": said.registered_on.isoformat() if said.registered_on else "",
+        "changed_on": said.changed_on.isoformat() if said.changed_on else "",
+        "expires_on": said.expires_on.isoformat() if said.expires_on else "",
+        "registrar": said.registrar,
+        "holder": said.holder,
+        "country": said.country,
+        "name_servers": ", ".join(said.name_servers)[:1000],
+        "statuses": ", ".join(said.statuses)[:1000],
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def from_facts(facts: Mapping[str, str]) -> Registration | None:
+    """Return the registration that facts of a sighting tell of, or None."""
+    asked = _moment(facts.get("asked_at"))
+    if asked is None or not facts.get("domain"):
+        return None
+    return Registration(
+        domain=facts["domain"],
+        asked_at=asked,
+        server=facts.get("server", ""),
+        registered_on=_moment(facts.get("registered_on")),
+        changed_on=_moment(facts.get("changed_on")),
+        expires_on=_moment(facts.get("expires_on")),
+        registrar=facts.get("registrar", ""),
+        holder=facts.get("holder", ""),
+        country=facts.get("country", ""),
+        name_servers=tuple(n for n in facts.get("name_servers", "").split(", ") if n),
+        statuses=tuple(n for n in facts.get("statuses", "").split(", ") if n),
+    )

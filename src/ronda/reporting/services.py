@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person
 from ronda.discovery.models import SourceRun
-from ronda.discovery.recording import record, same_place
+from ronda.discovery.places import same_place
+from ronda.discovery.recording import record, site_at
 from ronda.engine.discover import declared, reported
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import from_env
-from ronda.register.models import Agency, Site, SiteState
+from ronda.register.models import Agency
 from ronda.reporting.addresses import site_in
 from ronda.reporting.models import Attempt, Kind, Report
 from ronda.reporting.tokens import check_token
@@ -129,7 +130,9 @@ def _store(
         facts |= {"agency": agency.key, "agency_name": agency.name}
     where = "formulir warga" if agency is None else f"halaman {agency.name}"
     new = record([Sighting(meta.id, url, now, where[:500], facts)])
-    site = _site_of(url)
+    site = site_at(url)
+    if site is None:  # pragma: no cover - recorded just now, in this transaction
+        raise RuntimeError(url)
     remark, contact = _tidy(remark, 1000), _tidy(contact, 200)
     said = (kind, same_place(url), remark.casefold(), contact.casefold(), agency and agency.key)
     digest = hashlib.sha256(repr(said).encode()).hexdigest()
@@ -151,14 +154,6 @@ def _store(
         first_at=now,
         last_at=now,
     )
-
-
-def _site_of(url: str) -> Site:
-    """The site that the sighting was stored with: registered before candidate."""
-    place = same_place(url)
-    urls = [f"{s}://{www}{place}" for s in ("https", "http") for www in ("", "www.")]
-    found = list(Site.objects.filter(url__in=urls))
-    return min(found, key=lambda s: (s.state == SiteState.CANDIDATE, s.url.startswith("http:")))
 
 
 def _tidy(text: str, most: int) -> str:

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-
 from urllib.parse import urljoin, urlsplit
 
 import msgspec

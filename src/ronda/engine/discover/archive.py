@@ -118,9 +118,9 @@ def _read(
                 "page": capture.url[:500],
                 "status": capture.status[:20],
                 "captured": capture.at,
-                "scheme": found[0].partition(":")[0] if "://" in capture.url else "",
+                "scheme": found.url.partition(":")[0] if "://" in capture.url else "",
             }
-            sighting = sift.sighting(*found, f"arsip {path.name}", facts)
+            sighting = sift.sighting(found, f"arsip {path.name}", facts)
             if sighting is not None:
                 yield sighting
         if clock.struck():

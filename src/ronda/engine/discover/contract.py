@@ -25,6 +25,9 @@ class Sighting(msgspec.Struct, frozen=True):
     where: str  # "zone rembulanprov.go.id", "log ... entry 17", "https://... footer"
     # Small facts for attribution and display, e.g. {"link_text": "...", "names": "a, b"}.
     facts: Mapping[str, str] = {}
+    # The sign is too weak to trouble a person: the site is looked at first, and becomes a candidate
+    # only when what stands there concerns us.
+    lead: bool = False
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -54,6 +57,7 @@ class SourceMeta(msgspec.Struct, frozen=True):
     what: Text  # what it reads, and what it can and cannot see
     cost: Text  # what it costs others
     by_hand: bool = False  # reads what a person hands in (``listed``); never runs by itself
+    after_others: bool = False  # asks about what others found, so it runs after them
 
 
 class KnownPage(msgspec.Struct, frozen=True):
@@ -83,6 +87,14 @@ class SearchApi(msgspec.Struct, frozen=True):
     queries: tuple[str, ...]
 
 
+class RdapSettings(msgspec.Struct, frozen=True):
+    """Where registries are asked, and how much."""
+
+    bootstrap: str  # path of IANA's dns.json (RFC 9224)
+    per_second: float  # questions to one server
+    per_run: int
+
+
 class SourceContext(msgspec.Struct, frozen=True):
     """What a source is given. It fetches through the engine's clients and ``net`` only."""
 
@@ -94,10 +106,14 @@ class SourceContext(msgspec.Struct, frozen=True):
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.
     watched: tuple[str, ...] = ()
+    # Words that make a host worth a look, but no candidate by themselves: see ``Sighting.lead``.
+    hints: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # URLs of registered sites
     # Source id -> the folder whose files it reads, as the office has set it.
     folders: Mapping[str, str] = {}
     # Reads a spreadsheet or delimited text into rows of cells; raises parts.sheet.SheetRefused.
     read_sheet: Callable[[str, bytes], list[list[str]]] | None = None
     search_api: SearchApi | None = None
+    rdap: RdapSettings | None = None
+    undecided: tuple[str, ...] = ()  # URLs of sites that wait for a person, the newest first
     checkpoint: Mapping[str, object] = {}

@@ -7,6 +7,9 @@ to official ones or frame them, within hours, wherever they are; copies often lo
 from the original. It does not see sites whose visitors do not click, nor those that hide the
 referrer.
 
+A host with a weak sign only (an office's short name, a town) is a lead: Ronda looks at it once, and
+it becomes a candidate only when what stands there concerns us.
+
 What it drops, counted: lines that are no log line, visits without a referrer, referrers without a
 watched word, registered sites, zones of other governments. A referrer is what the visitor's
 browser claims: a lead, never proof. Of visitors nothing is kept.
@@ -62,7 +65,7 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
         return
     if others:
         yield Note("other_file", others)
-    sift = Sift(META.id, context)
+    sift = Sift(META.id, context, hints=True)
     clock = Clock(A_RUN)
     known = folder.known_states(context.checkpoint)
     places: dict[str, object] = {}
@@ -134,12 +137,12 @@ def _sightings(
         found = sift.site(referrer)
         if found is None:
             continue
-        if found[0] in context.known:
+        if found.url in context.known:
             sift.counts["known"] += 1
             continue
-        scheme = found[0].partition(":")[0]
+        scheme = found.url.partition(":")[0]
         facts = {"visits": str(count), "page": referrer[:500], "scheme": scheme}
-        sighting = sift.sighting(*found, f"log akses {log}", facts)
+        sighting = sift.sighting(found, f"log akses {log}", facts)
         if sighting is not None:
             yield sighting
 

@@ -8,8 +8,11 @@ never more than ``RONDA_SEARCH_MONTHLY`` times a month, one question a second, t
 day. It sees what a search engine lists, also sites without https; not what search engines are
 forbidden or have not met.
 
-What it drops, counted: cells that are no address, results without a watched word in the address
-(or, for a site's front page, in its title), zones of other governments, repeats.
+A result with a weak sign only (an office's short name in the host, or a watched name in the title
+of a front page) is a lead: Ronda looks at it once, and it becomes a candidate only when what stands
+there concerns us.
+
+What it drops, counted: cells that are no address, results without such a sign, zones of other governments, repeats.
 
 What it costs: nothing for files; one request a question to the search service, which the office
 pays for.
@@ -78,7 +81,7 @@ class _Titles:
     """The sift, with titles as a second reason to look at a front page."""
 
     def __init__(self, context: SourceContext) -> None:
-        self.sift = Sift(META.id, context)
+        self.sift = Sift(META.id, context, hints=True)
         words = (squeeze(w) for w in context.watched if "." not in w)
         self._words = tuple(w for w in words if len(w) >= 5)
 
@@ -94,7 +97,7 @@ class _Titles:
             "query": query[:300],
             "scheme": result.url.partition("://")[0].lower() if "://" in result.url else "",
         }
-        return self.sift.sighting(*found, where, facts)
+        return self.sift.sighting(found, where, facts)
 
     def _in_title(self, result: Result) -> str | None:
         # News names every agency in its titles, but not on its front page.

@@ -19,6 +19,7 @@ from ronda.discovery.selectors import (
     precision_of_proposals,
     waiting_for,
 )
+from ronda.engine.registration import Registration
 from ronda.engine.text import Text
 from ronda.patrol.models import Observation
 from ronda.patrol.selectors import failure_words
@@ -54,6 +55,7 @@ class Card:
     failure: Text | None  # why the front page could not be read
     sightings: list[Sighting]
     reports: list[Report]  # what citizens and agencies told of it
+    registration: Registration | None
 
     @property
     def unassigned(self) -> bool:
@@ -101,6 +103,7 @@ def _card(site: Site, person: Person) -> Card:
         failure_words(str(row.artifact.get("kind", ""))) if row and failed else None,
         list(site.sightings.order_by("-last_seen_at")[:3]),
         list(Report.objects.visible_to(person).filter(site=site).select_related("agency")[:5]),
+        services.registration_of(site),
     )
 
 

@@ -3,13 +3,23 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.discover.contract import Note, Sighting, SourceContext
-from ronda.engine.discover.parts.signals import Watch
+from ronda.engine.discover.parts.signals import Watch, of_institution
 from ronda.engine.urls import BadUrl, parse
 
 MAX_SITES = 50_000  # sighted in one run; a file that names more is not about one government
 _OTHERS = (".go.id", ".desa.id")
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A site worth a look, and the word that says so; ``lead``: the word is a weak one."""
+
+    url: str
+    word: str
+    lead: bool
 
 
 class Sift:
@@ -17,26 +27,29 @@ class Sift:
 
     Dropped and counted: what is no address, hosts without a watched word, zones of other
     governments, sites seen before in this run, and what comes after ``MAX_SITES``.
+
+    ``hints``: weak words count too, and make leads. Only for sources whose every address already
+    has to do with us; in an archive of the whole web they would be everywhere.
     """
 
-    def __init__(self, source: str, context: SourceContext) -> None:
+    def __init__(self, source: str, context: SourceContext, *, hints: bool = False) -> None:
         self.counts: Counter[str] = Counter()
         self._source = source
         self._now = context.now
         self._shared = shared_hosts(context.net.extra_shared_hosts)
-        self._watch = Watch(context.watched, self._shared)
+        self._watch = Watch(context.watched, self._shared, context.hints if hints else ())
         self._seen: set[str] = set()
         # Archives are sorted by host: millions of lines in a row are decided by the first.
         self._last: tuple[str, str] = ("", "")
 
-    def site(self, written: str, sign: str | None = None) -> tuple[str, str] | None:
-        """Return (site, the watched word), or None and count why not.
+    def site(self, written: str, weak: str | None = None) -> Found | None:
+        """Return the site with the word that makes it worth a look, or None and count why not.
 
-        ``sign``: a word found elsewhere (a result's title) that makes the site worth a look.
+        ``weak``: a sign found elsewhere (a result's title) that is worth Ronda's own look.
         """
         self.counts["read"] += 1
         host = written.partition("://")[2].partition("/")[0]
-        if host and self._last[0] == host and sign is None:
+        if host and self._last[0] == host and weak is None:
             self.counts[self._last[1]] += 1
             return None
         try:
@@ -45,34 +58,31 @@ class Sift:
         except BadUrl:
             self.counts["malformed"] += 1
             return None
-        word = self._watch.in_address(origin) or sign
-        if word is None:
-            # Of a shared host another path may be worth a look.
+        word = self._watch.in_address(origin)
+        hint = None if word else self._watch.hint_in_host(origin.host) or weak
+        if word is None and hint is None:
             reason = "not_watched"
-            if origin.host not in self._shared.paths:
-                self._last = (host, reason)
-        elif self._of_another_government(origin.host):
+        elif self._of_another_government(origin.host) or (hint and of_institution(origin.host)):
             reason = "other_government"
-            self._last = (host, reason)
         else:
-            return url, word
+            return Found(url, word or hint or "", word is None)
+        if origin.host not in self._shared.paths and weak is None:
+            self._last = (host, reason)  # of a shared host another path may be worth a look
         self.counts[reason] += 1
         return None
 
-    def sighting(
-        self, url: str, word: str, where: str, facts: Mapping[str, str]
-    ) -> Sighting | None:
-        """Return the sighting of a site that :meth:`site` let through; None when it is a repeat."""
-        if url in self._seen:
+    def sighting(self, found: Found, where: str, facts: Mapping[str, str]) -> Sighting | None:
+        """Return the sighting of what :meth:`site` let through; None when it is a repeat."""
+        if found.url in self._seen:
             self.counts["duplicate"] += 1
             return None
         if len(self._seen) >= MAX_SITES:
             self.counts["over_limit"] += 1
             return None
-        self._seen.add(url)
-        self.counts["sighted"] += 1
-        kept = {key: value for key, value in facts.items() if value}
-        return Sighting(self._source, url, self._now, where[:500], {"sign": word} | kept)
+        self._seen.add(found.url)
+        self.counts["lead" if found.lead else "sighted"] += 1
+        kept = {"sign": found.word} | {key: value for key, value in facts.items() if value}
+        return Sighting(self._source, found.url, self._now, where[:500], kept, found.lead)
 
     def notes(self) -> Iterator[Note]:
         """Yield the counted funnel since the last call."""
