@@ -107,6 +107,7 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
         ports = ((80, http), (443, https), *(((25, mail.port),) if mail else ()))
         resolver = f"{SERVICE}:{dns_port}"
         env = settings(world, authority, resolver, lab.env["RONDA_CT_LOGS"], ports)
+        env["RONDA_RDAP_BOOTSTRAP"] = lab.env["RONDA_RDAP_BOOTSTRAP"]
         if certificates is not None:
             env["RONDA_TRUST_STORE"] = str(_bundle(var, authority, certificates))
         write_env(var / "lab.env", env)

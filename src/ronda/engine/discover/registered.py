@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.collect.rdap import Rdap, RdapFailed, read_bootstrap
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
+from ronda.engine.discover.parts.folder import Clock
 from ronda.engine.netconfig import BadSetting
 from ronda.engine.registration import Registration, facts_of
 from ronda.engine.text import Text
@@ -51,6 +52,7 @@ AGAIN = {  # after a failure
     "broken": timedelta(days=7),
     "busy": timedelta(hours=1),
 }
+A_RUN = 30.0  # seconds in one run; looking at new candidates waits for it
 ABREAST = 8  # questions under way at once, to different servers
 MAX_NAMED = 10  # failures told in words; more are counted
 
@@ -70,8 +72,10 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
     client = Rdap(bootstrap, context.net, pause=1.0 / max(asked.per_second, 0.01))
     named = 0
     waiting = due.domains[: asked.per_run]
-    counts["left_for_next_run"] = len(due.domains) - len(waiting)
+    clock = Clock(A_RUN)
     for start in range(0, len(waiting), ABREAST):
+        if clock.over():
+            break
         part = waiting[start : start + ABREAST]
         answers = await asyncio.gather(*(_look_up(client, d, context.now) for d in part))
         for domain, answer in zip(part, answers, strict=True):
@@ -87,6 +91,7 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
                 counts["sighted"] += 1
                 yield sighting
         yield Checkpoint({"next": dict(due.next)})
+    counts["left_for_next_run"] = len(due.domains) - counts["asked"]
     for step, count in counts.items():
         if count:
             yield Note(step, count)
