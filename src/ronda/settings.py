@@ -1,10 +1,12 @@
 """Django's settings, from the environment and ``var/``; secrets are made at the first start."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 VAR = Path(os.environ.get("RONDA_VAR", "var")).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
@@ -196,10 +198,19 @@ RONDA_REPORTS_PER_SENDER = int(os.environ.get("RONDA_REPORTS_PER_SENDER", "5"))
 RONDA_REPORTS_PER_HOUR = int(os.environ.get("RONDA_REPORTS_PER_HOUR", "120"))
 # Days that a reporter's contact is kept.
 RONDA_REPORT_CONTACT_DAYS = int(os.environ.get("RONDA_REPORT_CONTACT_DAYS", "180"))
-# Proxies of the office (addresses or networks) whose X-Forwarded-For tells who really asks.
+# Proxies of the office (addresses or networks) whose X-Forwarded-For tells who really asks; with
+# RONDA_HTTPS=1 one on this machine unless said otherwise.
+_LOCAL_PROXY = "127.0.0.1,::1" if os.environ.get("RONDA_HTTPS") == "1" else ""
 RONDA_PROXIES = tuple(
-    x.strip() for x in os.environ.get("RONDA_PROXIES", "").split(",") if x.strip()
+    x.strip() for x in os.environ.get("RONDA_PROXIES", _LOCAL_PROXY).split(",") if x.strip()
 )
+for _proxy in RONDA_PROXIES:
+    try:
+        ipaddress.ip_network(_proxy, strict=False)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"RONDA_PROXIES: {error}; write addresses or networks, for example 127.0.0.1, 10.0.0.0/8"
+        ) from error
 # Folders with files for sources: index results of web archives, exports of search engines, logs.
 RONDA_FOLDERS = {
     source: folder

@@ -605,6 +605,21 @@ class Seed:
     def make_reports(self) -> None:
         """A citizen's report of a candidate, and an agency's declaration of its own."""
         site = Site.objects.get(url=CANDIDATES[0][0])
+        Sighting.objects.create(
+            site=site,
+            source="rdap",
+            where="RDAP rdap.contoh.example: uptd-perikanan-rembulan.or.id",
+            facts={
+                "domain": "uptd-perikanan-rembulan.or.id",
+                "server": "https://rdap.contoh.example/",
+                "asked_at": self.ago(hours=4).isoformat(),
+                "registered_on": self.ago(days=40).isoformat(),
+                "registrar": "PT Nama Samudra",
+                "name_servers": "ns1.hosting.example, ns2.hosting.example",
+            },
+            first_seen_at=self.ago(hours=4),
+            last_seen_at=self.ago(hours=4),
+        )
         said = "Situs ini meminta nomor PIN bantuan sosial lewat WhatsApp, mohon dicek."
         common = {"site": site, "written": site.url, "last_at": self.ago(hours=5)}
         Report.objects.create(

@@ -64,7 +64,9 @@ def report_site(
             report = _store(Kind.PUBLIC, address, url, now, remark=remark, contact=contact)
             Attempt.objects.create(token=used, address=sender, at=now, report=report)
     except TooMany:
-        _count(reported.META.id, now, {"read": 1, "over_limit": 1})
+        with transaction.atomic():
+            _one_at_a_time()
+            _count(reported.META.id, now, {"read": 1, "over_limit": 1})
         raise
     return report
 
@@ -170,7 +172,8 @@ def _number() -> str:
 def _count(source: str, now: datetime, steps: dict[str, int], new_sites: int = 0) -> None:
     """Add to the day's funnel of the source, so that the page of sources shows it like a run."""
     day = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    run, _ = SourceRun.objects.get_or_create(source=source, started_at=day)
+    rows = SourceRun.objects.filter(source=source, started_at=day).order_by("pk")
+    run = rows.first() or SourceRun(source=source, started_at=day)
     for step, count in steps.items():
         run.funnel[step] = run.funnel.get(step, 0) + count
     run.new_sites += new_sites
