@@ -103,3 +103,10 @@ async def test_a_log_that_breaks_off_keeps_what_was_read(tmp_path: Path) -> None
     ran = await run(referrers, tmp_path)
     assert "cannot be read to its end" in ran.errors[0]
     assert len(ran.urls) > 10
+
+
+async def test_a_weak_sign_makes_a_lead(tmp_path: Path) -> None:
+    (tmp_path / "access.log").write_text(line("https://info-dkp.my.id/") + line("https://lain.id/"))
+    ran = await run(referrers, tmp_path, hints=("dkp",))
+    assert [(s.url, s.lead) for s in ran.sightings] == [("https://info-dkp.my.id/", True)]
+    assert ran.counts["lead"] == 1

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.collect import rdap
@@ -86,6 +86,7 @@ _anything = st.recursive(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(sorted(ANSWER.keys() - {"ldhName", "objectClassName"})), _anything
@@ -95,6 +96,7 @@ def test_no_field_breaks_the_reader(changes: dict[str, Any]) -> None:
     assert read(**changes).domain == "dinkes-arunika.com"
 
 
+@settings(max_examples=40)
 @given(st.lists(_anything, max_size=4))
 def test_no_card_breaks_the_reader(lines: list[Any]) -> None:
     entity = {"roles": ["registrant", "registrar"], "vcardArray": ["vcard", lines]}

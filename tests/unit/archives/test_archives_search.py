@@ -10,10 +10,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from archives_run import NOW, run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ronda.discovery.searching import queries
 from ronda.discovery.sheets import read_sheet
+from ronda.engine.attribute.contract import Gazetteer, KnownAgency, KnownName, Region
 from ronda.engine.discover import search
 from ronda.engine.discover.contract import SearchApi
 from ronda.engine.discover.parts.results import BadResults, in_json, in_rows
@@ -39,6 +41,7 @@ def test_answers_of_every_shape_give_their_results(shape: str) -> None:
     assert found[0].title == ("" if shape == "console" else "A")
 
 
+@settings(max_examples=50)
 @given(st.recursive(st.none() | st.text(max_size=20) | st.integers(), lambda inner: st.lists(
     inner, max_size=4) | st.dictionaries(st.text(max_size=8) | st.sampled_from(
         ["link", "url", "keys", "title"]), inner, max_size=4), max_leaves=20))  # fmt: skip
@@ -53,6 +56,7 @@ def test_what_is_no_json_is_said(content: bytes) -> None:
         list(in_json(content))
 
 
+@settings(max_examples=50)
 @given(st.lists(st.lists(st.text(max_size=12), max_size=5), max_size=8))
 def test_no_table_breaks_the_reader(rows: list[list[str]]) -> None:
     assert len(list(in_rows(rows))) <= len(rows)
@@ -90,6 +94,7 @@ async def test_a_title_counts_for_a_front_page_and_not_for_news(tmp_path: Path) 
     (tmp_path / "a.json").write_text(json.dumps({"items": results}))
     ran = await run(search, tmp_path)
     assert ran.urls == ["https://sehatbersama.com/"]
+    assert ran.sightings[0].lead  # Ronda looks before it troubles a person
 
 
 async def test_exports_that_cannot_be_read_are_named(tmp_path: Path) -> None:
@@ -161,3 +166,11 @@ async def test_a_refused_key_is_said_without_showing_it(service: str) -> None:
 
 async def test_without_a_key_nobody_is_asked() -> None:
     assert (await run(search)).counts == {}
+
+
+def test_agencies_are_asked_for_by_name_and_place_outside_our_zones() -> None:
+    names = (KnownName("Dinas Kesehatan", "official"), KnownName("Dinkes", "short"))
+    known = Gazetteer(
+        Region("province", "Arunika"), ("arunikaprov.go.id",), (KnownAgency("dinkes", names),)
+    )
+    assert queries(known) == ('"Dinas Kesehatan" Arunika -site:arunikaprov.go.id',)

@@ -50,7 +50,7 @@ class Capture(msgspec.Struct, frozen=True):
 
     url: str
     status: str = ""
-    at: str = ""  # ISO 8601, UTC
+    at: str = ""  # as written: fourteen digits, or ISO 8601
 
 
 class _Json(msgspec.Struct):
@@ -117,7 +117,7 @@ def _read(
             facts = {
                 "page": capture.url[:500],
                 "status": capture.status[:20],
-                "captured": capture.at,
+                "captured": _moment(capture.at),
                 "scheme": found.url.partition(":")[0] if "://" in capture.url else "",
             }
             sighting = sift.sighting(found, f"arsip {path.name}", facts)
@@ -161,7 +161,7 @@ def parse_line(line: bytes) -> Capture | None:
             if not stamp and start:
                 stamp = line[:start].split()[1].decode("ascii", "replace")
             status = "" if said.status is None else str(said.status)
-            return Capture(said.url, status, _moment(str(stamp or ""))) if said.url else None
+            return Capture(said.url, status, str(stamp or "")) if said.url else None
         if line.startswith(b"["):
             # The first and the last row of a JSON table also carry its own brackets.
             columns = _list_decoder.decode(b"[" + line.strip(b"[]") + b"]")
@@ -171,11 +171,13 @@ def parse_line(line: bytes) -> Capture | None:
         return None
     if len(columns) < 5 or "://" not in columns[2]:
         return None
-    return Capture(columns[2], columns[4], _moment(columns[1]))
+    return Capture(columns[2], columns[4], columns[1])
 
 
 def _moment(stamp: str) -> str:
-    """Fourteen digits of an index as ISO 8601; "" for anything else."""
+    """Fourteen digits of an index (UTC) as ISO 8601; what is written so stays, all else is ""."""
+    if stamp[4:5] == "-":
+        return stamp[:40]
     try:
         return datetime.strptime(stamp[:14], "%Y%m%d%H%M%S").replace(tzinfo=UTC).isoformat()
     except ValueError:

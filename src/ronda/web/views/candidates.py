@@ -101,7 +101,7 @@ def _card(site: Site, person: Person) -> Card:
         [line for line in lines[:26] if line != site.title][:25],
         row,
         failure_words(str(row.artifact.get("kind", ""))) if row and failed else None,
-        list(site.sightings.order_by("-last_seen_at")[:3]),
+        list(site.sightings.exclude(source="rdap").order_by("-last_seen_at")[:3]),
         list(Report.objects.visible_to(person).filter(site=site).select_related("agency")[:5]),
         services.registration_of(site),
     )
