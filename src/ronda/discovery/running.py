@@ -16,7 +16,7 @@ from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
 from ronda.discovery.searching import search_api
 from ronda.discovery.sheets import read_sheet
-from ronda.discovery.watching import hint_words, watched_words
+from ronda.discovery.watching import hint_words, place_words, watched_words
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import (
     Checkpoint,
@@ -76,6 +76,7 @@ def run_sources(
             settings.RONDA_RDAP_PER_SECOND,
             settings.RONDA_RDAP_PER_RUN,
         ),
+        places=place_words(gazetteer),
         known=frozenset(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),

@@ -69,6 +69,19 @@ async def test_watched_names_are_found_and_the_rest_is_counted(tmp_path: Path) -
     }  # fmt: skip
 
 
+async def test_an_office_and_our_region_in_short_are_as_good_as_a_name(tmp_path: Path) -> None:
+    lines = [
+        JSON % "https://dkpjabar.com/",
+        JSON % "https://dkp-lain.com/",
+        JSON % "https://jabar.com/",
+    ]
+    (tmp_path / "a.json").write_text("".join(lines))
+    ran = await run(archive, tmp_path, hints=("dkp",), places=("jabar",))
+    assert [(s.url, s.lead, s.facts["sign"]) for s in ran.sightings] == [
+        ("https://dkpjabar.com/", False, "dkp jabar")
+    ]
+
+
 async def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
     file = tmp_path / "a.cdxj"
     file.write_text(JSON % "https://dinkes-a.com/")
@@ -119,19 +132,23 @@ async def test_a_parquet_index_is_read_whatever_its_columns(tmp_path: Path) -> N
         "COPY (SELECT 'https://www.dinkes-' || i || '.com/x' AS url, 200 AS fetch_status, "
         "TIMESTAMP '2026-01-02 03:04:05' AS fetch_time FROM range(3) t(i) "
         "UNION ALL SELECT 'https://sites.google.com/view/tanjung-arunika/a', 200, NULL "
+        "UNION ALL SELECT 'https://kelautan-jabar.com/', 200, NULL "
+        "UNION ALL SELECT 'https://kelautan-lain.com/', 200, NULL "
         "UNION ALL SELECT 'https://lain' || i || '.com/dinkes', 200, NULL FROM range(5000) t(i)) "
         f"TO '{tmp_path / 'b.parquet'}'"
     )
     (tmp_path / "c.parquet").write_bytes(b"PAR1" + b"\xff" * 400 + b"PAR1")
-    ran = await run(archive, tmp_path)
+    ran = await run(archive, tmp_path, places=("jabar",))
     assert ran.urls == [
         "https://www.dinkes-0.com/",
         "https://www.dinkes-1.com/",
         "https://www.dinkes-2.com/",
         "https://sites.google.com/view/tanjung-arunika",
+        "https://kelautan-jabar.com/",
     ]
+    assert not any(s.lead for s in ran.sightings)
     assert ran.facts["https://www.dinkes-1.com/"]["captured"].startswith("2026-01-02")
-    assert ran.counts["read"] == 4  # the 5,000 others never left the child
+    assert ran.counts["read"] == 5  # the 5,000 others never left the child
     assert "c.parquet cannot be read" in ran.errors[0]
 
 

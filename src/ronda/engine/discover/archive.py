@@ -7,6 +7,9 @@ files of the columnar index (columns ``url`` or ``url_host_name``, and ``fetch_s
 crawler of the whole web met in years, also sites that are gone and sites without https. It does
 not see what forbids crawlers, nor what nobody linked to.
 
+A short name of an office together with our region in short is as good as a name; a weak sign alone
+is not, since in an archive of the whole web it is everywhere.
+
 What it drops, counted: lines that are no index line, addresses without a watched word, zones of
 other governments, repeats.
 

@@ -65,7 +65,7 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
         return
     if others:
         yield Note("other_file", others)
-    sift = Sift(META.id, context, hints=True)
+    sift = Sift(META.id, context, leads=True)
     clock = Clock(A_RUN)
     known = folder.known_states(context.checkpoint)
     places: dict[str, object] = {}

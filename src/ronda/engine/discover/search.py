@@ -81,7 +81,7 @@ class _Titles:
     """The sift, with titles as a second reason to look at a front page."""
 
     def __init__(self, context: SourceContext) -> None:
-        self.sift = Sift(META.id, context, hints=True)
+        self.sift = Sift(META.id, context, leads=True)
         words = (squeeze(w) for w in context.watched if "." not in w)
         self._words = tuple(w for w in words if len(w) >= 5)
 

@@ -7,16 +7,17 @@ and nothing else.
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
+from ronda.engine.attribute.names import field_words
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover.contract import SourceContext
 from ronda.engine.discover.parts.folder import Unreadable
 from ronda.engine.discover.parts.parquet_question import Question
-from ronda.engine.discover.parts.signals import squeeze
+from ronda.engine.discover.parts.signals import MIN_WORD, squeeze
 from ronda.engine.text import Text
 
 MEMORY = 256  # MB that DuckDB may use
@@ -26,15 +27,20 @@ _row = msgspec.json.Decoder(tuple[str, str, str])
 def question(path: Path, context: SourceContext) -> Question:
     """Return what to ask about a file."""
     watched = [w.strip().lower() for w in context.watched]
-    words = {squeeze(w) for w in watched if "." not in w}
     shared = shared_hosts(context.net.extra_shared_hosts)
     return Question(
         str(path),
-        sorted(w for w in words if len(w) >= 3),
+        _squeezed(w for w in watched if "." not in w),
         sorted(w for w in watched if "." in w),
+        _squeezed((*context.hints, *field_words())) if context.places else [],
+        _squeezed(context.places),
         sorted(shared.paths),
         MEMORY,
     )
+
+
+def _squeezed(words: Iterable[str]) -> list[str]:
+    return sorted({w for w in map(squeeze, words) if len(w) >= MIN_WORD})
 
 
 def rows(path: Path, context: SourceContext, seconds: float) -> Iterator[tuple[str, str, str]]:

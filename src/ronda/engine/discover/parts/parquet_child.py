@@ -11,6 +11,7 @@ import msgspec
 from ronda.engine.discover.parts.parquet_question import Question
 
 BATCH = 2_048
+NOTHING = r"[^\s\S]"  # matches no text
 ADDRESS_SPACE = 3 * 1024**3  # bytes; DuckDB reserves more than it uses
 
 
@@ -62,22 +63,29 @@ def _query(asked: Question, columns: set[str]) -> tuple[str, dict[str, object]]:
     status = "CAST(fetch_status AS VARCHAR)" if "fetch_status" in columns else "''"
     at = "CAST(fetch_time AS VARCHAR)" if "fetch_time" in columns else "''"
     zones = [rf"(^|\.){re.escape(zone)}$" for zone in asked.zones]
-    words = "|".join(re.escape(word) for word in asked.words) or r"[^\s\S]"
     flat = "replace(replace({}, '-', ''), '.', '')"
     sql = (
         f"SELECT coalesce({url}, {host}), coalesce({status}, ''), coalesce({at}, '') "  # noqa: S608
         f"FROM read_parquet($path) WHERE regexp_matches({flat.format(host)}, $words) "
         f"OR regexp_matches({host}, $zones) "
+        f"OR (regexp_matches({flat.format(host)}, $offices) "
+        f"AND regexp_matches({flat.format(host)}, $places)) "
         f"OR (list_contains($shared, {host}) "
         f"AND regexp_matches({flat.format(f'lower({url})')}, $words))"
     )
     bound: dict[str, object] = {
         "path": asked.path,
-        "words": words,
-        "zones": "|".join(zones) or r"[^\s\S]",
+        "words": _any(asked.words),
+        "offices": _any(asked.offices),
+        "places": _any(asked.places),
+        "zones": "|".join(zones) or NOTHING,
         "shared": asked.shared,
     }
     return sql, bound
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in words) or NOTHING
 
 
 if __name__ == "__main__":

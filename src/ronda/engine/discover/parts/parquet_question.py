@@ -9,5 +9,7 @@ class Question(msgspec.Struct):
     path: str
     words: list[str]  # squeezed: no dots, no hyphens
     zones: list[str]
+    offices: list[str]  # weak signs: one of each counts
+    places: list[str]
     shared: list[str]  # hosts under which a path is a site
     memory: int  # MB that DuckDB may use

@@ -7,7 +7,7 @@ import msgspec
 
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.discover.contract import Note, Sighting, SourceContext
-from ronda.engine.discover.parts.signals import Watch, of_institution
+from ronda.engine.discover.parts.signals import Signs, Watch, of_institution
 from ronda.engine.urls import BadUrl, parse
 
 MAX_SITES = 50_000  # sighted in one run; a file that names more is not about one government
@@ -28,16 +28,17 @@ class Sift:
     Dropped and counted: what is no address, hosts without a watched word, zones of other
     governments, sites seen before in this run, and what comes after ``MAX_SITES``.
 
-    ``hints``: weak words count too, and make leads. Only for sources whose every address already
-    has to do with us; in an archive of the whole web they would be everywhere.
+    ``leads``: one weak sign makes a lead. Only for sources whose every address already has to do
+    with us; in an archive of the whole web such signs are everywhere.
     """
 
-    def __init__(self, source: str, context: SourceContext, *, hints: bool = False) -> None:
+    def __init__(self, source: str, context: SourceContext, *, leads: bool = False) -> None:
         self.counts: Counter[str] = Counter()
         self._source = source
         self._now = context.now
         self._shared = shared_hosts(context.net.extra_shared_hosts)
-        self._watch = Watch(context.watched, self._shared, context.hints if hints else ())
+        self._watch = Watch(context.watched, self._shared, context.hints, context.places)
+        self._leads = leads
         self._seen: set[str] = set()
         # Archives are sorted by host: millions of lines in a row are decided by the first.
         self._last: tuple[str, str] = ("", "")
@@ -59,13 +60,18 @@ class Sift:
             self.counts["malformed"] += 1
             return None
         word = self._watch.in_address(origin)
-        hint = None if word else self._watch.hint_in_host(origin.host) or weak
-        if word is None and hint is None:
+        signs = self._watch.signs_in_host(origin.host) if word is None else Signs()
+        both = bool(signs.office and signs.place)
+        sign = word or " ".join(filter(None, (signs.office, signs.place)))
+        if not (word or both) and not (self._leads and sign):
+            sign = weak or ""
+        lead = not (word or both)
+        if not sign:
             reason = "not_watched"
-        elif self._of_another_government(origin.host) or (hint and of_institution(origin.host)):
+        elif self._of_another_government(origin.host) or (lead and of_institution(origin.host)):
             reason = "other_government"
         else:
-            return Found(url, word or hint or "", word is None)
+            return Found(url, sign, lead)
         if origin.host not in self._shared.paths and weak is None:
             self._last = (host, reason)  # of a shared host another path may be worth a look
         self.counts[reason] += 1
