@@ -31,6 +31,7 @@ def test_every_form_of_an_index_line_is_read(line: str) -> None:
     assert said == archive.Capture("https://dinkes-x.com/a", "200", "20260102030405")
 
 
+@settings(max_examples=50)
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=200).map(str.encode)))
 def test_no_line_breaks_the_reader(line: bytes) -> None:
     said = archive.parse_line(line)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from archives_run import run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.discover import referrers
@@ -39,6 +39,7 @@ def test_the_referrer_of_a_line(written: str, referrer: bytes | None) -> None:
     assert referrers.parse_line(written.encode()) == referrer
 
 
+@settings(max_examples=50)
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(lambda t: line(t).encode())))
 def test_no_line_breaks_the_reader(written: bytes) -> None:
     said = referrers.parse_line(written)

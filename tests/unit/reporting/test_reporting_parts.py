@@ -2,7 +2,7 @@
 
 import pytest
 from django.core import signing
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from time_machine import travel
 
@@ -38,6 +38,7 @@ def test_what_names_no_site_on_the_internet_is_said_in_words(written: str) -> No
     assert refused.value.text.id != refused.value.text.en
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=3000))
 def test_any_text_gives_a_site_or_words(written: str) -> None:
     try:
@@ -56,6 +57,7 @@ def test_a_forwarded_address_counts_only_from_our_proxies() -> None:
     assert sender_address({}, ["10.0.0.0/8"]) == ""
 
 
+@settings(max_examples=50)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_header_breaks_the_reading_of_senders(remote: str, forwarded: str) -> None:
     meta = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
