@@ -12,14 +12,18 @@ from django.conf import settings
 from django.utils import timezone
 
 from ronda.discovery.feeding import name_feeds, zone_feeds
+from ronda.discovery.inspecting import undecided
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
+from ronda.discovery.searching import search_api
+from ronda.discovery.sheets import read_sheet
 from ronda.discovery.watching import hint_words, place_words, watched_words
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import (
     Checkpoint,
     KnownPage,
     Note,
+    RdapSettings,
     Sighting,
     SourceContext,
 )
@@ -32,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 500  # sightings a transaction
 PULL = 2_000  # events taken from a source at once
+MAX_UNDECIDED = 20_000
 MAX_ERRORS = 200  # kept in words a run; more are only counted
 
 Progress = Callable[[str, int], None]
@@ -66,6 +71,14 @@ def run_sources(
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),
+        folders=dict(settings.RONDA_FOLDERS),
+        read_sheet=read_sheet,
+        search_api=search_api(gazetteer),
+        rdap=RdapSettings(
+            settings.RONDA_RDAP_BOOTSTRAP,
+            settings.RONDA_RDAP_PER_SECOND,
+            settings.RONDA_RDAP_PER_RUN,
+        ),
         places=place_words(gazetteer),
         known=frozenset(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
@@ -75,8 +88,11 @@ def run_sources(
 
 
 def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
-    """Hints grow with what an earlier source has just brought: names in our own zones."""
-    return msgspec.structs.replace(base, hints=hint_words(gazetteer, base.pages))
+    """Hints and candidates grow with what an earlier source has just brought."""
+    waiting = undecided().order_by("-pk").values_list("url", flat=True)[:MAX_UNDECIDED]
+    return msgspec.structs.replace(
+        base, hints=hint_words(gazetteer, base.pages), undecided=tuple(waiting)
+    )
 
 
 def _run(source: Source, base: SourceContext, progress: Progress | None) -> SourceRun:

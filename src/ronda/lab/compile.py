@@ -15,6 +15,7 @@ from ronda.lab import looks
 from ronda.lab.compile_zones import ZoneTable
 from ronda.lab.draft import HEALTHY_HEADERS, Draft
 from ronda.lab.format import SharedHostPlan
+from ronda.lab.registrations import registered
 from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
 from ronda.lab.standing import Life, Standing, apex_of, issue
 from ronda.lab.world import (
@@ -73,6 +74,11 @@ def _world(scenario: Scenario, at_round: int, now: datetime, *, bare: bool) -> W
         ),
         settings=settings_of(scenario),
         files={NEIGHBOURS: neighbours_of(scenario)},
+        registrations=dict(
+            found
+            for site, _ in reversed(standing)  # of several on one domain the first by key counts
+            if (found := registered(scenario, site, now)) is not None
+        ),
     )
 
 

@@ -109,6 +109,7 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
         resolver = f"{SERVICE}:{dns_port}"
         ct = lab.env["RONDA_CT_LOGS"]
         env = settings(world, authority, resolver, ct, ports, lab.var / LOG_LIST)
+        env["RONDA_RDAP_BOOTSTRAP"] = lab.env["RONDA_RDAP_BOOTSTRAP"]
         if certificates is not None:
             env["RONDA_TRUST_STORE"] = str(_bundle(var, authority, certificates))
         write_env(var / "lab.env", env)

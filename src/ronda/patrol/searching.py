@@ -18,7 +18,6 @@ log = structlog.get_logger(__name__)
 
 KIND = "discover"
 GROUP = "discover"
-BY_HAND = frozenset({"list"})  # sources that read what a person uploads
 
 
 class _Control:
@@ -53,7 +52,7 @@ class DiscoverHandler:
         control = _Control(watch, hold)
         try:
             for source in all_sources():
-                if source.meta.id in BY_HAND:
+                if source.meta.by_hand:
                     continue
                 if control.stopped():
                     raise Interrupted

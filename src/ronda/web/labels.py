@@ -32,6 +32,10 @@ LOOKS: dict[str, dict[str, Look]] = {
         "central": Look(_("Central government")),
         "village": Look(_("Village")),
     },
+    "report_kind": {
+        "public": Look(_("Citizen's report")),
+        "declared": Look(_("Declared by the agency")),
+    },
     "name_kind": {
         "official": Look(_("Official name")),
         "short": Look(_("Short name")),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ronda.engine.attribute import from_network, from_pages
+from ronda.engine.attribute import from_network, from_pages, from_registration
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
@@ -29,6 +29,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_network.certificate_evidence(facts, gazetteer),
         *from_network.dns_evidence(facts, gazetteer),
         *from_network.sighting_evidence(facts, gazetteer),
+        *from_registration.registration_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
     ]
     yield from items

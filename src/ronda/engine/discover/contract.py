@@ -6,7 +6,7 @@
   :class:`Note`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -56,6 +56,8 @@ class SourceMeta(msgspec.Struct, frozen=True):
     title: Text
     what: Text  # what it reads, and what it can and cannot see
     cost: Text  # what it costs others
+    by_hand: bool = False  # reads what a person hands in (``listed``); never runs by itself
+    after_others: bool = False  # asks about what others found, so it runs after them
 
 
 class KnownPage(msgspec.Struct, frozen=True):
@@ -85,6 +87,25 @@ class NameFeeds(msgspec.Struct, frozen=True):
     region: tuple[str, ...] = ()  # words that name our region in hosts
 
 
+class SearchApi(msgspec.Struct, frozen=True):
+    """A search service that the office has a key for, and how much of it may be used."""
+
+    kind: Literal["google", "bing"]
+    endpoint: str
+    key: str
+    engine: str  # Google's engine id (cx); "" for Bing
+    monthly: int  # requests a calendar month at most
+    queries: tuple[str, ...]
+
+
+class RdapSettings(msgspec.Struct, frozen=True):
+    """Where registries are asked, and how much."""
+
+    bootstrap: str  # path of IANA's dns.json (RFC 9224)
+    per_second: float  # questions to one server
+    per_run: int
+
+
 class SourceContext(msgspec.Struct, frozen=True):
     """What a source is given. It fetches through the engine's clients and ``net`` only."""
 
@@ -105,4 +126,11 @@ class SourceContext(msgspec.Struct, frozen=True):
     hints: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # URLs of registered sites
+    # Source id -> the folder whose files it reads, as the office has set it.
+    folders: Mapping[str, str] = {}
+    # Reads a spreadsheet or delimited text into rows of cells; raises parts.sheet.SheetRefused.
+    read_sheet: Callable[[str, bytes], list[list[str]]] | None = None
+    search_api: SearchApi | None = None
+    rdap: RdapSettings | None = None
+    undecided: tuple[str, ...] = ()  # URLs of sites that wait for a person, the newest first
     checkpoint: Mapping[str, object] = {}
