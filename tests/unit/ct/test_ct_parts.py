@@ -298,4 +298,4 @@ def test_any_hash_tile_is_read_or_an_error(tile: bytes, width: int) -> None:
 @given(st.binary(max_size=200))
 def test_what_is_no_gzip_is_an_error(body: bytes) -> None:
     with pytest.raises(FetchFailed):
-        unpacked(body)
+        unpacked(body, 1_000)

@@ -16,6 +16,17 @@ _ALGORITHM = bytes.fromhex("300a06082a8648ce3d040302")
 _NO_SIGNATURE = b"\x03\x01\x00"
 
 
+# What the library raises on certificates that are none.
+_BROKEN = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+
+
 class BadEntry(ValueError):
     """The entry is not what the standard says; the message says what is wrong."""
 
@@ -66,7 +77,7 @@ def names_of(leaf: bytes) -> LoggedNames:
             issuer = certificate.issuer.rfc4514_string()[:300]
             serial, until = certificate.serial_number, certificate.not_valid_after_utc
             return LoggedNames(found, issuer, serial, until, precertificate)
-    except (ValueError, TypeError, x509.DuplicateExtension, OverflowError) as error:
+    except _BROKEN as error:
         raise BadEntry(f"certificate: {error}") from error
 
 
