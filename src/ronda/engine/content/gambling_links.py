@@ -10,6 +10,9 @@ from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, promoti
 from ronda.engine.content.hosts import belongs, host_of
 
 _BARE = 0.5  # the share of promotion from which a link's words are an advertisement
+# Weight of an open link that is nothing but promotion and leads to a host of no telling name.
+BARE_WEIGHT = 0.4
+_COMMENTED = 0.7
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -43,6 +46,8 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     lead = strength == "weak" and said.weight < MILD
     bare = said.weight >= MILD and said.share >= _BARE and not said.warned
     weight = rule(strength, said, foreign=foreign)
+    if foreign and bare and not concealed and "ugc" in link.rel and said.weight >= STRONG:
+        weight = max(weight, _COMMENTED)  # a stranger's own words, as the site itself declares
     return Weighed(link, host, weight, lead, advertises=bool(strength) and bare)
 
 
@@ -67,7 +72,7 @@ def _open(strength: str, said: Promotion, *, foreign: bool) -> float:
     if strength == "weak":
         return 0.8
     # Spam's links are nothing but the phrase; headlines are longer.
-    return 0.4 if said.share >= _BARE else 0.1
+    return BARE_WEIGHT if said.share >= _BARE else 0.1
 
 
 def _said(link: Link, host: str) -> Promotion:

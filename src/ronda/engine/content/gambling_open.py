@@ -5,14 +5,14 @@ from collections.abc import Iterable
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
-from ronda.engine.content.gambling_links import Weighed, weigh
+from ronda.engine.content.gambling_links import BARE_WEIGHT, Weighed, weigh
 from ronda.engine.content.gambling_words import promotion
 
 _LINKS = 3_000
 # Where the page warns of gambling its links never decide alone.
 _WARNED = 0.9
-# A second advertisement for the same host: no article links its subject twice, each time with
-# other words of praise.
+# Each further advertisement for the same host, up to two: no article links its subject again and
+# again, each time with other words of praise.
 _AGAIN = 0.3
 
 
@@ -24,7 +24,7 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
         if link.hidden:
             continue
         got = weigh(link, host, concealed=False)
-        if got.advertises:
+        if got.advertises or _praises(got):
             praised.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.weight > (best[got.host].weight if got.host in best else 0):
             best[got.host] = got
@@ -43,8 +43,13 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
 
 
 def _repeated(got: Weighed, times: int) -> Weighed:
-    more = _AGAIN if times >= 2 and got.advertises else 0.0
+    more = _AGAIN * min(max(0, times - 1), 2) if got.advertises or _praises(got) else 0.0
     return msgspec.structs.replace(got, weight=got.weight + more)
+
+
+def _praises(got: Weighed) -> bool:
+    """An open link of nothing but promotion, wherever it leads: the name tells nothing of itself."""
+    return BARE_WEIGHT <= got.weight < 1.0
 
 
 def _warns(page: PageArtifact, links: Iterable[Weighed]) -> bool:
