@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
-from ronda.engine.content.gambling_links import BARE_WEIGHT, Weighed, weigh
+from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_words import promotion
 
 _LINKS = 3_000
@@ -20,15 +20,18 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
     """Return the gambling links that visitors see, one a host, the weightiest first."""
     best: dict[str, Weighed] = {}
     praised: dict[str, set[str]] = {}
+    said: dict[str, set[str]] = {}
     for link in page.links[:_LINKS]:
         if link.hidden:
             continue
         got = weigh(link, host, concealed=False)
-        if got.advertises or _praises(got):
+        if got.bare:
+            said.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
+        if got.advertises:
             praised.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.weight > (best[got.host].weight if got.host in best else 0):
             best[got.host] = got
-    weighed = [_repeated(got, len(praised.get(got.host, ()))) for got in best.values()]
+    weighed = [_repeated(got, len(said.get(got.host, ()))) for got in best.values()]
     weighed.sort(key=lambda one: -one.weight)
     # Advertisements for two such hosts stand in no warning, whatever the words beside them.
     if len(praised) >= 2 or not _warns(page, weighed):
@@ -43,13 +46,8 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
 
 
 def _repeated(got: Weighed, times: int) -> Weighed:
-    more = _AGAIN * min(max(0, times - 1), 2) if got.advertises or _praises(got) else 0.0
+    more = _AGAIN * min(max(0, times - 1), 2)
     return msgspec.structs.replace(got, weight=got.weight + more)
-
-
-def _praises(got: Weighed) -> bool:
-    """An open link of nothing but promotion, wherever it leads: the name tells nothing of itself."""
-    return BARE_WEIGHT <= got.weight < 1.0
 
 
 def _warns(page: PageArtifact, links: Iterable[Weighed]) -> bool:
