@@ -55,8 +55,16 @@ def _load() -> Vocabulary:
             subjects[phrase] = subject
     for found in phrases.values():
         found.sort(key=lambda item: -len(item[0]))
-    lists = ("against", "reporting", "other_slot", "other_gacor", "ordinary")
-    return Vocabulary(phrases, *(frozenset(data[key].split()) for key in lists), unspaced, subjects)
+    return Vocabulary(
+        phrases=phrases,
+        against=frozenset(data["against"].split()),
+        reporting=frozenset(data["reporting"].split()),
+        other_slot=frozenset(data["other_slot"].split()),
+        other_gacor=frozenset(data["other_gacor"].split()),
+        ordinary=frozenset(data["ordinary"].split()),
+        unspaced=unspaced,
+        subjects=subjects,
+    )
 
 
 def _toml(name: str) -> dict[str, Any]:

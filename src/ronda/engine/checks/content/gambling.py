@@ -63,7 +63,8 @@ from ronda.engine.checks.helpers import clip, served_file, status_seen
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY, GAMBLING
 from ronda.engine.content.gambling import ENOUGH, OTHERS, VIEWS, Sides, Sign, signs, total
 from ronda.engine.content.gambling_inner import Inner, gambling_inside
-from ronda.engine.content.gambling_names import KIND_NAMES, VIEW_NAMES
+from ronda.engine.content.gambling_names import KIND_NAMES, SUBJECT_NAMES, VIEW_NAMES
+from ronda.engine.content.gambling_words import subject_of
 from ronda.engine.content.inner import UNSEEN, inner_pages
 from ronda.engine.text import Text
 
@@ -167,18 +168,18 @@ def _refused(answer: HttpArtifact | Failure | None) -> bool:
 
 
 def _summary(first: Sign) -> Text:
-    view, kind = VIEW_NAMES[first.view], _kind(first)
+    view, kind, what = VIEW_NAMES[first.view], _kind(first), SUBJECT_NAMES[subject_of(first.words)]
     return Text(
-        f"Ada sisipan judi: {kind.id} pada {view.id}.",
-        f"Gambling has been injected: {kind.en} in the {view.en}.",
+        f"Ada {what.id}: {kind.id} pada {view.id}.",
+        f"{what.en} been injected: {kind.en} in the {view.en}.",
     )
 
 
 def _inside_summary(page: Inner) -> Text:
-    kind = _kind(page.signs[0])
+    first = page.signs[0]
+    kind, what, path = _kind(first), SUBJECT_NAMES[subject_of(first.words)], clip(page.path)[:120]
     return Text(
-        f"Ada sisipan judi: {kind.id} di {clip(page.path)[:120]}.",
-        f"Gambling has been injected: {kind.en} at {clip(page.path)[:120]}.",
+        f"Ada {what.id}: {kind.id} di {path}.", f"{what.en} been injected: {kind.en} at {path}."
     )
 
 
