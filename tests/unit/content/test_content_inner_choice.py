@@ -62,6 +62,15 @@ def test_sitemaps_named_in_robots_and_in_an_index_are_read() -> None:
     assert keys == {"inner:/peta-produk.xml", "inner:/sitemap-2.xml"}
 
 
+def test_a_sitemap_that_no_system_writes_by_itself_is_read_first() -> None:
+    usual = ("wp-sitemap.xml", "sitemap_index.xml", "post-sitemap.xml", "wp-sitemap-page-1.xml")
+    names = (*usual, "peta-promo.xml")
+    robots = "".join(f"Sitemap: {SITE}/{name}\n" for name in names).encode()
+    for visit in range(5):
+        found = further_sitemaps(seen(robots=robots), ORIGIN, f"visit {visit}")
+        assert found[0] == "inner:/peta-promo.xml"
+
+
 def test_nothing_outside_the_site_is_ever_chosen() -> None:
     blog = parse("https://blog.contoh.id/dinas")
     assert below("https://blog.contoh.id/dinas/berita?p=1", blog) == "/berita?p=1"

@@ -46,6 +46,12 @@ _ODD = re.compile(
     r"|verif|akun|account|klaim|claim|hadiah|undian|secure|signin|masuk|wallet|dompet|saldo|otp|/bank",
     re.IGNORECASE,
 )
+# Sitemaps that WordPress, its common plug-ins, Joomla and Drupal write.
+_USUAL = re.compile(
+    r"/(?:wp-)?sitemap(?:[_-]?index|[_-](?:page|post|posts|category|tax|users|news|misc|pt)[\w-]*)?\.xml$"
+    r"|/(?:page|post|category|author|news|tag)-sitemap\d*\.xml$|option=com_|[?&]page=\d",
+    re.IGNORECASE,
+)
 _FRESH = re.compile(
     r"/(?:berita|news|post|posts|artikel|article|blog|read|baca|kabar|category|tag|produk|product)s?(?:/|-|$)"
     r"|/20\d\d/\d\d/|[?&]p=\d|coment|comment|komentar|buku-?tamu|guest-?book|forum|diskusi",
@@ -61,7 +67,10 @@ class _Place(msgspec.Struct, frozen=True):
 
 
 def further_sitemaps(found: Mapping[str, Artifact], origin: Origin, salt: str) -> list[str]:
-    """Return the keys of sitemaps that robots.txt or an index names, at most ``MAX_SITEMAPS``."""
+    """Return the keys of sitemaps that robots.txt or an index names, at most ``MAX_SITEMAPS``.
+
+    Those first that no content management system writes by itself: an intruder adds his own.
+    """
     named: list[str] = []
     if robots := _body(found.get(_ROBOTS)):
         named += named_sitemaps(robots)
@@ -70,6 +79,7 @@ def further_sitemaps(found: Mapping[str, Artifact], origin: Origin, salt: str) -
     known = {key.removeprefix(PATH_PREFIX) for key in found if key.startswith(PATH_PREFIX)}
     places = dict.fromkeys(path for url in named if (path := below(url, origin)))
     chosen = _sampled([p for p in places if p not in known and not p.endswith(".gz")], salt)
+    chosen.sort(key=lambda path: bool(_USUAL.search(path)))
     return [f"{INNER_PREFIX}{path}" for path in chosen[:MAX_SITEMAPS]]
 
 
