@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
-from ronda.discovery.watching import hint_words, watched_words
+from ronda.discovery.watching import hint_words, place_words, watched_words
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import (
     Checkpoint,
@@ -63,6 +63,7 @@ def run_sources(
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),
+        places=place_words(gazetteer),
         known=frozenset(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),

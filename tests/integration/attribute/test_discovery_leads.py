@@ -112,6 +112,16 @@ def test_a_lead_to_a_known_site_is_one_more_trace(
     assert not Lead.objects.exists()
 
 
+def test_what_another_source_brings_is_looked_at_again(net: LoopbackNet, follow: Follow) -> None:
+    url = net.add("tokobunga.example", lambda path, times: (200, SHOP))
+    record([Sighting("ct", url, timezone.now(), "log", lead=True)])
+    assert follow() == {"others": 1}
+    record([lead(url)])
+    assert follow() == {"others": 1}
+    record([lead(url)])
+    assert follow() == {}
+
+
 def test_after_half_a_year_a_name_may_have_changed_hands(net: LoopbackNet, follow: Follow) -> None:
     url = net.add("tokobunga.example", lambda path, times: (200, SHOP))
     record([lead(url)])

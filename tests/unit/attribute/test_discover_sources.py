@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover import links, uploaded, zone
@@ -18,7 +20,7 @@ from ronda.engine.discover.contract import (
     SourceContext,
     ZoneFeed,
 )
-from ronda.engine.discover.parts.signals import Watch
+from ronda.engine.discover.parts.signals import Signs, Watch
 from ronda.engine.discover.registry import Event, all_sources, get
 from ronda.engine.netconfig import NetConfig
 
@@ -195,28 +197,40 @@ async def test_a_link_without_a_sign_is_only_a_lead(address: str, words: str) ->
     assert counts(events)["lead"] == 1
 
 
-HINTS = ("dlh", "bkad", "jabar", "muarabatu", "simpanan")
+OFFICES = ("dlh", "bkad", "simpanan")
+PLACES = ("jabar", "jbr", "muarabatu")
 
 
 @pytest.mark.parametrize(
-    ("host", "hint"),
+    ("host", "office", "place"),
     [
-        ("dlh-x.com", "dlh"),
-        ("portal.dlh.xyz.id", "dlh"),
-        ("dlhjabar.com", "jabar"),
-        ("bkadxyz.id", "bkad"),
-        ("ekir-jabar.my.id", "jabar"),
-        ("e-simpanan2024.com", "simpanan"),
-        ("ayosimpananku.com", "simpanan"),
-        ("dlh.rumahblog.id", "dlh"),
-        ("dlhx.com", None),  # three letters beside what nobody knows
-        ("xbkadx.com", None),  # amid other letters
-        ("toko.id", None),
+        ("dlh-x.com", "dlh", ""),
+        ("portal.dlh.xyz.id", "dlh", ""),
+        ("dlhjbrofficial.com", "dlh", "jbr"),
+        ("kelautanjabar.web.id", "kelautan", "jabar"),
+        ("bkadxyz.id", "bkad", ""),
+        ("xyzjbr.org", "", "jbr"),
+        ("muarabaturunners.id", "", "muarabatu"),
+        ("e-simpanan2024.com", "simpanan", ""),
+        ("ayosimpananqu.com", "simpanan", ""),
+        ("dlh.rumahblog.id", "dlh", ""),
+        ("dlhx.com", "", ""),  # three letters beside what nobody knows
+        ("xbkadx.com", "", ""),  # amid other letters
+        ("kelautan.com", "", ""),  # an everyday word without our region
+        ("toko.id", "", ""),
     ],
 )
-def test_a_hint_counts_where_a_word_may_begin_or_end(host: str, hint: str | None) -> None:
-    watch = Watch((), shared_hosts(NET.extra_shared_hosts), HINTS)
-    assert watch.hint_in_host(host) == hint
+def test_a_weak_sign_counts_where_a_word_may_begin_or_end(
+    host: str, office: str, place: str
+) -> None:
+    watch = Watch((), shared_hosts(NET.extra_shared_hosts), OFFICES, PLACES)
+    assert watch.signs_in_host(host) == Signs(office, place)
+
+
+@given(st.text(alphabet="abdhjklr-.0", max_size=70))
+def test_signs_are_read_from_any_name(host: str) -> None:
+    signs = Watch((), shared_hosts(()), OFFICES, PLACES).signs_in_host(host)
+    assert all(word in host for word in (signs.office, signs.place))
 
 
 async def test_pages_of_strangers_lead_nowhere() -> None:

@@ -85,7 +85,10 @@ class SourceContext(msgspec.Struct, frozen=True):
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.
     watched: tuple[str, ...] = ()
-    # Words that make a host worth a look, but no candidate by themselves: see ``Sighting.lead``.
+    # Words that make a host worth a look, but no candidate by themselves (see ``Sighting.lead``):
+    # short names of offices, of applications and services; and of our region and its towns. Of each
+    # kind one beside the other is as good as a watched word.
     hints: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # URLs of registered sites
     checkpoint: Mapping[str, object] = {}

@@ -26,7 +26,7 @@ from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
 from ronda.engine.discover.parts.ctentry import BadEntry, certificate_bytes, names_of
 from ronda.engine.discover.parts.fetch import Endpoint, FetchFailed
-from ronda.engine.discover.parts.signals import MIN_WORD, Watch, of_institution, squeeze
+from ronda.engine.discover.parts.signals import MIN_WORD, Signs, Watch, of_institution, squeeze
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise
 
@@ -73,8 +73,8 @@ class _Log:
         self.context = context
         self.counts: Counter[str] = Counter()
         shared = shared_hosts(context.net.extra_shared_hosts)
-        self.watch = Watch(context.watched, shared, context.hints)
-        words = {squeeze(w) for w in (*context.watched, *context.hints)}
+        self.watch = Watch(context.watched, shared, context.hints, context.places)
+        words = {squeeze(w) for w in (*context.watched, *context.hints, *context.places)}
         self.needles = tuple(sorted(w.encode() for w in words if len(w) >= MIN_WORD))
 
     def carries_watched(self, der: bytes) -> bool:
@@ -167,11 +167,12 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sight
         beside = None
     found = []
     for name, word in signs.items():
-        lead = word is None
         if name.startswith("*."):
             counts["wildcard"] += 1
             continue
-        sign = word or log.watch.hint_in_host(name) or beside
+        weak = log.watch.signs_in_host(name) if word is None else Signs()
+        lead = word is None and not (weak.office and weak.place)
+        sign = word or " ".join(filter(None, (weak.office, weak.place))) or beside
         if sign is None:
             counts["other_name"] += 1
             continue
