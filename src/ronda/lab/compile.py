@@ -274,7 +274,7 @@ def _routes(draft: Draft) -> Iterable[Route]:
         return
     # The first match wins, so exact paths go before those of whole folders.
     for (path, view), make in sorted(draft.answers.items(), key=lambda item: item[0][0][-1] == "*"):
-        yield Route(path, make(), view)
+        yield from _with_bare(draft, Route(path, make(), view))
     if (draft.below("/*"), "any") in draft.answers:
         return
     views = {view for view, _ in draft.edits} - {"any"}
@@ -285,7 +285,7 @@ def _routes(draft: Draft) -> Iterable[Route]:
             if wanted in ("any", view):
                 edited = change(edited)
         if (draft.below("/"), view) not in draft.answers:
-            yield Route(draft.below("/"), draft.page(edited), view)
+            yield from _with_bare(draft, Route(draft.below("/"), draft.page(edited), view))
     for path, page in draft.site.pages.items():
         markup = looks.inner_page(draft, page)
         for change in draft.inner_edits.get(path, ()):
@@ -295,10 +295,15 @@ def _routes(draft: Draft) -> Iterable[Route]:
     for path, make in looks.paths(draft):
         if (draft.below(path), "any") not in draft.answers:
             yield Route(draft.below(path), make())
-    if draft.base != "/":
-        yield Route(draft.base.rstrip("/"), draft.page(html))
     unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))
     yield Route(draft.below("/*"), unknown())
+
+
+def _with_bare(draft: Draft, route: Route) -> Iterable[Route]:
+    """A front page below another site's address answers without the last slash too, the very same."""
+    yield route
+    if draft.base != "/" and route.path == draft.base:
+        yield msgspec.structs.replace(route, path=draft.base.rstrip("/"))
 
 
 def _redirects(draft: Draft, routes: tuple[Route, ...]) -> Iterable[Route]:

@@ -200,6 +200,7 @@ def artifact_word(key: str) -> str:
     found = LOOKS["artifact"].get(plain)
     if found:
         return str(found.word)
-    if key.startswith("path:"):
-        return str(_("the answer at %(path)s")) % {"path": key.removeprefix("path:")}
+    prefix, _colon, path = key.partition(":")
+    if prefix in ("path", "inner"):
+        return str(_("the answer at %(path)s")) % {"path": path}
     return key
