@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import structlog
@@ -37,6 +37,7 @@ log = structlog.get_logger(__name__)
 BATCH = 500  # sightings a transaction
 PULL = 2_000  # events taken from a source at once
 MAX_UNDECIDED = 20_000
+FOLLOWED_AS_ONE = timedelta(hours=24)
 MAX_ERRORS = 200  # kept in words a run; more are only counted
 
 Progress = Callable[[str, int], None]
@@ -52,8 +53,12 @@ def run_sources(
     net: NetConfig | None = None,
     now: datetime | None = None,
     progress: Progress | None = None,
+    follow: bool = False,
 ) -> list[SourceRun]:
     """Run sources by id (all when None) and return their runs, in order.
+
+    With ``follow`` a run goes on where the last one ended, as one run: a source that is asked every
+    minute leaves one row for ``FOLLOWED_AS_ONE``.
 
     A source that fails leaves its error in words in its run; what was found stays, and the
     others go on. Raises ``KeyError`` for an id that no source has.
@@ -84,7 +89,7 @@ def run_sources(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),
     )
-    return [_run(source, _with_hints(base, gazetteer), progress) for source in chosen]
+    return [_run(source, _with_hints(base, gazetteer), progress, follow) for source in chosen]
 
 
 def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
@@ -95,13 +100,24 @@ def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
     )
 
 
-def _run(source: Source, base: SourceContext, progress: Progress | None) -> SourceRun:
+def _row(source: str, follow: bool) -> SourceRun:
+    """Return a new run's row, or with ``follow`` the last one when it is done, young and sound."""
+    now = timezone.now()
+    last = SourceRun.objects.filter(source=source).order_by("-started_at", "-pk").first()
+    if last is None or last.finished_at is None or last.errors or not follow:
+        last = None
+    if last is not None and last.started_at > now - FOLLOWED_AS_ONE:
+        return last
+    return SourceRun.objects.create(source=source, started_at=now)
+
+
+def _run(source: Source, base: SourceContext, progress: Progress | None, follow: bool) -> SourceRun:
     state = SourceState.objects.filter(source=source.meta.id).first()
     context = SourceContext(
         **{f: getattr(base, f) for f in base.__struct_fields__ if f != "checkpoint"},
         checkpoint=state.checkpoint if state else {},
     )
-    run = _Run(SourceRun.objects.create(source=source.meta.id, started_at=timezone.now()), progress)
+    run = _Run(_row(source.meta.id, follow), progress)
     stream = source.discover(context)
     # One loop for the whole source, entered between writes: the database is used outside it.
     with asyncio.Runner() as runner:
@@ -137,7 +153,7 @@ class _Run:
         self._row = row
         self._progress = progress
         self._waiting: list[Sighting] = []
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter(row.funnel)
         self._errors: list[dict[str, str]] = []
         self._sighted = 0
 

@@ -44,6 +44,7 @@ def run_sources(
     gazetteer: Gazetteer | None = None,
     net: NetConfig | None = None,
     now: datetime | None = None,
+    follow: bool = False,
 ) -> list[SourceRun]:
     """Run discovery sources; see :func:`ronda.discovery.running.run_sources`."""
     return running.run_sources(
@@ -54,6 +55,7 @@ def run_sources(
         net=net,
         now=now,
         progress=progress,
+        follow=follow,
     )
 
 

@@ -69,6 +69,7 @@ META = SourceMeta(
         "Satu permintaan tiap 256 entri ke server catatan, bukan ke situs yang ditemukan.",
         "One request for 256 entries to the log's server, none to the sites that are found.",
     ),
+    follows=True,
 )
 
 _RECENT = 1_000  # certificates remembered from run to run, to know their twins
