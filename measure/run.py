@@ -52,6 +52,7 @@ class ProvinceRun:
             "RONDA_LIMIT_READ_TIMEOUT": "10",
             # A finding's second measurement need not wait: a round lasts minutes here, not a day.
             "RONDA_CONFIRM_MINUTES": "0",
+            "RONDA_LEAD_RETRY_HOURS": "0",
         }
 
     def measure(self) -> dict[str, Any]:

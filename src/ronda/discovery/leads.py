@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from ronda.discovery.models import Lead, LeadState
@@ -13,7 +14,6 @@ from ronda.engine.urls import BadUrl
 
 MAX_TRACES = 10  # of one lead
 MAX_TRIES = 8
-AGAIN_AFTER = timedelta(days=1)  # for one that did not answer
 FORGET_AFTER = timedelta(days=180)  # then a look that found nothing may be repeated
 
 
@@ -79,8 +79,12 @@ def traces_of(lead: Lead) -> list[Seen]:
 
 
 def due(now: datetime) -> QuerySet[Lead]:
-    """Leads to look at: never looked at, seen again since, or silent a day ago; the newest first."""
-    again = Q(looked_at__lt=F("last_seen_at")) | Q(looked_at__lt=now - AGAIN_AFTER)
+    """Leads to look at, the newest first: never looked at, seen again since, or silent for a while.
+
+    That while is RONDA_LEAD_RETRY_HOURS.
+    """
+    retry = now - timedelta(hours=settings.RONDA_LEAD_RETRY_HOURS)
+    again = Q(looked_at__lt=F("last_seen_at")) | Q(looked_at__lte=retry)
     waiting = Lead.objects.filter(state=LeadState.WAITING, tries__lt=MAX_TRIES)
     return waiting.filter(Q(looked_at__isnull=True) | again).order_by("-first_seen_at", "pk")
 

@@ -26,7 +26,9 @@ OURS = (
     b"telp (0499) 821001</footer></body></html>"
 )
 SHOP = (
-    b"<html><head><title>Toko Bunga</title></head><body><p>Kirim bunga hari ini.</p></body></html>"
+    b"<html><head><title>Toko Bunga Melati</title></head><body><h1>Toko Bunga Melati</h1><p>"
+    + b"Karangan bunga segar dikirim hari ini juga ke seluruh kota. " * 12
+    + b"</p><a href='/katalog'>Katalog</a> <a href='/pesan'>Pesan</a></body></html>"
 )
 
 Follow = Callable[[], dict[str, int]]
@@ -94,6 +96,11 @@ def test_a_silent_site_is_tried_again_and_at_last_left(net: LoopbackNet, follow:
     assert follow() == {"waiting": 1}
     Lead.objects.update(looked_at=timezone.now() - timedelta(days=2))
     assert follow() == {"silent": 1}
+
+
+def test_an_error_page_is_no_answer(net: LoopbackNet, follow: Follow) -> None:
+    record([lead(net.add("sipantau.example", lambda path, times: (502, SHOP)))])
+    assert follow() == {"waiting": 1}
 
 
 def test_a_stronger_sign_takes_the_lead_up(zone: object, seen: Callable[..., Sighting]) -> None:
