@@ -1,5 +1,6 @@
 """One spelling for each site: normalising what people, links and certificates call it."""
 
+import re
 from urllib.parse import urlsplit
 
 import msgspec
@@ -28,6 +29,9 @@ class Origin(msgspec.Struct, frozen=True):
         return f"{self.scheme}://{host}{port}{self.path}"
 
 
+_BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f\s]")
+
+
 def parse(text: str, *, default_scheme: str = "https") -> Origin:
     """Read a host name or http(s) URL. Query, fragment and credentials are refused or dropped.
 
@@ -38,7 +42,7 @@ def parse(text: str, *, default_scheme: str = "https") -> Origin:
         raise BadUrl("empty address")
     if len(text) > MAX_URL:
         raise BadUrl(f"address longer than {MAX_URL} characters")
-    if any(ord(c) < 33 or ord(c) == 127 or c.isspace() for c in text):
+    if _BLANK_OR_CONTROL.search(text):
         raise BadUrl("address contains a space or control character")
     if "://" not in text:
         text = f"{default_scheme}://{text}"

@@ -1,5 +1,6 @@
 """Evidence in telephones, mail addresses, postcodes and street addresses of a page."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,6 +18,7 @@ from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
 _MIN_STREET = 8
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 class _Known(msgspec.Struct, frozen=True):
@@ -109,7 +111,7 @@ def _places(
 ) -> Iterator[Evidence]:
     if known.streets:
         folded = fold(text, 60_000).replace("jalan", "jl")
-        flat = "".join(c for c in folded if c.isalnum())
+        flat = _NO_LETTER.sub("", folded)
         for place, (key, address) in known.streets.items():
             at = flat.find(place)
             # "nomor 1" must not match "nomor 12".

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
@@ -9,12 +10,12 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_contacts import contact_evidence
-from ronda.engine.attribute.from_network import own_hosts
+from ronda.engine.attribute.from_network import host_holders
 from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import Mention, NameIndex, index_of
 from ronda.engine.attribute.words import Tokens, read
-from ronda.engine.attribute.zones import in_zones, other_zones, shipped_zones
+from ronda.engine.attribute.zones import among, in_zones, regional_zones
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
@@ -238,11 +239,11 @@ def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[
     where = Text(f"tautan di {page.url[:200]}", f"links on {page.url[:200]}")
     if into:
         yield Evidence("links_to_zone", where, ", ".join(into[:3]))
-    for agency in gazetteer.agencies:
-        if any(h in own_hosts(agency, gazetteer) for h in into):
-            yield Evidence("", where, ", ".join(into[:3]), agency.key, "link_to_agency")
-    regional = tuple(z for z in other_zones(gazetteer) if z not in shipped_zones())
-    foreign = [h for h in hosts if h != host and in_zones(h, regional)]
+    holders = host_holders(gazetteer)
+    for key in dict.fromkeys(k for h in into for k in holders.get(h, ())):
+        yield Evidence("", where, ", ".join(into[:3]), key, "link_to_agency")
+    regional = regional_zones(gazetteer)
+    foreign = [h for h in hosts if h != host and among(h, regional)]
     if foreign and not into:
         yield Evidence(
             "other_contact", where, ", ".join(foreign[:3]), strength=0.6, other=foreign[0]
@@ -264,6 +265,7 @@ def _contradiction(page: PageArtifact, items: list[Evidence]) -> Iterator[Eviden
         yield Evidence("foreign_contact", strange.where, strange.excerpt, strength=strange.strength)
 
 
+@lru_cache(maxsize=4_096)
 def _host(url: str) -> str:
     try:
         return parse(url).host

@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 MAX_TOKENS = 12_000
 # Words that agencies write or leave out at will.
 _DROPPED = frozenset({"dan", "and", "serta"})
@@ -16,10 +17,20 @@ Tokens = tuple[str, ...]
 
 def fold(text: str, limit: int = 120_000) -> str:
     """Lower case, compatibility forms resolved, accents off; bounded to ``limit`` characters."""
-    text = text[:limit]
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text)
+    return _folded(text[:limit])
+
+
+# The same page is folded for contacts, signs and names; a few are kept, not a whole run of them.
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    if not text.isascii():
+        text = _FOREIGN.sub(_plain, text)
+    return text.lower()
+
+
+def _plain(run: re.Match[str]) -> str:
+    """A run of letters outside of ASCII, without accents."""
+    text = unicodedata.normalize("NFKD", run[0])
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
@@ -48,7 +59,8 @@ def read(text: str, limit: int = 120_000) -> Words:
     text = text[:limit]
     kept, spans = [], []
     for match in _WORD.finditer(text):
-        word = fold(match[0])
+        word = match[0]
+        word = word.lower() if word.isascii() else fold(word)
         if word and word not in _DROPPED:
             kept.append(word)
             spans.append(match.span())
