@@ -1,11 +1,13 @@
 """Telephones, mail addresses, postcodes and street addresses in a text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
+from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.words import fold
 
 MAX_FOUND = 60
@@ -41,6 +43,7 @@ class Contacts(msgspec.Struct, frozen=True):
     postcodes: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)
 def contacts_in(text: str) -> Contacts:
     """Return telephones, mail addresses and postcodes of a text; the first 60 of each."""
     folded = fold(text, 60_000).replace("[at]", "@").replace("(at)", "@")
@@ -49,6 +52,23 @@ def contacts_in(text: str) -> Contacts:
         tuple((m[0], m[1]) for m in _bounded(_MAIL, folded)),
         tuple(m[0] for m in _bounded(_POSTCODE, folded)),
     )
+
+
+def together(found: Iterable[Contacts]) -> Contacts:
+    """Return the contacts of several texts, each once."""
+    parts = list(found)
+    return Contacts(
+        tuple(dict.fromkeys(p for part in parts for p in part.phones)),
+        tuple(dict.fromkeys(m for part in parts for m in part.mails)),
+        tuple(dict.fromkeys(c for part in parts for c in part.postcodes)),
+    )
+
+
+def link_contacts(page: PageArtifact) -> Contacts:
+    """Return the contacts that a page links: "mailto:" and "tel:"."""
+    links = (link.url for link in page.links[:600])
+    found = [x.partition(":")[2] for x in links if x.startswith(("mailto:", "tel:"))]
+    return contacts_in(" ".join(found))
 
 
 def national(phone: str) -> str:

@@ -1,12 +1,12 @@
 """Evidence in a candidate's address, DNS, certificate and in who has seen it."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words
+from ronda.engine.attribute.imitation import imitation
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
 from ronda.engine.attribute.shared import shared_hosts
@@ -15,7 +15,6 @@ from ronda.engine.attribute.zones import ZoneKind, among, in_zones, zone_kind
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
-_SUFFIX_IN_NAME = re.compile(r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid\.")
 MAX_SIGHTINGS = 200
 
 
@@ -48,8 +47,8 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
     path_where = Text(f"alamat {facts.url}", f"address {facts.url}")
     if origin.path != "/":
         yield from _words(in_path, path_where, "agency_in_path", "path_name", kind)
-    if kind is ZoneKind.OPEN and _SUFFIX_IN_NAME.search(origin.host):
-        yield Evidence("looks_like_suffix", host_where, origin.host)
+    if kind is ZoneKind.OPEN:
+        yield from imitation(origin.host, gazetteer)
     holders = host_holders(gazetteer)
     known = among(origin.host, holders)
     for key in holders.get(known or "", ()):
@@ -96,8 +95,6 @@ def _words(
         return
     if words.ours:
         yield Evidence("region_in_host", where, words.ours, strength=1.0 if words.whole else 0.4)
-    if words.zone_label:
-        yield Evidence("zone_copied_in_host", where, words.zone_label)
     if words.other:
         yield Evidence("other_in_host", where, words.other_word, other=words.other)
 

@@ -14,6 +14,7 @@ from ronda.engine.attribute.from_network import host_holders
 from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import Mention, NameIndex, index_of
+from ronda.engine.attribute.reached import reached
 from ronda.engine.attribute.words import Tokens, read
 from ronda.engine.attribute.zones import among, in_zones, regional_zones
 from ronda.engine.text import Text
@@ -52,7 +53,7 @@ _SILENCED = frozenset({"parked", "gambling", "shell"})
 _ANCHORS = frozenset(
     {
         *("region_in_title", "region_in_text", "town", "area_code", "postcode", "zone_mail"),
-        *("agency_contact", "links_to_zone", "redirects_to_zone", "other_named_office"),
+        *("agency_contact", "agency_address", "links_to_zone", "redirects_to_zone", "other_named_office"),
         *("other_in_title", "other_in_footer", "other_in_text", "other_contact"),
     }
 )
@@ -63,6 +64,7 @@ def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
     pages = facts.pages[:MAX_PAGES]
     index = index_of(gazetteer)
     signed = silent = anchored = named = False
+    kinds: set[str] = set()
     for page in pages:
         items = [
             *_fields(page, index),
@@ -78,13 +80,14 @@ def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
         yield from _branded(page, items, index)
         for kind, place, excerpt, strength in looks:
             yield Evidence(kind, _where(place, page), excerpt[:150], strength=strength)
-        yield from _contradiction(page, items)
         # What is for sale, taken over or out of order is silent about its owner for that reason.
         silent = silent or any(look[0] in _SILENCED for look in looks)
         anchored = anchored or any(i.kind in _ANCHORS for i in items)
         named = named or any(i.kind.startswith("agency_in") for i in items)
+        kinds |= {i.kind for i in items}
     if pages and not signed and not silent:
         yield Evidence("no_sign", _where("text", pages[0]), pages[0].title[:100])
+    yield from reached(pages, facts.url, frozenset(kinds), gazetteer)
     if named and not anchored:
         yield Evidence("no_region", _where("text", pages[0]), pages[0].title[:100])
 
@@ -188,7 +191,8 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
             continue
         for key in mention.agencies:
             counts[key] += 1
-            examples.setdefault(key, written.quote(mention.start, mention.end))
+            if key not in examples:
+                examples[key] = written.quote(mention.start, mention.end)
         if _managed(words, mention.start):
             quote = written.quote(max(0, mention.start - 2), mention.end)
             yield from (Evidence("", where, quote, key, "managed_by") for key in mention.agencies)
@@ -253,16 +257,6 @@ def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[
     if copied:
         place = Text(f"gambar di {page.url[:200]}", f"pictures on {page.url[:200]}")
         yield Evidence("copies_layout", place, copied[:150])
-
-
-def _contradiction(page: PageArtifact, items: list[Evidence]) -> Iterator[Evidence]:
-    """It says to be the office, yet every telephone and mail address is somebody else's."""
-    kinds = {i.kind for i in items}
-    names = kinds & {"agency_in_title", "agency_in_footer"}
-    ours = kinds & {"agency_contact", "zone_mail", "area_code", "postcode"}
-    strange = next((i for i in items if i.kind == "strange_contact"), None)
-    if names and strange is not None and not ours:
-        yield Evidence("foreign_contact", strange.where, strange.excerpt, strength=strange.strength)
 
 
 @lru_cache(maxsize=4_096)

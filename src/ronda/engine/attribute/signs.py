@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ronda.engine.artifacts import Form, PageArtifact
-from ronda.engine.attribute.shared import registered_domain
+from ronda.engine.artifacts import PageArtifact
+from ronda.engine.attribute import asks
 from ronda.engine.attribute.words import fold
-from ronda.engine.urls import BadUrl, parse
 
 _NEWS = re.compile(
     r"\b(?:pemimpin redaksi|pimpinan redaksi|susunan redaksi|dewan redaksi|redaksi|wartawan|"
@@ -29,7 +28,7 @@ _VENDOR_TITLE = re.compile(
 _VENDOR = re.compile(
     r"\b(?:versi demo|data contoh|data dummy|lorem ipsum|login demo|akun demo|user demo|klien kami|"
     r"portofolio kami|jasa pembuatan (?:website|aplikasi)|paket harga|hubungi sales|hubungi marketing|"
-    r"harga mulai|minta penawaran|jadwalkan demo|live demo|produk kami|coba gratis|"
+    r"minta penawaran|jadwalkan demo|live demo|produk kami|coba gratis|"
     r"software house|konsultan it|studi kasus)\b"
 )
 _COMPANY = re.compile(
@@ -106,12 +105,6 @@ _OFFICE = re.compile(
     r"\b(?:dinas|badan|inspektorat|sekretariat|biro|uptd?|pemerintah|pemprov|pemkab|pemkot|"
     r"gubernur|bupati|kepala dinas|asn|pelayanan publik|ppid|perangkat daerah)\b"
 )
-# Fields that only a bank or a thief wants to see, and those that also real services ask for.
-_MONEY = re.compile(
-    r"pin|otp|cvv|cvc|card|kartu|rekening|norek|saldo|bank|ibu.?kandung|ewallet|e.?wallet|dana_"
-)
-_IDENTITY = re.compile(r"nik|ktp|no_?kk|npwp")
-_FORM_HOSTS = frozenset({"google.com", "office.com", "microsoft.com", "typeform.com"})
 
 
 def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
@@ -120,8 +113,7 @@ def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
     text = fold(page.text, 60_000)
     yield from _institutions(page, title, text)
     yield from _states(title, text)
-    for form in page.forms[:30]:
-        yield from _form(page, form)
+    yield from asks.of_page(page)
     for kind, word in trade(page.title):
         yield f"{kind}_in_title", "title", word, 1.0
     if is_shell(page):
@@ -187,31 +179,3 @@ def _states(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:
     words = {m[0] for m in _GAMBLING.finditer(f"{title} {text}")}
     if len(words) >= 3 or (words and _GAMBLING.search(title)):
         yield "gambling", "text", ", ".join(sorted(words)[:4]), min(1.0, len(words) / 3)
-
-
-def _form(page: PageArtifact, form: Form) -> Iterator[tuple[str, str, str, float]]:
-    names = " ".join(name.lower()[:60] for name, _ in form.fields[:60])
-    types = {kind for _, kind in form.fields[:60]}
-    fields = names.split()
-    money = sorted({f for f in fields if _MONEY.search(f)})
-    identity = sorted({f for f in fields if _IDENTITY.search(f)})
-    secret = "password" in types
-    if money and (identity or secret or len(money) > 1):
-        yield "asks_secrets", "form", ", ".join(money[:4]), 1.0
-    elif identity and secret:
-        yield "asks_secrets", "form", ", ".join([*identity[:3], "password"]), 0.8
-    elif identity:
-        yield "asks_identity", "form", ", ".join(identity[:3]), 1.0
-    elif secret:
-        yield "asks_login", "form", "password", 1.0
-    if (money or identity or secret) and _elsewhere(page.url, form.action):
-        yield "sends_elsewhere", "form", form.action[:200], 1.0
-
-
-def _elsewhere(page_url: str, action: str) -> bool:
-    try:
-        here = registered_domain(parse(page_url).host)
-        there = registered_domain(parse(action).host)
-    except BadUrl:
-        return False
-    return here != there and there not in _FORM_HOSTS

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections import deque
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import islice
 
 import msgspec
 
@@ -40,33 +43,41 @@ def tokens(text: str, limit: int = 120_000) -> Tokens:
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A text's words together with where each stands, so that evidence can quote it."""
+    """A text's words, and the text itself, so that evidence can quote it."""
 
     text: str
     tokens: Tokens
-    spans: tuple[tuple[int, int], ...]
 
     def quote(self, start: int, end: int) -> str:
         """Return the text as written from token ``start`` to before ``end``, at most 150 long."""
         if not self.tokens[start:end]:
             return ""
-        first, last = self.spans[start][0], self.spans[min(end, len(self.spans)) - 1][1]
-        return " ".join(self.text[first : min(last, first + 400)].split())[:150]
+        last = min(end, len(self.tokens)) - 1
+        places = islice(_places(self.text), start, last + 1)
+        first = next(places)
+        until = deque(places, maxlen=1)
+        stop = until[0].end() if until else first.end()
+        return " ".join(self.text[first.start() : min(stop, first.start() + 400)].split())[:150]
 
 
+@lru_cache(maxsize=64)
 def read(text: str, limit: int = 120_000) -> Words:
-    """Return a text's words with their places; bounded in length and in words."""
+    """Return a text's words with the text; bounded in length and in words."""
     text = text[:limit]
-    kept, spans = [], []
+    if text.isascii():
+        words = (w for w in _WORD.findall(text.lower()) if w not in _DROPPED)
+    else:
+        words = (m[0].lower() if m[0].isascii() else fold(m[0]) for m in _places(text))
+    return Words(text, tuple(islice(words, MAX_TOKENS)))
+
+
+def _places(text: str) -> Iterator[re.Match[str]]:
+    """Where each word stands, those left out that ``read`` leaves out."""
     for match in _WORD.finditer(text):
         word = match[0]
         word = word.lower() if word.isascii() else fold(word)
         if word and word not in _DROPPED:
-            kept.append(word)
-            spans.append(match.span())
-            if len(kept) >= MAX_TOKENS:
-                break
-    return Words(text, tuple(kept), tuple(spans))
+            yield match
 
 
 def squeeze(text: str) -> str:
