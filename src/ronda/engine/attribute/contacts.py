@@ -8,7 +8,7 @@ from itertools import islice
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
-from ronda.engine.attribute.words import fold
+from ronda.engine.attribute.words import flatten, fold
 
 MAX_FOUND = 60
 _PHONE = re.compile(r"(?<![\d/.,-])(?:\+?62|\(?0)[ ()./-]{0,3}\d(?:[ ()./-]{0,3}\d){6,12}(?!\d)")
@@ -80,7 +80,7 @@ def national(phone: str) -> str:
 def street(address: str) -> str:
     """Return the part of an address that tells two apart: street and number, squeezed."""
     folded = fold(address, 400).replace("jalan", "jl")
-    return "".join(c for c in folded.split(",")[0] if c.isalnum())
+    return flatten(folded.split(",")[0])
 
 
 def _bounded(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

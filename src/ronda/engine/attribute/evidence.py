@@ -29,12 +29,15 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_network.dns_evidence(facts, gazetteer),
         *from_network.sighting_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
-        *content_signs(facts.pages[:MAX_PAGES]),
     ]
+    zone = zone_kind(facts.url, gazetteer)
+    if zone is not ZoneKind.OURS:
+        items += content_signs(facts.pages[:MAX_PAGES])
     yield from items
-    yield from taken_over(facts, gazetteer, items)
-    if not facts.pages and zone_kind(facts.url, gazetteer) is ZoneKind.OPEN:
-        yield Evidence("unread", Text(f"kunjungan ke {facts.url}", f"visit of {facts.url}"))
+    if zone is ZoneKind.OPEN:
+        yield from taken_over(facts, gazetteer, items)
+        if not facts.pages:
+            yield Evidence("unread", Text(f"kunjungan ke {facts.url}", f"visit of {facts.url}"))
     in_zone = next((i for i in items if i.kind == "in_zone"), None)
     if in_zone is not None and not any(i.agency for i in items):
         yield Evidence("no_office", in_zone.where)

@@ -1,6 +1,5 @@
 """Evidence in telephones, mail addresses, postcodes and street addresses of a page."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -12,13 +11,12 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import read_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
-from ronda.engine.attribute.words import fold
+from ronda.engine.attribute.words import flatten, fold
 from ronda.engine.attribute.zones import in_zones
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
 _MIN_STREET = 8
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 class KnownContacts(msgspec.Struct, frozen=True):
@@ -108,7 +106,7 @@ def _places(
 ) -> Iterator[Evidence]:
     if known.streets:
         folded = fold(f"{page.footer} {page.text[:50_000]}").replace("jalan", "jl")
-        flat = _NO_LETTER.sub("", folded)
+        flat = flatten(folded)
         for place, (key, address) in known.streets.items():
             at = flat.find(place)
             # "nomor 1" must not match "nomor 12".

@@ -1,7 +1,7 @@
 """Evidence in the pages of a candidate: who is named, how to reach them, what is asked."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
@@ -16,7 +16,7 @@ from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import Mention, NameIndex, index_of
 from ronda.engine.attribute.reached import reached
 from ronda.engine.attribute.words import Tokens, read
-from ronda.engine.attribute.zones import among, in_zones, regional_zones
+from ronda.engine.attribute.zones import ZoneKind, among, in_zones, regional_zones, zone_kind
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
@@ -60,35 +60,40 @@ _ANCHORS = frozenset(
 
 
 def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
-    """Evidence of the first five pages."""
+    """Evidence of the first five pages. Inside our own zones only what tells the office."""
     pages = facts.pages[:MAX_PAGES]
     index = index_of(gazetteer)
-    signed = silent = anchored = named = False
-    kinds: set[str] = set()
-    for page in pages:
-        items = [
+    said = [
+        [
             *_fields(page, index),
             *_running_text(page, index),
             *contact_evidence(page, facts.url, gazetteer),
             *_elsewhere(page, facts.url, gazetteer),
         ]
-        signed = signed or any(i.kind not in _SAYS_NOTHING for i in items)
+        for page in pages
+    ]
+    for page, items in zip(pages, said, strict=True):
+        yield from _branded(page, items, index)
+    if pages and zone_kind(facts.url, gazetteer) is not ZoneKind.OURS:
+        kinds = frozenset(item.kind for items in said for item in items)
+        yield from _looks(pages, kinds)
+        yield from reached(pages, facts.url, kinds, gazetteer)
+
+
+def _looks(pages: Sequence[PageArtifact], kinds: frozenset[str]) -> Iterator[Evidence]:
+    """What kind of site it is. ``kinds``: what its pages say of offices, regions and contacts."""
+    signed, silent = bool(kinds - _SAYS_NOTHING), False
+    for page in pages:
         if signs.speaks_of_office(page):
             signed = True
             yield Evidence("speaks_of_office", _where("text", page))
-        looks = list(signs.of_page(page))
-        yield from _branded(page, items, index)
-        for kind, place, excerpt, strength in looks:
+        for kind, place, excerpt, strength in signs.of_page(page):
+            # What is for sale, taken over or out of order is silent about its owner for that reason.
+            silent = silent or kind in _SILENCED
             yield Evidence(kind, _where(place, page), excerpt[:150], strength=strength)
-        # What is for sale, taken over or out of order is silent about its owner for that reason.
-        silent = silent or any(look[0] in _SILENCED for look in looks)
-        anchored = anchored or any(i.kind in _ANCHORS for i in items)
-        named = named or any(i.kind.startswith("agency_in") for i in items)
-        kinds |= {i.kind for i in items}
-    if pages and not signed and not silent:
+    if not signed and not silent:
         yield Evidence("no_sign", _where("text", pages[0]), pages[0].title[:100])
-    yield from reached(pages, facts.url, frozenset(kinds), gazetteer)
-    if named and not anchored:
+    if any(kind.startswith("agency_in") for kind in kinds) and not kinds & _ANCHORS:
         yield Evidence("no_region", _where("text", pages[0]), pages[0].title[:100])
 
 

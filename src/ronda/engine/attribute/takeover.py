@@ -7,11 +7,10 @@ import msgspec
 
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
-from ronda.engine.attribute.hostwords import host_label, region_words
+from ronda.engine.attribute.hostwords import host_label, host_of, region_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
-from ronda.engine.attribute.words import fold, squeeze
-from ronda.engine.attribute.zones import ZoneKind, zone_kind
+from ronda.engine.attribute.words import flatten, fold, squeeze
 from ronda.engine.text import Text
 
 # Something on the pages speaks of an office, so they may be its own.
@@ -71,18 +70,14 @@ def unsaid_word(facts: CandidateFacts, gazetteer: Gazetteer) -> str:
     label = re.sub(r"^(?:www|web|portal|info)|\d+$|(?:prov|kab|kota)$", "", label)
     if len(label) < 4:
         return ""
+    host = squeeze(host_of(facts.url))
     for page in facts.pages:
-        said = squeeze_all(" ".join([page.title, *page.headings[:20], page.footer, page.text]))
-        if label in said:
+        parts = (page.title, *page.headings[:20], page.footer, page.text[:30_000])
+        said = flatten(" ".join(fold(part) for part in parts))
+        # The address itself, written out, is no use of its word: a page that sells it does that.
+        if label in said.replace(host, " "):
             return ""
     return label
-
-
-def squeeze_all(text: str) -> str:
-    """Return a page's letters and digits alone; the first 20,000 characters, without addresses."""
-    folded = fold(text, 20_000)
-    plain = re.sub(r"\S+\.(?:com|id|org|net|info|site|xyz|io)\b\S*", " ", folded)
-    return re.sub(r"[^a-z0-9]+", "", plain)
 
 
 def taken_over(
@@ -91,9 +86,9 @@ def taken_over(
     """The address is an office's, but what stands there today is somebody else's.
 
     Either nothing on it speaks of an office, or it is filled with what no office writes. Only
-    pages that were really read can say so, and never inside our own zones.
+    pages that were really read can say so, and only of names that anybody can register.
     """
-    if not facts.pages or zone_kind(facts.url, gazetteer) is not ZoneKind.OPEN:
+    if not facts.pages:
         return
     kinds = {i.kind for i in items}
     unsaid = unsaid_word(facts, gazetteer)

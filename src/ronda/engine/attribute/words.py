@@ -64,11 +64,9 @@ class Words(msgspec.Struct, frozen=True):
 def read(text: str, limit: int = 120_000) -> Words:
     """Return a text's words with the text; bounded in length and in words."""
     text = text[:limit]
-    if text.isascii():
-        words = (w for w in _WORD.findall(text.lower()) if w not in _DROPPED)
-    else:
-        words = (m[0].lower() if m[0].isascii() else fold(m[0]) for m in _places(text))
-    return Words(text, tuple(islice(words, MAX_TOKENS)))
+    found = _WORD.findall(text.lower() if text.isascii() else text)
+    words = (w.lower() if w.isascii() else fold(w) for w in found)
+    return Words(text, tuple(islice((w for w in words if w and w not in _DROPPED), MAX_TOKENS)))
 
 
 def _places(text: str) -> Iterator[re.Match[str]]:
@@ -80,9 +78,17 @@ def _places(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+_NO_LETTER = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
+def flatten(folded: str) -> str:
+    """Return a folded text's ASCII letters and digits alone; fast, for whole pages."""
+    return folded.encode("ascii", "ignore").decode("ascii").translate(_NO_LETTER)
+
+
 def squeeze(text: str) -> str:
     """Return a text's letters and digits alone, as they would stand in a host."""
-    return "".join(c for c in fold(text, 2_000) if c.isascii() and c.isalnum())
+    return flatten(fold(text, 2_000))
 
 
 @cache
