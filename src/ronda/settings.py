@@ -181,6 +181,8 @@ RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", 
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))
 RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
 # Sites in flight at once in one shard.
+# Names with a weak sign that one search looks at, at most; the others wait for the next.
+RONDA_LEADS_A_RUN = int(os.environ.get("RONDA_LEADS_A_RUN", "1000"))
 RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
 # Days that replaced bodies and observations are kept; what a finding cites is kept with it.
 RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))

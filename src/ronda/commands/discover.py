@@ -1,6 +1,7 @@
 """`ronda discover`: run discovery sources, look at what they found, propose whose it is."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +26,8 @@ STEPS = {
     "outside_zone": ("di luar domain", "outside the zone"),
     "malformed": ("bukan alamat", "malformed"),
     "malformed_name": ("nama rusak", "malformed names"),
+    "lead": ("petunjuk lemah, dilihat dulu", "weak signs, looked at first"),
+    "institution": ("sekolah, kampus, desa", "schools, universities, villages"),
     "not_watched": ("tanpa kata yang diawasi", "no watched word"),
     "other_name": ("nama lain di sertifikat", "other names in certificates"),
     "other_government": ("domain pemerintah lain", "other governments' zones"),
@@ -67,11 +70,13 @@ def add(app: typer.Typer) -> None:
         chosen = _chosen(source, list_file)
         listed = [row for path in list_file or [] for row in _listed(path, lang)]
         runs = _run(chosen, listed, lang)
-        proposals, stopped = ([], False) if no_inspect else _inspect(lang)
+        looked = Looked() if no_inspect else _inspect(lang)
+        proposals, stopped = looked.proposals, looked.stopped
         if as_json:
-            typer.echo(json.dumps(_as_json(runs, proposals, stopped), ensure_ascii=False))
+            typer.echo(json.dumps(_as_json(runs, looked), ensure_ascii=False))
         else:
             _report(runs, proposals, lang)
+            _report_leads(looked, lang)
         if stopped:
             _warn(
                 lang,
@@ -139,12 +144,22 @@ def _run(chosen: list[str], listed: list[tuple[str, str]], lang: str) -> "list[S
             raise typer.Exit(2) from error
 
 
-def _inspect(lang: str) -> "tuple[list[Proposal], bool]":
-    """Look at undecided sites under the stop switch and the do-not-visit list."""
+@dataclass
+class Looked:
+    """What the light looks after a search brought."""
+
+    proposals: "list[Proposal]" = field(default_factory=list)
+    leads: dict[str, int] = field(default_factory=dict)
+    leads_left: int = 0
+    stopped: bool = False
+
+
+def _inspect(lang: str) -> Looked:
+    """Look at leads and undecided sites under the stop switch and the do-not-visit list."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from ronda.discovery.services import inspect_candidates
+    from ronda.discovery.services import follow_leads, inspect_candidates
     from ronda.patrol.control import Watch
 
     watch = Watch()
@@ -152,18 +167,23 @@ def _inspect(lang: str) -> "tuple[list[Proposal], bool]":
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     try:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            words = _either(lang, "Melihat calon situs", "Looking at candidates")
+            words = _either(lang, "Melihat petunjuk", "Looking at leads")
             task = bar.add_task(words, total=None)
 
             def show(done: int, total: int) -> None:
                 bar.update(task, completed=done, total=total)
 
-            return inspect_candidates(control=watch, progress=show), watch.stopped()
+            followed = follow_leads(control=watch, progress=show)
+            bar.update(
+                task, description=_either(lang, "Melihat calon situs", "Looking at candidates")
+            )
+            made = inspect_candidates(control=watch, progress=show)
+            return Looked(made, dict(followed.counts), followed.left, watch.stopped())
     finally:
         watch.close()
 
 
-def _as_json(runs: "list[SourceRun]", proposals: "list[Proposal]", stopped: bool) -> dict[str, Any]:
+def _as_json(runs: "list[SourceRun]", looked: Looked) -> dict[str, Any]:
     return {
         "sources": [
             {
@@ -181,9 +201,10 @@ def _as_json(runs: "list[SourceRun]", proposals: "list[Proposal]", stopped: bool
                 "agency": p.agency.key if p.agency else None,
                 "probability": p.probability,
             }
-            for p in proposals
+            for p in looked.proposals
         ],
-        "stopped": stopped,
+        "leads": {"looked_at": looked.leads, "left": looked.leads_left},
+        "stopped": looked.stopped,
     }
 
 
@@ -222,6 +243,25 @@ def _report(runs: "list[SourceRun]", proposals: "list[Proposal]", lang: str) -> 
         counts = Counter(p.relation for p in proposals)
         said = ", ".join(f"{n} {Relation(r).label}" for r, n in counts.most_common())
         console.print(f"{_either(lang, 'Usulan', 'Proposals')}: {escape(said)}.", highlight=False)
+
+
+def _report_leads(looked: Looked, lang: str) -> None:
+    """Say what became of the names with a weak sign."""
+    counts = looked.leads
+    seen = sum(counts.values())
+    if not seen and not looked.leads_left:
+        return
+    others = counts.get("others", 0) + counts.get("named_others", 0)
+    silent = counts.get("waiting", 0) + counts.get("silent", 0)
+    typer.echo(
+        _either(
+            lang,
+            f"Petunjuk lemah: {seen} dilihat, {counts.get('ours', 0)} menjadi calon, {others} bukan "
+            f"urusan kami, {silent} tidak menjawab, {looked.leads_left} menunggu ronda berikutnya.",
+            f"Weak signs: {seen} looked at, {counts.get('ours', 0)} became candidates, {others} do "
+            f"not concern us, {silent} did not answer, {looked.leads_left} wait for the next search.",
+        )
+    )
 
 
 def _warn(lang: str, indonesian: str, english: str) -> None:

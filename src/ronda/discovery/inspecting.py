@@ -11,9 +11,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ronda.discovery.models import Proposal, Sighting
+from ronda.discovery.places import chunks
 from ronda.discovery.proposing import propose
-from ronda.discovery.recording import chunks
-from ronda.discovery.visiting import look
+from ronda.discovery.visiting import look, subject_of
 from ronda.engine.artifacts import DNS, PAGE_VISITOR, DnsArtifact, Observation, PageArtifact
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.budget import Politeness
@@ -72,7 +72,8 @@ def inspect_candidates(
     for part in chunks(waiting, max(1, settings.RONDA_CONCURRENCY * 4)):
         if control.stopped():
             break
-        looks = look(part, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
+        subjects = [subject_of(site) for site in part]
+        looks = look(subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
         for site, seen in zip(part, looks, strict=True):
             proposal = take_in(
                 site, seen.observation, gazetteer=gazetteer, further=seen.further, now=now

@@ -52,6 +52,35 @@ class Sighting(models.Model):
         ]
 
 
+class LeadState(models.TextChoices):
+    """What became of a lead."""
+
+    WAITING = "waiting", "Belum dilihat"
+    OURS = "ours", "Menjadi calon"
+    OTHERS = "others", "Bukan urusan kami"
+    SILENT = "silent", "Tidak menjawab"
+
+
+class Lead(models.Model):
+    """A name with a weak sign: Ronda looks at it by itself, and only what concerns us is a site.
+
+    Kept after the look, so that nobody is visited twice for the same weak sign.
+    """
+
+    place = models.CharField(max_length=500, unique=True)  # recording.same_place
+    url = models.CharField(max_length=500)
+    source = models.CharField(max_length=32)  # the first that brought it
+    traces = models.JSONField(default=list)  # [{"source", "where", "seen_at", "facts"}]
+    state = models.CharField(max_length=16, choices=LeadState, default=LeadState.WAITING)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["state", "first_seen_at"], name="lead_waiting")]
+
+
 class ProposalQuerySet(ScopedQuerySet["Proposal"]):
     """Proposals, through their site."""
 

@@ -90,24 +90,39 @@ def candidate_facts(
     site: Site, observation: Observation | None, further: tuple[PageArtifact, ...] = ()
 ) -> CandidateFacts:
     """Return all that is known of a site: its traces and what visits brought back."""
+    return facts_of(site.url, traces_of(site), observation, further)
+
+
+def traces_of(site: Site) -> tuple[Seen, ...]:
+    """Return what sources have seen of a site, the latest first, at most ``MAX_SIGHTINGS``."""
+    rows = Sighting.objects.filter(site=site).order_by("-last_seen_at")[:MAX_SIGHTINGS]
+    return tuple(
+        Seen(
+            row.source,
+            site.url,
+            row.last_seen_at,
+            row.where,
+            {str(k): str(v) for k, v in row.facts.items()},
+        )
+        for row in rows
+    )
+
+
+def facts_of(
+    url: str,
+    traces: tuple[Seen, ...],
+    observation: Observation | None,
+    further: tuple[PageArtifact, ...] = (),
+) -> CandidateFacts:
+    """Return traces and what visits brought back as attribution reads them."""
     artifacts = observation.artifacts if observation is not None else {}
     page, dns, tls = artifacts.get(PAGE_VISITOR), artifacts.get(DNS), artifacts.get(TLS)
-    rows = Sighting.objects.filter(site=site).order_by("-last_seen_at")[:MAX_SIGHTINGS]
     return CandidateFacts(
-        url=site.url,
+        url=url,
         pages=(page, *further) if isinstance(page, PageArtifact) else further,
         dns=dns if isinstance(dns, DnsArtifact) else None,
         tls=tls if isinstance(tls, TlsArtifact) else None,
-        sightings=tuple(
-            Seen(
-                row.source,
-                site.url,
-                row.last_seen_at,
-                row.where,
-                {str(k): str(v) for k, v in row.facts.items()},
-            )
-            for row in rows
-        ),
+        sightings=traces,
     )
 
 

@@ -1,8 +1,7 @@
 """Stores sightings: a new site, or one more trace of a site that is known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
 from django.conf import settings
@@ -10,15 +9,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from ronda.discovery.leads import put_aside, taken_up
 from ronda.discovery.models import Sighting, SourceState
+from ronda.discovery.places import CHUNK, chunks, same_place
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.urls import BadUrl, Origin, parse
 from ronda.register.models import Relation, Site, SiteState, Zone
 
-CHUNK = 400  # rows a statement; SQLite bounds the number of its parameters
 _ATTEMPTS = 3
-_DEFAULT_PORTS = (80, 443)
-T = TypeVar("T")
 
 
 def record(
@@ -29,13 +27,14 @@ def record(
     A site that is known in either scheme, or with or without "www.", only gains a trace; what a
     person has decided about it is never touched. A name that stands in an official zone's own
     records is official by definition, so its site is registered at once, without an agency;
-    every other new site is a candidate.
+    every other new site is a candidate. A lead (``Sighting.lead``) of a site that is not known is
+    kept as such and makes no site; what led to it before goes with it when a stronger sign comes.
     """
     seen = list(sightings)
     for attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                new = _store(seen) if seen else 0
+                new = _store(_with_leads(seen)) if seen else 0
                 if checkpoint is not None:
                     SourceState.objects.update_or_create(
                         source=source, defaults={"checkpoint": dict(checkpoint)}
@@ -48,11 +47,22 @@ def record(
     raise AssertionError("unreachable")
 
 
-def same_place(url: str) -> str:
-    """Return what two addresses of one site have in common: scheme and "www." left out."""
-    origin = parse(url)
-    port = "" if origin.port in _DEFAULT_PORTS else f":{origin.port}"
-    return f"{origin.host.removeprefix('www.')}{port}{origin.path}"
+def _with_leads(seen: list[Seen]) -> list[Seen]:
+    """Put leads aside, and return what stands for sites, with what led to them earlier."""
+    leads = [s for s in seen if s.lead]
+    strong = [s for s in seen if not s.lead]
+    if leads:
+        known = _known_sites({same_place(s.url) for s in leads})
+        of_known = [s for s in leads if same_place(s.url) in known]
+        put_aside([s for s in leads if same_place(s.url) not in known])
+        strong += of_known
+    return [*strong, *taken_up({same_place(s.url) for s in strong})]
+
+
+def site_at(url: str) -> Site | None:
+    """Return the known site at an address, whatever its scheme and "www."; None for none."""
+    place = same_place(url)
+    return _known_sites([place]).get(place)
 
 
 def _store(seen: list[Seen]) -> int:
@@ -181,9 +191,3 @@ def _row(key: tuple[int, str, str], seen: Seen, times: int) -> Sighting:
         last_seen_at=seen.seen_at,
         times=times,
     )
-
-
-def chunks(items: list[T], size: int) -> Iterator[list[T]]:
-    """Yield a list in parts of at most ``size``."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]

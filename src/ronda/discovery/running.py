@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from datetime import datetime
 
+import msgspec
 import structlog
 from django.conf import settings
 from django.utils import timezone
 
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
-from ronda.discovery.watching import watched_words
+from ronda.discovery.watching import hint_words, watched_words
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import (
     Checkpoint,
@@ -66,7 +67,12 @@ def run_sources(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),
     )
-    return [_run(source, base, progress) for source in chosen]
+    return [_run(source, _with_hints(base, gazetteer), progress) for source in chosen]
+
+
+def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
+    """Hints grow with what an earlier source has just brought: names in our own zones."""
+    return msgspec.structs.replace(base, hints=hint_words(gazetteer, base.pages))
 
 
 def _feeds() -> list[ZoneFeed]:

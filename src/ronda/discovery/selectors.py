@@ -19,7 +19,7 @@ from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
 from ronda.discovery.inspecting import undecided
-from ronda.discovery.models import Action, Decision
+from ronda.discovery.models import Action, Decision, Lead
 from ronda.register.models import Relation, Site, SiteState
 
 Viewer = Person | AnonymousUser
@@ -87,6 +87,29 @@ def waiting_for(person: Viewer) -> Waiting:
         )
     )
     return Waiting(**counts)
+
+
+class LeadCounts(msgspec.Struct, frozen=True):
+    """What became of the weak signs that a source brought."""
+
+    waiting: int = 0
+    ours: int = 0
+    others: int = 0
+    silent: int = 0
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.waiting + self.ours + self.others + self.silent
+
+
+def leads_by_source() -> dict[str, LeadCounts]:
+    """Return for every source what became of its leads, in one query."""
+    counts: dict[str, dict[str, int]] = {}
+    rows = Lead.objects.values_list("source", "state").annotate(n=Count("pk"))
+    for source, state, n in rows:
+        counts.setdefault(source, {})[state] = n
+    return {source: LeadCounts(**found) for source, found in counts.items()}
 
 
 class Precision(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ they are given one.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from ronda.discovery import inspecting, proposing, running
+from ronda.discovery import following, inspecting, proposing, running
 from ronda.discovery.deciding import DecisionRefused, decide, undo
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.recording import record
@@ -22,6 +22,7 @@ from ronda.register.models import Site
 __all__ = [
     "DecisionRefused",
     "decide",
+    "follow_leads",
     "inspect_candidates",
     "propose",
     "propose_all",
@@ -48,6 +49,24 @@ def run_sources(
         listed=listed,
         pages=pages,
         gazetteer=gazetteer or register_gazetteer(),
+        net=net,
+        now=now,
+        progress=progress,
+    )
+
+
+def follow_leads(
+    *,
+    control: Control,
+    progress: following.Progress | None = None,
+    gazetteer: Gazetteer | None = None,
+    net: NetConfig | None = None,
+    now: datetime | None = None,
+) -> following.Followed:
+    """Look at names with a weak sign; see :mod:`ronda.discovery.following`."""
+    return following.follow_leads(
+        gazetteer=gazetteer or register_gazetteer(),
+        control=control,
         net=net,
         now=now,
         progress=progress,

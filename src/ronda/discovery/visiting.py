@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from django.conf import settings
 
-from ronda.discovery.proposing import candidate_facts, site_facts
+from ronda.discovery.proposing import facts_of, site_facts, traces_of
 from ronda.engine.artifacts import (
     DNS,
     HTTP_VISITOR,
@@ -25,6 +25,7 @@ from ronda.engine.attribute.model import attribute
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.collect.page import parse_page
+from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.netconfig import Limits, NetConfig, from_env
 from ronda.engine.observe import observe
 from ronda.engine.urls import BadUrl, parse
@@ -38,6 +39,13 @@ MAX_FURTHER = 3
 _NO_SECURE_SERVER = ("connect", "tls")
 
 
+class Subject(msgspec.Struct, frozen=True):
+    """A site to look at, and what sources have seen of it."""
+
+    site: SiteFacts
+    traces: tuple[Seen, ...] = ()
+
+
 class Look(msgspec.Struct, frozen=True):
     """What one light look brought back."""
 
@@ -45,8 +53,13 @@ class Look(msgspec.Struct, frozen=True):
     further: tuple[PageArtifact, ...] = ()
 
 
+def subject_of(site: Site) -> Subject:
+    """Return a stored site as something to look at."""
+    return Subject(site_facts(site), traces_of(site))
+
+
 def look(
-    sites: Sequence[Site],
+    subjects: Sequence[Subject],
     *,
     gazetteer: Gazetteer,
     control: Control,
@@ -60,11 +73,11 @@ def look(
     """
     net = net or from_env(os.environ)
     politeness = politeness or Politeness(net.limits)
-    fronts = asyncio.run(_visit_all([site_facts(s) for s in sites], net, control, politeness))
+    fronts = asyncio.run(_visit_all([s.site for s in subjects], net, control, politeness))
     unclear = {
         number: paths
-        for number, (site, front) in enumerate(zip(sites, fronts, strict=True))
-        if (paths := telling_paths(front)) and _is_unclear(site, front, gazetteer)
+        for number, (subject, front) in enumerate(zip(subjects, fronts, strict=True))
+        if (paths := telling_paths(front)) and _is_unclear(subject, front, gazetteer)
     }
     wanted = [(fronts[number].site, paths) for number, paths in unclear.items()]
     read = dict(zip(unclear, asyncio.run(_read_all(wanted, net, control, politeness)), strict=True))
@@ -89,8 +102,8 @@ def telling_paths(front: Observation) -> tuple[str, ...]:
     return tuple(path for path in TELLING if path in found)[:MAX_FURTHER]
 
 
-def _is_unclear(site: Site, front: Observation, gazetteer: Gazetteer) -> bool:
-    said = attribute(candidate_facts(site, front), gazetteer)
+def _is_unclear(subject: Subject, front: Observation, gazetteer: Gazetteer) -> bool:
+    said = attribute(facts_of(subject.site.url, subject.traces, front), gazetteer)
     return said.relation is Relation.UNDECIDED
 
 

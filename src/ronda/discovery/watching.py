@@ -1,10 +1,42 @@
 """Which words make a host worth a look: our zones, our region's name, our agencies' names."""
 
+from collections.abc import Iterable
+
+from ronda.discovery.learned import application_names
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import region_words
-from ronda.engine.attribute.names import index_of, is_ordinary
+from ronda.engine.attribute.names import index_of, is_ordinary, office_hints
+from ronda.engine.attribute.regionwords import abbreviations
+from ronda.engine.attribute.words import squeeze
+from ronda.engine.discover.contract import KnownPage
+from ronda.engine.discover.parts.signals import MIN_WORD as MIN_HINT
 
 MIN_WORD = 5  # shorter names of agencies occur in too many hosts to be a sign by themselves
+MIN_TOWN = 4
+# What governments of any region put into hosts, whichever office it is.
+_GOVERNMENT = frozenset(
+    [
+        "pemprov",
+        "pemkab",
+        "pemkot",
+        "pemda",
+        "ppid",
+        "samsat",
+        "rsud",
+        "uptd",
+        "dprd",
+        "sekda",
+        "setda",
+        "diskominfo",
+        "sipd",
+        "lpse",
+        "jdih",
+        "lapor",
+        "kecamatan",
+        "kelurahan",
+        "puskesmas",
+    ]
+)
 
 
 def watched_words(gazetteer: Gazetteer) -> tuple[str, ...]:
@@ -13,3 +45,17 @@ def watched_words(gazetteer: Gazetteer) -> tuple[str, ...]:
     agencies = (w for w in index.host_words if len(w) >= MIN_WORD and not is_ordinary(w))
     words = (*gazetteer.zones, *region_words(gazetteer), *sorted(agencies))
     return tuple(dict.fromkeys(words))
+
+
+def hint_words(gazetteer: Gazetteer, pages: Iterable[KnownPage] = ()) -> tuple[str, ...]:
+    """Return the words for ``SourceContext.hints``: a host that carries one is looked at first.
+
+    Short names of agencies, offices and applications as any region has them, our region's name
+    shortened, our towns, and the applications that our own sites and pages name.
+    """
+    index = index_of(gazetteer)
+    short = {w for w in index.host_words if MIN_HINT <= len(w) < MIN_WORD and not is_ordinary(w)}
+    towns = {w for w in map(squeeze, gazetteer.region.towns) if len(w) >= MIN_TOWN}
+    region = abbreviations(gazetteer.region.name)
+    found = short | towns | region | office_hints() | _GOVERNMENT | application_names(pages)
+    return tuple(sorted(w for w in found if len(w) >= MIN_HINT))

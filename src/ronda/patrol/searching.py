@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from ronda.discovery.services import inspect_candidates, run_sources
+from ronda.discovery.services import follow_leads, inspect_candidates, run_sources
 from ronda.engine.discover.registry import all_sources
 from ronda.jobs import ledger
 from ronda.jobs.handlers import Hold, Interrupted, Tick
@@ -60,6 +60,7 @@ class DiscoverHandler:
                 pages = list(known_pages()) if source.meta.id == "links" else []
                 run_sources([source.meta.id], pages=pages, progress=lambda _s, _n: hold.beat())
                 hold.beat()
+            follow_leads(control=control, progress=lambda _done, _total: hold.beat())
             inspect_candidates(control=control, progress=lambda _done, _total: hold.beat())
             if control.stopped():
                 raise Interrupted

@@ -11,7 +11,7 @@ from ronda.discovery.inspecting import RETRY_AFTER, due_for_inspection, inspect_
 from ronda.discovery.models import Proposal
 from ronda.discovery.proposing import KEPT_FOR
 from ronda.discovery.services import propose_from_visit, record
-from ronda.discovery.visiting import look, telling_paths
+from ronda.discovery.visiting import look, subject_of, telling_paths
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Free
 from ronda.engine.discover.contract import Sighting
@@ -68,7 +68,9 @@ def test_the_contact_page_that_the_front_page_links_tells_whose_a_site_is(
 def test_only_the_telling_pages_that_are_linked_are_asked_for(
     net: LoopbackNet, candidate: Site, gazetteer: Gazetteer
 ) -> None:
-    (seen,) = look([candidate], gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
+    (seen,) = look(
+        [subject_of(candidate)], gazetteer=gazetteer, control=Free(), net=from_env(net.env())
+    )
     assert telling_paths(seen.observation) == ("/kontak", "/profil")
     assert [page.title for page in seen.further] == ["Kontak"]
 
@@ -80,7 +82,9 @@ def test_a_front_page_that_tells_is_enough(
         b"</body>", CONTACT
     )
     net.pages[candidate.host] = lambda path, times: (200, told)
-    (seen,) = look([candidate], gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
+    (seen,) = look(
+        [subject_of(candidate)], gazetteer=gazetteer, control=Free(), net=from_env(net.env())
+    )
     assert seen.further == ()
 
 
@@ -90,7 +94,9 @@ def test_a_failed_visit_takes_no_proposal_back(
     inspect_candidates(gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
     before = Proposal.objects.values().get()
     net.address_of.pop(candidate.host)
-    (seen,) = look([candidate], gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
+    (seen,) = look(
+        [subject_of(candidate)], gazetteer=gazetteer, control=Free(), net=from_env(net.env())
+    )
     assert propose_from_visit(candidate, seen.observation, gazetteer=gazetteer) is not None
     assert Proposal.objects.values().get() == before
 
@@ -99,7 +105,9 @@ def test_a_front_page_without_a_word_does_not_replace_what_other_pages_told(
     net: LoopbackNet, candidate: Site, gazetteer: Gazetteer, dinkes: Agency
 ) -> None:
     inspect_candidates(gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
-    (seen,) = look([candidate], gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
+    (seen,) = look(
+        [subject_of(candidate)], gazetteer=gazetteer, control=Free(), net=from_env(net.env())
+    )
     front_only = propose_from_visit(candidate, seen.observation, gazetteer=gazetteer)
     assert front_only is not None
     assert front_only.agency == dinkes

@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover import links, uploaded, zone
 from ronda.engine.discover.contract import (
     Checkpoint,
@@ -17,6 +18,7 @@ from ronda.engine.discover.contract import (
     SourceContext,
     ZoneFeed,
 )
+from ronda.engine.discover.parts.signals import Watch
 from ronda.engine.discover.registry import Event, all_sources, get
 from ronda.engine.netconfig import NetConfig
 
@@ -164,10 +166,7 @@ async def test_a_link_with_an_offices_sign_is_sighted(address: str, words: str, 
     [
         ("https://www.arunikaprov.go.id/berita", "Berita", "own_site"),
         ("https://www.facebook.com/dinkes", "Dinas Kesehatan", "platform"),
-        ("https://tokobunga.com/", "Toko", "not_watched"),
-        ("https://tokobunga.com/", "SITUS RESMI e-wallet", "not_watched"),
-        ("https://dkpandu.com/", "Pandu", "not_watched"),
-        ("https://koran.example/kesehatan/1", "Baca", "not_watched"),
+        ("https://sman1.sch.id/", "SMA 1", "institution"),
         ("https://www.kemkes.go.id/", "Badan lain", "other_government"),
         ("javascript:alert(1)", "Dinas", "malformed"),
         ("https://dikenal.id/", "Dinas Kesehatan", "known"),
@@ -179,6 +178,45 @@ async def test_a_link_without_use_is_counted(address: str, words: str, step: str
     )
     assert urls(events) == []
     assert counts(events)[step] == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("https://tokobunga.com/", "Toko"),
+        ("https://tokobunga.com/", "SITUS RESMI e-wallet"),
+        ("https://dkpandu.com/", "Pandu"),
+        ("https://koran.example/kesehatan/1", "Baca"),
+    ],
+)
+async def test_a_link_without_a_sign_is_only_a_lead(address: str, words: str) -> None:
+    events = await run(links, pages=page((address, words, "main")))
+    assert [e.lead for e in events if isinstance(e, Sighting)] == [True]
+    assert counts(events)["lead"] == 1
+
+
+HINTS = ("dlh", "bkad", "jabar", "muarabatu", "simpanan")
+
+
+@pytest.mark.parametrize(
+    ("host", "hint"),
+    [
+        ("dlh-x.com", "dlh"),
+        ("portal.dlh.xyz.id", "dlh"),
+        ("dlhjabar.com", "jabar"),
+        ("bkadxyz.id", "bkad"),
+        ("ekir-jabar.my.id", "jabar"),
+        ("e-simpanan2024.com", "simpanan"),
+        ("ayosimpananku.com", "simpanan"),
+        ("dlh.rumahblog.id", "dlh"),
+        ("dlhx.com", None),  # three letters beside what nobody knows
+        ("xbkadx.com", None),  # amid other letters
+        ("toko.id", None),
+    ],
+)
+def test_a_hint_counts_where_a_word_may_begin_or_end(host: str, hint: str | None) -> None:
+    watch = Watch((), shared_hosts(NET.extra_shared_hosts), HINTS)
+    assert watch.hint_in_host(host) == hint
 
 
 async def test_pages_of_strangers_lead_nowhere() -> None:

@@ -75,6 +75,17 @@ def field_words() -> frozenset[str]:
     return _phrase_words() | {token for field in _nomenclature() for token in field.tokens}
 
 
+@cache
+def office_hints() -> frozenset[str]:
+    """Return short names of offices and of their applications as any region uses them in hosts.
+
+    "dinkes", "bkad", "ppdb": who sees one in a host knows that some government may stand behind
+    it, not which. Everyday words ("kesehatan") are left out.
+    """
+    words = {word for field in _nomenclature() for word in (*field.tokens, *field.apps)}
+    return frozenset(w for w in words if not is_ordinary(w))
+
+
 class NameIndex:
     """All names of all agencies, ready to be found in tokens and in hosts."""
 

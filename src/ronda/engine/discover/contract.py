@@ -25,6 +25,9 @@ class Sighting(msgspec.Struct, frozen=True):
     where: str  # "zone rembulanprov.go.id", "log ... entry 17", "https://... footer"
     # Small facts for attribution and display, e.g. {"link_text": "...", "names": "a, b"}.
     facts: Mapping[str, str] = {}
+    # The sign is too weak to trouble a person: the site is looked at first, and becomes a candidate
+    # only when what stands there concerns us.
+    lead: bool = False
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -82,5 +85,7 @@ class SourceContext(msgspec.Struct, frozen=True):
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.
     watched: tuple[str, ...] = ()
+    # Words that make a host worth a look, but no candidate by themselves: see ``Sighting.lead``.
+    hints: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # URLs of registered sites
     checkpoint: Mapping[str, object] = {}

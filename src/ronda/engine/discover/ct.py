@@ -5,6 +5,10 @@ log that was never read begins at its last 1,000,000 entries. It sees every site
 certificate from a public authority, wherever it is hosted, also sites that nobody links to. It
 does not see sites without https, nor names behind a wildcard certificate.
 
+A name with a weak sign only (an office's short name, a town, the region shortened, an application
+that we know, or a certificate shared with a watched name) is a lead: Ronda looks at the site once,
+and it becomes a candidate only when what stands there concerns us.
+
 What it drops, counted: entries without a watched word, wildcard names, repeated names
 (precertificate and certificate of the same site), broken entries.
 
@@ -22,7 +26,7 @@ from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
 from ronda.engine.discover.parts.ctentry import BadEntry, certificate_bytes, names_of
 from ronda.engine.discover.parts.fetch import Endpoint, FetchFailed
-from ronda.engine.discover.parts.signals import Watch, squeeze
+from ronda.engine.discover.parts.signals import MIN_WORD, Watch, of_institution, squeeze
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise
 
@@ -45,6 +49,7 @@ _T = TypeVar("_T")
 BATCH = 256
 BACKFILL = 1_000_000  # entries read of a log that is new to us
 A_RUN = 2_000_000  # entries at most in one run of one log
+MAX_SHARED = 30  # names: a certificate of more is a provider's, whose customers share nothing else
 
 
 class _Head(msgspec.Struct):
@@ -68,8 +73,9 @@ class _Log:
         self.context = context
         self.counts: Counter[str] = Counter()
         shared = shared_hosts(context.net.extra_shared_hosts)
-        self.watch = Watch(context.watched, shared)
-        self.needles = tuple(squeeze(w).encode() for w in context.watched if len(squeeze(w)) >= 3)
+        self.watch = Watch(context.watched, shared, context.hints)
+        words = {squeeze(w) for w in (*context.watched, *context.hints)}
+        self.needles = tuple(sorted(w.encode() for w in words if len(w) >= MIN_WORD))
 
     def carries_watched(self, der: bytes) -> bool:
         """Search the raw bytes before parsing anything; hyphens and dots do not separate words."""
@@ -155,16 +161,21 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sight
     except BadEntry:
         counts["malformed"] += 1
         return []
+    signs = {name: log.watch.in_host(name.removeprefix("*.")) for name in logged.names}
+    beside = next((name for name, word in signs.items() if word is not None), None)
+    if len(logged.names) > MAX_SHARED:
+        beside = None
     found = []
-    for name in logged.names:
+    for name, word in signs.items():
+        lead = word is None
         if name.startswith("*."):
             counts["wildcard"] += 1
             continue
-        word = log.watch.in_host(name)
-        if word is None:
+        sign = word or log.watch.hint_in_host(name) or beside
+        if sign is None:
             counts["other_name"] += 1
             continue
-        if _of_other_government(log, name):
+        if _of_other_government(log, name) or (lead and of_institution(name)):
             counts["other_government"] += 1
             continue
         try:
@@ -181,11 +192,11 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sight
             "names": ", ".join(logged.names[:20])[:1000],
             "issuer": logged.issuer,
             "not_after": logged.not_after.isoformat(),
-            "sign": word,
+            "sign": sign,
         }
         where = f"log {log.endpoint.base}"[:500]
-        found.append(Sighting(META.id, url, log.context.now, where, facts))
-        counts["sighted"] += 1
+        found.append(Sighting(META.id, url, log.context.now, where, facts, lead))
+        counts["lead" if lead else "sighted"] += 1
     return found
 
 

@@ -3,10 +3,12 @@
 What it reads: pages that a patrol has already brought back; it touches no network. A link is worth
 a look when its address or its words carry an office's name, a region's name, a kind or a field of
 offices, when its words call it an application as offices name theirs ("E-KAPAL"), or when an
-official page leads to a bare IP address. It sees only what known pages link to.
+official page leads to a bare IP address. Any other unknown site that one of our pages links to is a
+lead: Ronda looks at it once, and it becomes a candidate only when what stands there concerns us.
+The source sees only what known pages link to.
 
-What it drops, counted: links within known sites, links to the large platforms, links without such
-a sign, names in other governments' zones, addresses that are none.
+What it drops, counted: links within known sites, links to the large platforms, names in other
+governments' zones, schools and universities without a sign, addresses that are none.
 
 What it costs: nothing to anybody else.
 """
@@ -27,6 +29,7 @@ from ronda.engine.discover.contract import (
 from ronda.engine.discover.parts.signals import (
     Watch,
     application_in_text,
+    of_institution,
     office_in_address,
 )
 from ronda.engine.text import Text
@@ -113,7 +116,7 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
                 counts["duplicate"] += 1
                 continue
             seen.add((sighting.url, page.url))
-            counts["sighted"] += 1
+            counts["lead" if sighting.lead else "sighted"] += 1
             yield sighting
         counts["clipped"] += max(0, len(page.links) - MAX_LINKS)
     for step, count in counts.items():
@@ -159,8 +162,8 @@ def _judge(
             or application_in_text(words)
             or ("IP" if _is_address(origin.host) else None)
         )
-    if sign is None:
-        counts["not_watched"] += 1
+    if sign is None and of_institution(origin.host):
+        counts["institution"] += 1
         return None
     facts = {
         "link_text": words[:300],
@@ -168,10 +171,11 @@ def _judge(
         "from": page.url,
         "from_relation": page.relation,
         "href": address[:500],
-        "sign": sign,
+        "sign": sign or "",
         "scheme": origin.scheme,
     }
-    return Sighting(META.id, url, context.now, f"{page.url} ({place})"[:500], facts)
+    where = f"{page.url} ({place})"[:500]
+    return Sighting(META.id, url, context.now, where, facts, lead=sign is None)
 
 
 def _is_address(host: str) -> bool:

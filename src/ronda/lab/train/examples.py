@@ -45,7 +45,7 @@ def gather_examples(truth: Truth) -> Iterator[Example]:
     """
     from ronda.discovery.inspecting import undecided
     from ronda.discovery.proposing import candidate_facts
-    from ronda.discovery.visiting import look
+    from ronda.discovery.visiting import look, subject_of
     from ronda.register.gazetteer import gazetteer
     from ronda.register.models import Agency
 
@@ -53,7 +53,7 @@ def gather_examples(truth: Truth) -> Iterator[Example]:
     keys = {fold(agency.name, truth.region): agency.key for agency in Agency.objects.all()}
     found = [(site, truth.find(site.url)) for site in undecided().order_by("pk")]
     wanted = [(site, true) for site, true in found if true is not None]
-    looks = look([site for site, _ in wanted], gazetteer=known, control=Free())
+    looks = look([subject_of(site) for site, _ in wanted], gazetteer=known, control=Free())
     for (site, true), seen in zip(wanted, looks, strict=True):
         facts = candidate_facts(site, seen.observation, seen.further)
         items = tuple(

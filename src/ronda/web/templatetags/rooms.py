@@ -121,6 +121,8 @@ STEPS = {
     "not_watched": gettext_lazy("dropped: none of our words in the name"),
     "malformed": gettext_lazy("dropped: not a valid address"),
     "service": gettext_lazy("dropped: a service, not a web site"),
+    "lead": gettext_lazy("weak signs: looked at before they trouble anybody"),
+    "institution": gettext_lazy("dropped: a school's, university's or village's name"),
     "known": gettext_lazy("already known"),
     "kept": gettext_lazy("kept"),
     "new": gettext_lazy("new sites"),

@@ -21,7 +21,10 @@ _NO_APPLICATION = frozenset(
 )
 _LONG_WORD = 6  # so long a word may stand within others ("sipuskakesehatan")
 _PIECES = re.compile(r"[a-z0-9]+")
+_LETTERS = re.compile(r"[a-z]+(?:[0-9]+[a-z]+)*")  # "dp3a" is one piece, "dinkes2024" is not
+_INSTITUTIONS = (".sch.id", ".ac.id", ".desa.id", ".mil.id", ".ponpes.id")
 MAX_TEXT = 500
+MIN_WORD = 3
 
 
 def squeeze(text: str) -> str:
@@ -42,6 +45,11 @@ def office_in_address(origin: Origin, shared: SharedHosts) -> str | None:
     return found or next((w for w in _long_words() if any(w in p for p in pieces)), None)
 
 
+def of_institution(host: str) -> bool:
+    """A name under a suffix that only schools, universities, villages and the army may have."""
+    return host.endswith(_INSTITUTIONS)
+
+
 @cache
 def _long_words() -> tuple[str, ...]:
     return tuple(sorted(w for w in field_words() if len(w) >= _LONG_WORD))
@@ -59,12 +67,23 @@ def application_in_text(text: str) -> str | None:
 
 
 class Watch:
-    """The watched words, ready to be looked for."""
+    """The watched words, ready to be looked for.
 
-    def __init__(self, words: Iterable[str], shared: SharedHosts) -> None:
-        kept = sorted({w.strip().lower() for w in words if len(w.strip()) >= 3})
+    ``words`` make a host worth a person's look. ``hints`` are shorter or more common: a host that
+    carries one is only worth Ronda's own look.
+    """
+
+    def __init__(
+        self, words: Iterable[str], shared: SharedHosts, hints: Iterable[str] = ()
+    ) -> None:
+        kept = sorted({w.strip().lower() for w in words if len(w.strip()) >= MIN_WORD})
         self._zones = tuple(w for w in kept if "." in w)
-        self._words = tuple(w for w in (squeeze(w) for w in kept if "." not in w) if len(w) >= 3)
+        self._words = tuple(
+            w for w in (squeeze(w) for w in kept if "." not in w) if len(w) >= MIN_WORD
+        )
+        self._hints = frozenset(h for h in map(squeeze, hints) if len(h) >= MIN_WORD)
+        self._long_hints = tuple(sorted(h for h in self._hints if len(h) >= _LONG_WORD))
+        self._known = self._hints | set(self._words)
         self._shared = shared
         # For a search in raw bytes; squeezed words may stand with hyphens in a host.
         self.has_words = bool(self._zones or self._words)
@@ -90,6 +109,30 @@ class Watch:
             flat = squeeze(self._shared.owned_words(origin))
             found = next((w for w in self._words if w in flat), None)
         return found
+
+    def hint_in_host(self, host: str) -> str | None:
+        """Return the hint that a host carries where a word may begin or end, or None.
+
+        A hint counts as a whole piece between dots, hyphens and digits; at the beginning or end of
+        a piece from four letters on, with three only beside another word that is known; anywhere
+        from six.
+        """
+        shared = self._shared.host_of(host)
+        chosen = host.removesuffix(shared) if shared else chosen_labels(host)
+        for piece in _LETTERS.findall(chosen[:MAX_TEXT].lower()):
+            found = self._hint_in_piece(piece)
+            if found is not None:
+                return found
+        return None
+
+    def _hint_in_piece(self, piece: str) -> str | None:
+        if piece in self._hints:
+            return piece
+        for size in range(min(len(piece), _LONG_WORD) - 1, MIN_WORD - 1, -1):
+            for part, rest in ((piece[:size], piece[size:]), (piece[-size:], piece[:-size])):
+                if part in self._hints and (size > MIN_WORD or rest in self._known):
+                    return part
+        return next((h for h in self._long_hints if h in piece), None)
 
     def in_text(self, text: str) -> str | None:
         """Return the watched word or the kind of office that a text names, or None."""

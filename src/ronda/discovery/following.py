@@ -1,0 +1,138 @@
+"""Looks at leads lightly, and makes candidates of those that concern us."""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+import msgspec
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from ronda.discovery.inspecting import take_in
+from ronda.discovery.leads import MAX_TRIES, due, traces_of
+from ronda.discovery.models import Lead, LeadState
+from ronda.discovery.places import chunks
+from ronda.discovery.proposing import facts_of
+from ronda.discovery.recording import record, site_at
+from ronda.discovery.visiting import Look, Subject, look
+from ronda.engine.artifacts import SiteFacts
+from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, Relation
+from ronda.engine.attribute.evidence import gather
+from ronda.engine.attribute.model import weigh, weights
+from ronda.engine.collect.budget import Politeness
+from ronda.engine.collect.contract import Control
+from ronda.engine.netconfig import NetConfig, from_env
+from ronda.engine.urls import parse
+from ronda.register.models import Relation as StoredRelation
+
+log = structlog.get_logger(__name__)
+
+CONCERNS_US = (
+    Relation.OFFICIAL,
+    Relation.UNOFFICIAL,
+    Relation.IMPERSONATION,
+    Relation.EX_OFFICIAL,
+)
+MIN_CONCERN = 0.3
+"""Probability of those relations together from which a person should see the site."""
+
+# The address itself says whose it is: not worth a visit.
+_OTHERS_BY_NAME = frozenset({"other_zone", "other_in_host", "institution_zone"})
+
+Progress = Callable[[int, int], None]
+"""Told how many leads were looked at, of how many."""
+
+
+class Followed(msgspec.Struct, frozen=True):
+    """What became of the leads that were looked at: how many of each state, and what is left."""
+
+    counts: Mapping[str, int]
+    left: int
+
+
+def follow_leads(
+    *,
+    gazetteer: Gazetteer,
+    control: Control,
+    net: NetConfig | None = None,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Followed:
+    """Look at the leads that are due, at most RONDA_LEADS_A_RUN of them, the newest first.
+
+    A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
+    all its traces and a proposal. Others are remembered as looked at. One that does not answer is
+    tried again on later days. Stops early when the stop switch is engaged.
+    """
+    net = net or from_env(os.environ)
+    now = now or timezone.now()
+    waiting = list(due(now)[: max(0, settings.RONDA_LEADS_A_RUN)])
+    left = max(0, due(now).count() - len(waiting))
+    politeness = Politeness(net.limits)
+    counts: Counter[str] = Counter()
+    done = 0
+    for part in chunks(waiting, max(1, settings.RONDA_CONCURRENCY * 4)):
+        if control.stopped():
+            break
+        visited = [lead for lead in part if not _of_others(lead, gazetteer)]
+        for lead in part:
+            if lead not in visited:
+                _settle(lead, LeadState.OTHERS, now)
+                counts["named_others"] += 1
+        subjects = [_subject(lead) for lead in visited]
+        looks = look(subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
+        for lead, seen in zip(visited, looks, strict=True):
+            counts[_follow(lead, seen, gazetteer, now)] += 1
+        done += len(part)
+        if progress is not None:
+            progress(done, len(waiting))
+    if counts:
+        log.info("leads_followed", left=left, **counts)
+    return Followed(dict(counts), left)
+
+
+def concern(facts: CandidateFacts, gazetteer: Gazetteer) -> float:
+    """Return the probability that a site is ours, once was, or passes itself off as ours."""
+    relations = weigh(gather(facts, gazetteer), weights()).relations
+    return sum(relations.get(relation, 0.0) for relation in CONCERNS_US)
+
+
+def _of_others(lead: Lead, gazetteer: Gazetteer) -> bool:
+    kinds = {item.kind for item in gather(CandidateFacts(lead.url), gazetteer)}
+    return bool(kinds & _OTHERS_BY_NAME)
+
+
+def _subject(lead: Lead) -> Subject:
+    site = SiteFacts(
+        url=lead.url,
+        host=parse(lead.url).host,
+        relation=str(StoredRelation.UNDECIDED),
+        in_official_zone=False,
+        confirmed=False,
+    )
+    return Subject(site, tuple(traces_of(lead)))
+
+
+def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, now: datetime) -> str:
+    facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
+    if not facts.pages:
+        lead.tries += 1
+        state = LeadState.SILENT if lead.tries >= MAX_TRIES else LeadState.WAITING
+        return _settle(lead, state, now)
+    if concern(facts, gazetteer) < MIN_CONCERN:
+        return _settle(lead, LeadState.OTHERS, now)
+    with transaction.atomic():
+        _settle(lead, LeadState.OURS, now)
+        record(traces_of(lead), source=lead.source)
+    site = site_at(lead.url)
+    if site is not None:
+        take_in(site, seen.observation, gazetteer=gazetteer, further=seen.further, now=now)
+    return str(LeadState.OURS)
+
+
+def _settle(lead: Lead, state: LeadState, now: datetime) -> str:
+    Lead.objects.filter(pk=lead.pk).update(state=state, looked_at=now, tries=lead.tries)
+    return str(state)

@@ -1,0 +1,121 @@
+"""Names with a weak sign: looked at by Ronda, and a candidate only when the page concerns us."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from support.patrol_net import LoopbackNet
+
+from ronda.discovery.following import follow_leads
+from ronda.discovery.leads import FORGET_AFTER, MAX_TRIES
+from ronda.discovery.models import Lead, LeadState, Proposal
+from ronda.discovery.models import Sighting as Trace
+from ronda.discovery.services import record
+from ronda.engine.attribute.contract import Gazetteer
+from ronda.engine.collect.contract import Free
+from ronda.engine.discover.contract import Sighting
+from ronda.engine.netconfig import from_env
+from ronda.register.models import Agency, Relation, Site
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+OURS = (
+    b"<html><head><title>SIPANTAU - Dinas Kesehatan Provinsi Tanjung Arunika</title></head><body>"
+    b"<h1>SIPANTAU</h1><p>Pantauan gizi anak.</p><footer>Dinas Kesehatan Provinsi Tanjung Arunika, "
+    b"telp (0499) 821001</footer></body></html>"
+)
+SHOP = (
+    b"<html><head><title>Toko Bunga</title></head><body><p>Kirim bunga hari ini.</p></body></html>"
+)
+
+Follow = Callable[[], dict[str, int]]
+
+
+@pytest.fixture
+def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
+    """A real DNS and web server, by ordinary settings."""
+    with LoopbackNet().running() as running:
+        for name, value in running.env().items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+@pytest.fixture
+def follow(net: LoopbackNet, gazetteer: Gazetteer) -> Follow:
+    """Look at what is due."""
+    return lambda: dict(
+        follow_leads(gazetteer=gazetteer, control=Free(), net=from_env(net.env())).counts
+    )
+
+
+def lead(url: str, where: str = "https://www.arunikaprov.go.id/ (nav)") -> Sighting:
+    """What the links source says of a link without a sign."""
+    return Sighting(
+        "links", url, timezone.now(), where, {"from": where, "scheme": "http"}, lead=True
+    )
+
+
+def test_a_lead_makes_no_site_before_it_was_looked_at(zone: object) -> None:
+    assert record([lead("http://sipantau.example/")]) == 0
+    assert not Site.objects.exists()
+    assert Lead.objects.get().state == LeadState.WAITING
+
+
+def test_a_page_that_names_our_agency_becomes_a_candidate_with_its_traces(
+    net: LoopbackNet, follow: Follow, dinkes: Agency
+) -> None:
+    record([lead(net.add("sipantau.example", lambda path, times: (200, OURS)))])
+    assert follow() == {"ours": 1}
+    site = Site.objects.get()
+    assert Trace.objects.get().site == site
+    made = Proposal.objects.get()
+    assert (made.relation, made.agency) == (Relation.UNOFFICIAL, dinkes)
+
+
+def test_a_page_that_says_nothing_of_us_is_visited_once(net: LoopbackNet, follow: Follow) -> None:
+    url = net.add("tokobunga.example", lambda path, times: (200, SHOP))
+    record([lead(url)])
+    assert follow() == {"others": 1}
+    record([lead(url, "https://dinkes.arunikaprov.go.id/ (footer)")])
+    assert follow() == {}
+    assert not Site.objects.exists()
+
+
+def test_a_name_of_another_government_is_not_visited(net: LoopbackNet, follow: Follow) -> None:
+    record([lead("http://dinkes.provinsilain.go.id/")])
+    assert follow() == {"named_others": 1}
+    assert not net.asked
+
+
+def test_a_silent_site_is_tried_again_and_at_last_left(net: LoopbackNet, follow: Follow) -> None:
+    record([lead("http://bisu.example/")])
+    Lead.objects.update(tries=MAX_TRIES - 2)
+    assert follow() == {"waiting": 1}
+    Lead.objects.update(looked_at=timezone.now() - timedelta(days=2))
+    assert follow() == {"silent": 1}
+
+
+def test_a_stronger_sign_takes_the_lead_up(zone: object, seen: Callable[..., Sighting]) -> None:
+    record([lead("http://sipantau.example/")])
+    assert record([seen("https://sipantau.example/", "ct")]) == 1
+    assert {trace.source for trace in Trace.objects.all()} == {"links", "ct"}
+    assert Lead.objects.get().state == LeadState.OURS
+
+
+def test_a_lead_to_a_known_site_is_one_more_trace(
+    zone: object, seen: Callable[..., Sighting]
+) -> None:
+    record([seen("https://sipantau.example/", "ct")])
+    record([lead("http://sipantau.example/")])
+    assert Trace.objects.count() == 2
+    assert not Lead.objects.exists()
+
+
+def test_after_half_a_year_a_name_may_have_changed_hands(net: LoopbackNet, follow: Follow) -> None:
+    url = net.add("tokobunga.example", lambda path, times: (200, SHOP))
+    record([lead(url)])
+    follow()
+    Lead.objects.update(looked_at=timezone.now() - FORGET_AFTER - timedelta(days=1))
+    record([lead(url)])
+    assert Lead.objects.get().state == LeadState.WAITING
