@@ -23,7 +23,15 @@ _SECRET = frozenset(
     {
         *("pin", "otp", "cvv", "cvc", "mpin", "passcode", "kodeotp", "pinatm", "saldo", "atm"),
         *("ibukandung", "namaibu", "kartukredit", "kartudebit", "nomorkartu", "nokartu"),
-        *("cardnumber", "cardno", "ccnumber", "expiry", "verifikasisms", "kodesms", "kodeverifikasi"),
+        *(
+            "cardnumber",
+            "cardno",
+            "ccnumber",
+            "expiry",
+            "verifikasisms",
+            "kodesms",
+            "kodeverifikasi",
+        ),
         *("sandiemail", "passwordemail", "mothername", "mothersname", "masaberlaku", "debit"),
     }
 )

@@ -6,7 +6,15 @@ from functools import lru_cache
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
-from ronda.engine.attribute.contacts import FREE_MAIL, Contacts, contacts_in, link_contacts, national, street, together
+from ronda.engine.attribute.contacts import (
+    FREE_MAIL,
+    Contacts,
+    contacts_in,
+    link_contacts,
+    national,
+    street,
+    together,
+)
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import read_words
 from ronda.engine.attribute.item import Evidence
@@ -86,7 +94,9 @@ def _phones(
             return
 
 
-def _mails(found: Contacts, known: KnownContacts, gazetteer: Gazetteer, where: Text) -> Iterator[Evidence]:
+def _mails(
+    found: Contacts, known: KnownContacts, gazetteer: Gazetteer, where: Text
+) -> Iterator[Evidence]:
     for mail, domain in found.mails:
         if mail in known.mails:
             yield Evidence("agency_contact", where, mail, known.mails[mail], "email")

@@ -53,7 +53,13 @@ _SILENCED = frozenset({"parked", "gambling", "shell"})
 _ANCHORS = frozenset(
     {
         *("region_in_title", "region_in_text", "town", "area_code", "postcode", "zone_mail"),
-        *("agency_contact", "agency_address", "links_to_zone", "redirects_to_zone", "other_named_office"),
+        *(
+            "agency_contact",
+            "agency_address",
+            "links_to_zone",
+            "redirects_to_zone",
+            "other_named_office",
+        ),
         *("other_in_title", "other_in_footer", "other_in_text", "other_contact"),
     }
 )

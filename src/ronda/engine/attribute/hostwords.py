@@ -200,7 +200,11 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
 def _shortened(text: str, offices: set[str], vocabulary: Vocabulary) -> str:
     """Letters beside an office's word that shorten our region's name and nobody else's: "smg"."""
     for part in re.split(r"[\W_]+", text.lower())[:12]:
-        rests = {part} | {part.removeprefix(w) for w in offices} | {part.removesuffix(w) for w in offices}
+        rests = (
+            {part}
+            | {part.removeprefix(w) for w in offices}
+            | {part.removesuffix(w) for w in offices}
+        )
         for rest in sorted(rests - vocabulary.all - {""}):
             if abbreviates(rest, vocabulary.name) and not any(
                 abbreviates(rest, other) for other in vocabulary.other_names

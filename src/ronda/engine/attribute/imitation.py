@@ -12,7 +12,9 @@ from ronda.engine.attribute.shared import chosen_labels, shared_hosts
 from ronda.engine.attribute.words import squeeze
 from ronda.engine.text import Text
 
-_ENDS_LIKE = re.compile(r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid(?:[.-]|$)|[.-]gov?(?:[.-]|$)|govid")
+_ENDS_LIKE = re.compile(
+    r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid(?:[.-]|$)|[.-]gov?(?:[.-]|$)|govid"
+)
 _LEVELS = ("prov", "kab", "kota", "pemprov", "pemkab", "pemkot")
 # Letters and digits that are taken for one another at a glance.
 _LOOKS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"})
@@ -77,10 +79,16 @@ def _imitated(gazetteer: Gazetteer) -> tuple[tuple[str, str, bool], ...]:
     found = []
     for zone in gazetteer.zones:
         label = squeeze(zone.partition(".")[0])
-        marked = any(label == f"{stem}{w}" or label == f"{w}{stem}" for w in _LEVELS for stem in _stems(label))
+        marked = any(
+            label == f"{stem}{w}" or label == f"{w}{stem}"
+            for w in _LEVELS
+            for stem in _stems(label)
+        )
         found.append((label, squeeze(zone), marked and label != name))
     return tuple(found)
 
 
 def _stems(label: str) -> list[str]:
-    return [x for w in _LEVELS for x in (label.removesuffix(w), label.removeprefix(w)) if x != label]
+    return [
+        x for w in _LEVELS for x in (label.removesuffix(w), label.removeprefix(w)) if x != label
+    ]

@@ -12,7 +12,14 @@ from itertools import islice
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
-from ronda.engine.attribute.contacts import FREE_MAIL, Contacts, contacts_in, link_contacts, national, together
+from ronda.engine.attribute.contacts import (
+    FREE_MAIL,
+    Contacts,
+    contacts_in,
+    link_contacts,
+    national,
+    together,
+)
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.from_contacts import known_contacts
 from ronda.engine.attribute.item import Evidence
@@ -64,7 +71,9 @@ def _ways(pages: Sequence[PageArtifact], site: str, gazetteer: Gazetteer) -> _Wa
     known = known_contacts(gazetteer)
     codes = gazetteer.region.area_codes
     told = _told(pages)
-    mails = {m: d for page in pages for m, d in contacts_in(page.text[:50_000]).mails} | dict(told.mails)
+    mails = {m: d for page in pages for m, d in contacts_in(page.text[:50_000]).mails} | dict(
+        told.mails
+    )
     named = [m for m in told.mails if m[0] in known.mails or in_zones(m[1], gazetteer.zones)]
     ours = [p for p in told.phones if p in known.phones or (codes and p.startswith(codes))]
     here = {_own_domain(site), *FREE_MAIL}

@@ -187,6 +187,9 @@ SENTENCES: dict[str, Text] = {
     ),
     "company": Text("Berciri situs perusahaan ({seen}).", "Looks like a company's site ({seen})."),
     "personal": Text("Berciri blog pribadi ({seen}).", "Looks like a personal blog ({seen})."),
+    "association": Text(
+        "Berciri situs perkumpulan ({seen}).", "Looks like an association's site ({seen})."
+    ),
     "many_offices": Text(
         "Isinya menyebut banyak perangkat daerah ({seen}).",
         "Its text names many offices ({seen}).",

@@ -8,36 +8,59 @@ from ronda.engine.attribute import asks
 from ronda.engine.attribute.words import fold
 
 _NEWS = re.compile(
-    r"\b(?:pemimpin redaksi|pimpinan redaksi|susunan redaksi|dewan redaksi|redaksi|wartawan|"
-    r"pedoman media siber|media siber|kode etik jurnalistik|dewan pers|reporter|jurnalis|"
-    r"newsroom|pasang iklan|hak jawab)\b"
+    r"\b(?:pemimpin redaksi|pimpinan redaksi|susunan redaksi|dewan redaksi|redaksi|redaktur|wartawan|"
+    r"pedoman media siber|media siber|kode etik jurnalistik|jurnalistik|dewan pers|reporter|jurnalis|"
+    r"newsroom|pasang iklan|hak jawab|surat pembaca|tajuk rencana|edisi cetak|e-?paper|pewarta|koran|tabloid)\b"
+)
+# Also an office's own news page may have these.
+_NEWS_TOO = re.compile(
+    r"\b(?:baca juga|terpopuler|berita terkini|headline|breaking news|kontributor|rubrik|awak media|"
+    r"media online|liputan khusus|indeks berita|kolom opini|dikutip dari)\b"
 )
 _NEWS_NAME = re.compile(
-    r"\b\w*(?:news|kabar|tribun|warta|media|pos|post|berita|times|suara|harian)\b"
+    r"\b\w*(?:news|kabar|tribun|warta|media|pos|post|berita|times|suara|harian|koran|kompas|ekspres)\b"
 )
 _SCHOOL = re.compile(
-    r"\b(?:sma|smk|smp|sd|slb|man|mts|min|tk)n?\s*(?:negeri|islam|swasta|kristen|katolik|\d{1,3})\b|"
-    r"\b(?:universitas|politeknik|sekolah tinggi|pondok pesantren|institut teknologi|kampus)\b"
+    r"\b(?:sma|smk|smp|sd|slb|man|mts|min|tk|paud)n?\s*(?:negeri|islam|swasta|kristen|katolik|\d{1,3})\b|"
+    r"\b(?:universitas|politeknik|sekolah tinggi|pondok pesantren|ponpes|institut teknologi|kampus|"
+    r"madrasah|akademi|stikes|stie|stmik|iain|fakultas|"
+    r"sekolah (?:dasar|menengah|luar biasa|islam|kristen|katolik|alam)|yayasan pendidikan)\b"
 )
 _SCHOOL_TEXT = re.compile(
-    r"\b(?:kepala sekolah|tata usaha|ekstrakurikuler|siswa siswi|alumni|mahasiswa|rektor|wali kelas)\b"
+    r"\b(?:kepala sekolah|tata usaha|ekstrakurikuler|siswa siswi|alumni|mahasiswa|rektor|wali kelas|"
+    r"osis|komite sekolah|tahun ajaran|rapor|kelas (?:x|xi|xii|vii|viii|ix)|ruang kelas|dosen|santri)\b"
 )
 _VENDOR_TITLE = re.compile(
-    r"\b(?:demo|trial|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|portfolio|showcase)\b"
+    r"\b(?:demo|trial|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|"
+    r"portfolio|showcase|protot[iy]pe?|purwarupa|versi percobaan|konsultan (?:ti|it)|"
+    r"jasa (?:pembuatan|pengembangan)|software house|web developer)\b"
 )
 _VENDOR = re.compile(
-    r"\b(?:versi demo|data contoh|data dummy|lorem ipsum|login demo|akun demo|user demo|klien kami|"
-    r"portofolio kami|jasa pembuatan (?:website|aplikasi)|paket harga|hubungi sales|hubungi marketing|"
-    r"minta penawaran|jadwalkan demo|live demo|produk kami|coba gratis|"
-    r"software house|konsultan it|studi kasus)\b"
+    r"\b(?:versi (?:demo|percobaan|uji)|data (?:contoh|dummy|fiktif|tiruan|uji)|lorem ipsum|login demo|"
+    r"(?:akun|user) (?:demo|contoh|percobaan)|(?:klien|portofolio|produk|proyek|pengembang) kami|"
+    r"jasa (?:pembuatan|pengembangan) \w+|paket harga|(?:hubungi|bagian|tim) (?:sales|marketing|pemasaran)|"
+    r"minta penawaran|penawaran harga|jadwalkan demo|live demo|coba gratis|software house|konsultan (?:it|ti)|"
+    r"studi kasus|contoh produk|bukan data (?:sebenarnya|asli|nyata)|lingkungan (?:pengembangan|uji)|"
+    r"untuk (?:keperluan )?(?:demonstrasi|demo|presentasi produk)|purwarupa|prototipe|staging|"
+    r"produk unggulan|dukungan teknis|sektor pemerintahan|layanan purna jual)\b"
 )
 _COMPANY = re.compile(
     r"\b(?:pt\.? [a-z]+|cv\.? [a-z]+|perseroan|perumda|perusda|tbk|keranjang belanja|checkout|"
-    r"beli sekarang|harga promo|toko online|nasabah|pelanggan kami|gratis ongkir)\b"
+    r"beli sekarang|harga promo|toko online|nasabah|pelanggan|gratis ongkir|badan usaha milik daerah|bumd|"
+    r"perusahaan (?:umum )?daerah|direksi|direktur utama|komisaris|rups|dividen|laba (?:bersih|tahun)|"
+    r"pemegang saham|kantor cabang|deposito|sambungan baru)\b"
 )
 _PERSONAL = re.compile(
     r"\b(?:blog pribadi|catatan pribadi|tentang saya|opini pribadi|tulisan saya|hobi saya|"
-    r"perjalanan saya|nama saya|curhat|diary|penulis blog)\b"
+    r"perjalanan saya|nama saya adalah|perkenalkan nama saya|curhat|diary|penulis blog|(?:pendapat|pandangan) (?:pribadi|sendiri|saya)|"
+    r"menulis di blog|ngeblog|bukan (?:keterangan|pernyataan|pendapat) resmi|(?:istri|suami|anak|ibu) saya)\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:saya|aku)\b")
+_ASSOCIATION = re.compile(
+    r"\b(?:anggota kami|anggota baru|iuran (?:anggota|bulanan)|kartu anggota|masa bakti|ad/art|"
+    r"pengurus (?:pusat|wilayah|daerah|cabang|besar)|musyawarah (?:wilayah|nasional|daerah|cabang|besar)|"
+    r"munas|muswil|musda|rakernas|anggaran dasar|organisasi (?:profesi|masyarakat|nirlaba)|ketua umum|"
+    r"sekretaris jenderal|relawan kami|donasi|donatur|paguyuban|lembaga swadaya)\b"
 )
 _DISCLAIMS = re.compile(
     r"\b(?:bukan (?:situs|website|laman|halaman|akun) resmi|tidak (?:terafiliasi|berafiliasi)|"
@@ -151,6 +174,9 @@ def _institutions(
     named = _NEWS_NAME.search(title)
     if len(news) >= 2 or (linked and (news or named)) or (news and named):
         yield "news", "text", ", ".join(sorted(news)[:4]) or "NewsArticle", 1.0
+    elif news or (named and len(set(_NEWS_TOO.findall(text))) > 1):
+        words = ", ".join(sorted(news)[:3]) or (named[0] if named else "")
+        yield "news", "text", words, 0.4
     school = _SCHOOL.search(title)
     if school:
         life = _SCHOOL_TEXT.search(text)
@@ -163,13 +189,22 @@ def _institutions(
     company = {m[0] for m in _COMPANY.finditer(text)}
     if len(company) >= 2:
         yield "company", "text", ", ".join(sorted(company)[:3]), min(1.0, len(company) / 4)
+    association = {m[0] for m in _ASSOCIATION.finditer(text)}
+    if len(association) >= 2:
+        yield "association", "text", ", ".join(sorted(association)[:3]), 1.0
+    yield from _persons(title, text)
+    village = _VILLAGE.search(title)
+    if village:
+        yield "village", "title", village[0], 1.0
+
+
+def _persons(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:
     for kind, pattern in (("personal", _PERSONAL), ("disclaims", _DISCLAIMS)):
         found = pattern.search(title) or pattern.search(text)
         if found:
             yield kind, "text", found[0], 1.0
-    village = _VILLAGE.search(title)
-    if village:
-        yield "village", "title", village[0], 1.0
+    if not _PERSONAL.search(text) and len(_FIRST_PERSON.findall(text)) > 2:
+        yield "personal", "text", "saya", 0.6
 
 
 def _states(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:

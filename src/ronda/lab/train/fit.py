@@ -65,7 +65,9 @@ def fit(
 
 def thinned(example: Example, number: int, rate: float) -> Example:
     """Return copy ``number`` of an example, without some kinds of its evidence."""
-    gone = {kind for kind in {i.kind for i in example.items} if _drawn(example, number, kind) < rate}
+    gone = {
+        kind for kind in {i.kind for i in example.items} if _drawn(example, number, kind) < rate
+    }
     items = tuple(i for i in example.items if not i.kind or i.kind not in gone)
     return msgspec.structs.replace(example, items=items)
 
