@@ -13,11 +13,12 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from measure.page import write
 from measure.provinces import SEEDS, SHIPPED, SHIPPED_NAME, SITES, generated
 from measure.run import ProvinceRun
+from ronda.lab.generate.settings import Half
 
 ROOT = Path(__file__).parents[1]
 
@@ -105,7 +106,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("measure", description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="*", default=list(SEEDS))
     parser.add_argument("--sites", type=int, default=SITES)
-    parser.add_argument("--half", choices=("tuning", "evaluation"), default="evaluation")
+    parser.add_argument("--half", choices=get_args(Half), default="evaluation")
     parser.add_argument("--no-shipped", action="store_true", help="leave Nusa Rembulan out")
     parser.add_argument("--jobs", type=int, default=3, help="provinces at a time")
     parser.add_argument("--keep", help="a folder that keeps databases, scores and logs")

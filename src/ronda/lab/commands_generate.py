@@ -24,7 +24,9 @@ def generate_command(
     ] = 32,
     sites: Annotated[int, typer.Option(help="How many sites, 20 to 1,000,000.")] = 300,
     seed: Annotated[int, typer.Option(help="Another seed is another province.")] = 1,
-    half: Annotated[Half, typer.Option(help="Whose words: tuning or evaluation.")] = "tuning",
+    half: Annotated[
+        Half, typer.Option(help="Whose words: tuning, rehearsal or evaluation.")
+    ] = "tuning",
     difficulty: Annotated[Difficulty, typer.Option(help="easy, normal or hard.")] = "normal",
     rounds: Annotated[int, typer.Option(help="Rounds of history, 1 to 52.")] = 6,
 ) -> None:

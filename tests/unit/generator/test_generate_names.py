@@ -3,6 +3,7 @@
 import pytest
 
 from ronda.lab.generate.naming import Names, Taken, clean
+from ronda.lab.generate.province import shortened
 
 
 def names() -> Names:
@@ -61,3 +62,17 @@ def test_a_domain_with_others_in_it_is_not_lone() -> None:
 def test_drawn_names_are_made_fit(drawn: str, place: str) -> None:
     """Small letters, no empty labels, bounded length."""
     assert clean(drawn) == place
+
+
+@pytest.mark.parametrize(
+    ("region", "short", "initials"),
+    [
+        ("Sulawesi Tengah", "sulteng", "st"),
+        ("Kalimantan Utara", "kalut", "ku"),
+        ("Nusa Tenggara Barat", "ntb", "ntb"),
+        ("Aceh", "aceh", "aceh"),
+    ],
+)
+def test_regions_are_shortened_as_offices_do_it(region: str, short: str, initials: str) -> None:
+    """Two words by syllables, more by initials, one word not at all."""
+    assert shortened(region) == {"region.syllables": short, "region.initials": initials}

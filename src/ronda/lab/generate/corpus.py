@@ -1,4 +1,4 @@
-"""All words of a half: its own rules, topics and region, and what both halves share."""
+"""All words of a half: its own rules, topics and region, and what the halves share."""
 
 import functools
 from collections.abc import Iterator, Mapping

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from random import Random
 
-from ronda.lab.generate.province import Agency, Province, slug
+from ronda.lab.generate.province import Agency, Province, shortened, slug
 from ronda.lab.standing import apex_of
 
 DIGITS = "0123456789"
@@ -33,6 +33,7 @@ class Drawing:
             "app": slug(said["app.name"]),
             "slug": province.slug,
             "region": province.about.region.name,
+            **shortened(province.about.region.name),
             "root.name": province.root,
             "abbr": plan.short,
             "short.slug": slug(plan.short),

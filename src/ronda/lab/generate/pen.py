@@ -5,7 +5,7 @@ from random import Random
 
 from ronda.lab.format import FormPlan, InnerPage, Post
 from ronda.lab.generate.plan import Blueprint
-from ronda.lab.generate.province import Province
+from ronda.lab.generate.province import Province, shortened, slug
 from ronda.lab.generate.settings import rates
 
 FRESH = 60  # days: a healthy site's newest date is no older
@@ -23,7 +23,11 @@ class Pen:
         fixed = {"agency": plan.name, "gov.area": f"Provinsi {region.name}", **site.said}
         self.context: dict[str, str | Sequence[str]] = {
             **fixed,
+            "agency.caps": plan.name.upper(),
+            "region.caps": region.name.upper(),
+            **shortened(region.name),
             "abbr": plan.short,
+            "short.slug": slug(plan.short),
             "short": (plan.short, plan.short, *plan.aliases[:1]),
             "former": plan.former or (plan.name,),
             "region": region.name,

@@ -18,6 +18,8 @@ from ronda.lab.generate.corpus import Corpus, Nomen, Topic, corpus
 from ronda.lab.generate.settings import Settings
 
 TOWNS = 9
+# A word's first syllable, with the consonant (or "ng", "ny") that closes it.
+_SYLLABLE = re.compile(r"^([^aeiou]*[aeiou](?:ng|ny|[^aeiou])?).*$")
 
 
 class Agency(msgspec.Struct, frozen=True):
@@ -52,6 +54,19 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
 
 
+def shortened(name: str) -> dict[str, str]:
+    """Return how a region's name is shortened in host names, as slots of rules.
+
+    A name of two words by its syllables ("sulteng" for Sulawesi Tengah), a longer one by its
+    initials ("ntb" for Nusa Tenggara Barat), one word not at all. Initials are a slot of their own.
+    """
+    words = [slug(word) for word in name.split()]
+    initials = "".join(word[0] for word in words)
+    syllables = "".join(_SYLLABLE.sub(r"\1", word) for word in words)
+    short = {1: words[0], 2: syllables}.get(len(words), initials)
+    return {"region.syllables": short, "region.initials": initials if len(words) > 1 else short}
+
+
 def make(settings: Settings) -> Province:
     """Make the province of a seed; raises :class:`~.settings.BadSettings`."""
     settings.check()
@@ -61,7 +76,8 @@ def make(settings: Settings) -> Province:
     root = say(rng, "root", {})
     name = say(rng, "region.name", {"root": root})
     short = slug(root)
-    zone = say(rng, "zone", {"slug": short, "whole": slug(name)})
+    forms = {"slug": short, "whole": slug(name), **shortened(name)}
+    zone = say(rng, "zone", forms)
     area, *others_area = rng.sample(words.area_codes, 5)
     towns = _several(rng, words, "town", TOWNS)
     about = ScenarioFile(
@@ -70,7 +86,7 @@ def make(settings: Settings) -> Province:
         rounds=settings.rounds,
         zones=(
             ZonePlan(name=zone),
-            ZonePlan(name=say(rng, "secondzone", {"slug": short}), transfer="refused"),
+            ZonePlan(name=say(rng, "secondzone", forms), transfer="refused"),
         ),
         region=RegionPlan(
             level="province",

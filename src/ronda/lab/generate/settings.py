@@ -8,7 +8,7 @@ import msgspec
 from ronda.lab.format import Part
 from ronda.lab.generate.files import read_toml
 
-Half = Literal["tuning", "evaluation"]
+Half = Literal["tuning", "rehearsal", "evaluation"]
 Difficulty = Literal["easy", "normal", "hard"]
 LEAST_AGENCIES, MOST_AGENCIES = 4, 60
 LEAST_SITES, MOST_SITES = 20, 1_000_000
