@@ -21,7 +21,7 @@ Sign = tuple[str, str, str, float]
 # Words of a field's name. Secrets are what only a bank or its customer knows.
 _SECRET = frozenset(
     {
-        *("pin", "otp", "cvv", "cvc", "mpin", "passcode", "kodeotp", "pinatm", "saldo", "atm"),
+        *("otp", "cvv", "cvc", "mpin", "kodeotp", "pinatm", "saldo", "atm", "pinbank"),
         *("ibukandung", "namaibu", "kartukredit", "kartudebit", "nomorkartu", "nokartu"),
         *(
             "cardnumber",
@@ -139,13 +139,18 @@ def _form(page: PageArtifact, form: Form) -> Iterator[Sign]:
     fields = [name for name, _ in form.fields[:60] if name]
     words = {name: _field_words(name) for name in fields}
     secret = [n for n in fields if words[n] & _SECRET]
-    money = [n for n in fields if words[n] & (_SECRET | _ACCOUNT)]
+    pin = [n for n in fields if words[n] & {"pin", "passcode"}]
+    account = [n for n in fields if words[n] & _ACCOUNT]
     identity = [n for n in fields if words[n] & _IDENTITY]
     password = "password" in {kind for _, kind in form.fields[:60]}
-    if (secret and (identity or len(money) > 1)) or (money and (identity or password)):
+    money = list(dict.fromkeys([*secret, *pin, *account]))
+    if (secret and (identity or len(money) > 1)) or (pin and account):
         yield "asks_secrets", "form", ", ".join(money[:4]), 1.0
-    elif secret or (identity and password):
-        yield "asks_secrets", "form", ", ".join([*secret[:3], *identity[:3]])[:100], 0.8
+    elif secret or (identity and password and account):
+        yield "asks_secrets", "form", ", ".join([*money[:3], *identity[:3]])[:100], 0.8
+    elif pin or (account and identity):
+        # A PIN may be a password; aid is paid to accounts.
+        yield "asks_secrets", "form", ", ".join([*money[:3], *identity[:3]])[:100], 0.3
     elif identity:
         yield "asks_identity", "form", ", ".join(identity[:3]), 1.0
     elif password:

@@ -11,9 +11,12 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.words import flatten, fold
 
 MAX_FOUND = 60
-_PHONE = re.compile(r"(?<![\d/.,-])(?:\+?62|\(?0)[ ()./-]{0,3}\d(?:[ ()./-]{0,3}\d){6,12}(?!\d)")
+_PHONE = re.compile(r"(?<![\d/.,-])(?:\+?62|\(?0)[ ()./-]{0,3}\d(?:[ ()./-]{0,3}\d){7,12}(?!\d)")
 _MAIL = re.compile(r"[a-z0-9][a-z0-9._+-]{0,63}@((?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,24})")
 _POSTCODE = re.compile(r"(?<![\d.,/-])\d{5}(?![\d.,/-])")
+_ROAD = re.compile(r"\b(?:jalan|jln)\b")
+_NUMBER = re.compile(r"\bnomor\b")
+_STREET = re.compile(r"\b(?:jl|gg|gang|kompleks?|blok|lorong|km|no)\b|\d")
 # Mail that anybody can have says nothing of who one is.
 FREE_MAIL = frozenset(
     [
@@ -78,9 +81,19 @@ def national(phone: str) -> str:
 
 
 def street(address: str) -> str:
-    """Return the part of an address that tells two apart: street and number, squeezed."""
-    folded = fold(address, 400).replace("jalan", "jl")
-    return flatten(folded.split(",")[0])
+    """Return the part of an address that tells two apart: street and number, flattened.
+
+    That is the first part between commas that holds a street's word or a number, whatever stands
+    before it: "Muara Sari, Jln. Melati 4 (96115)".
+    """
+    parts = [same_spelling(fold(part, 200)) for part in address[:400].split(",")]
+    telling = (part for part in parts if _STREET.search(part))
+    return flatten(_POSTCODE.sub(" ", next(telling, parts[0])))
+
+
+def same_spelling(folded: str) -> str:
+    """Return a folded text with one spelling for "jalan", "jln." and for "nomor", "no."."""
+    return _NUMBER.sub("no", _ROAD.sub("jl", folded))
 
 
 def _bounded(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -12,6 +12,7 @@ from ronda.engine.attribute.contacts import (
     contacts_in,
     link_contacts,
     national,
+    same_spelling,
     street,
     together,
 )
@@ -115,7 +116,7 @@ def _places(
     page: PageArtifact, known: KnownContacts, gazetteer: Gazetteer, where: Text
 ) -> Iterator[Evidence]:
     if known.streets:
-        folded = fold(f"{page.footer} {page.text[:50_000]}").replace("jalan", "jl")
+        folded = same_spelling(fold(f"{page.footer} {page.text[:50_000]}"))
         flat = flatten(folded)
         for place, (key, address) in known.streets.items():
             at = flat.find(place)

@@ -5,11 +5,11 @@ from functools import lru_cache
 
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
-from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words
+from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words, read_words
 from ronda.engine.attribute.imitation import imitation
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
-from ronda.engine.attribute.shared import shared_hosts
+from ronda.engine.attribute.shared import chosen_labels, registered_domain, shared_hosts
 from ronda.engine.attribute.words import squeeze, tokens
 from ronda.engine.attribute.zones import ZoneKind, among, in_zones, zone_kind
 from ronda.engine.text import Text
@@ -49,11 +49,22 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
         yield from _words(in_path, path_where, "agency_in_path", "path_name", kind)
     if kind is ZoneKind.OPEN:
         yield from imitation(origin.host, gazetteer)
+        yield from _guest(origin.host, in_host, host_where, gazetteer)
     holders = host_holders(gazetteer)
     known = among(origin.host, holders)
     for key in holders.get(known or "", ()):
         relation = "known_host" if kind is not ZoneKind.OURS else ""
         yield Evidence(relation, host_where, known or "", key, "former_host")
+
+
+def _guest(host: str, words: HostWords, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """An office's name as a label below a domain that says neither office nor region: a host's."""
+    domain = registered_domain(host)
+    if not words.agencies or domain == host or shared_hosts(gazetteer.shared_hosts).host_of(host):
+        return
+    below = read_words(chosen_labels(domain), gazetteer)
+    if not (below.agencies or below.ours or below.other):
+        yield Evidence("guest_of", where, domain)
 
 
 def _trade_in_host(url: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:

@@ -106,8 +106,8 @@ def _looks(pages: Sequence[PageArtifact], kinds: frozenset[str]) -> Iterator[Evi
 def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Iterator[Evidence]:
     """What a page says, but that a firm called "Bapperida Group" does not name the office.
 
-    Only a short name and a word of a trade in one title can be a brand, and only while nothing on
-    the page speaks of the region.
+    Only a short name can be a brand: with a word of a trade in one title, or on a page that does
+    not speak of government at all; and only while nothing on the page speaks of the region.
     """
     brand = _brand(page, index)
     if brand is None or any(i.kind in _ANCHORS for i in items):
@@ -122,11 +122,13 @@ def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Ite
 
 
 def _brand(page: PageArtifact, index: NameIndex) -> str | None:
-    if not any(True for _ in signs.trade(page.title)):
-        return None
+    """The title, where an office's short name in it is a name of trade or one like any other."""
     words = read(page.title, 1_000).tokens
-    short = any(mention.end - mention.start == 1 for mention in index.find(words))
-    return " ".join(words)[:100] if short else None
+    short = [m for m in index.find(words) if m.end - m.start == 1]
+    if not short:
+        return None
+    trades = any(True for _ in signs.trade(page.title))
+    return " ".join(words)[:100] if trades or not signs.speaks_of_office(page) else None
 
 
 def _where(place: str, page: PageArtifact) -> Text:

@@ -192,25 +192,27 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
     ours, other, other_word = _region(vocabulary, words)
     whole = ours not in vocabulary.region or "ours" in vocabulary.region[ours]
     if agencies and not ours and not other:
-        ours = _shortened(text, set(spelled.values()), vocabulary)
+        ours, beside = _shortened(text, set(spelled.values()), vocabulary)
         whole = not ours
+        # Office and region together explain all of it.
+        agencies = {k: "exact" if spelled[k] == beside else how for k, how in agencies.items()}
     return HostWords(agencies, spelled, frozenset(former), ours, whole, other, other_word)
 
 
-def _shortened(text: str, offices: set[str], vocabulary: Vocabulary) -> str:
-    """Letters beside an office's word that shorten our region's name and nobody else's: "smg"."""
+def _shortened(text: str, offices: set[str], vocabulary: Vocabulary) -> tuple[str, str]:
+    """Letters beside an office's word that shorten our region's name and nobody else's: "smg".
+
+    Returns them and the office's word that they stand right beside, or "".
+    """
     for part in re.split(r"[\W_]+", text.lower())[:12]:
-        rests = (
-            {part}
-            | {part.removeprefix(w) for w in offices}
-            | {part.removesuffix(w) for w in offices}
-        )
-        for rest in sorted(rests - vocabulary.all - {""}):
-            if abbreviates(rest, vocabulary.name) and not any(
-                abbreviates(rest, other) for other in vocabulary.other_names
-            ):
-                return rest
-    return ""
+        rests = {part: ""}
+        for word in offices:
+            rests |= {part.removeprefix(word): word, part.removesuffix(word): word}
+        for rest in sorted(rests.keys() - vocabulary.all - {""}):
+            others = any(abbreviates(rest, name) for name in vocabulary.other_names)
+            if abbreviates(rest, vocabulary.name) and not others:
+                return rest, rests[rest] if rest != part else ""
+    return "", ""
 
 
 def _between_hyphens(label: str, vocabulary: Vocabulary) -> list[_Found]:

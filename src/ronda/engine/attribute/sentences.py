@@ -34,6 +34,10 @@ SENTENCES: dict[str, Text] = {
         "Alamatnya (“{seen}”) dibuat mirip domain resmi.",
         "Its address (“{seen}”) is made like the official zone.",
     ),
+    "guest_of": Text(
+        "Menumpang di bawah domain pihak lain ({seen}).",
+        "Stands below somebody else's domain ({seen}).",
+    ),
     "bait_in_host": Text(
         "Alamatnya memuat kata pemikat (“{seen}”).",
         "Its address holds words that bait (“{seen}”).",

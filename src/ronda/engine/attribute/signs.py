@@ -31,7 +31,7 @@ _SCHOOL_TEXT = re.compile(
     r"osis|komite sekolah|tahun ajaran|rapor|kelas (?:x|xi|xii|vii|viii|ix)|ruang kelas|dosen|santri)\b"
 )
 _VENDOR_TITLE = re.compile(
-    r"\b(?:demo|trial|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|"
+    r"\b(?:demo|trial|test(?:ing)?|sample|preview|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|"
     r"portfolio|showcase|protot[iy]pe?|purwarupa|versi percobaan|konsultan (?:ti|it)|"
     r"jasa (?:pembuatan|pengembangan)|software house|web developer)\b"
 )
@@ -88,6 +88,8 @@ TRADE_WORDS: dict[str, tuple[str, ...]] = {
         *("group", "grup", "toko", "kopi", "travel", "hotel", "laundry", "mebel", "store", "shop"),
         *("rental", "katering", "catering", "bakery", "kafe", "cafe", "resto", "warung"),
         *("tour", "wedding", "salon", "barbershop", "property", "properti"),
+        *("klinik", "bengkel", "academy", "institute", "studio", "apotek", "bimbel", "kursus"),
+        *("rent car", "rental", "sewa", "agency", "dental", "optik", "cleaning", "sport center"),
         *("florist", "fashion", "butik", "souvenir", "olshop", "outlet", "boutique", "law firm"),
         *("advokat", "notaris", "konsultan", "consulting", "kontraktor", "interior", "furniture"),
         *(
@@ -122,6 +124,8 @@ _GAMBLING = re.compile(
     r"slot gacor|gampang menang|maxwin|rtp (?:live|slot)|situs slot|link slot|slot88|slot777|"
     r"judi slot|agen judi|bandar (?:togel|slot|judi|bola)|togel (?:online|hari ini)|scatter hitam|"
     r"daftar slot|bonus new member|depo(?:sit)? (?:pulsa|dana|qris|\d)|sbobet|judi bola|"
+    r"paito|live ?draw|toto(?:gel)? ?(?:macau|4d)|(?:data|keluaran|result|prediksi) (?:sgp|hk|sdy|sydney|togel)|"
+    r"bandarq|domino ?qq|sabung ayam|pg ?soft|starlight princess|sweet bonanza|"
     r"pragmatic play|poker online|casino online|gates of olympus|mahjong ways|link alternatif"
 )
 _OFFICE = re.compile(

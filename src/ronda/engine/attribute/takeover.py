@@ -98,7 +98,8 @@ def taken_over(
     alien = bool(kinds & _ALIEN) and not kinds & _HELD
     if kinds & _SPOKEN and not alien:
         return
-    claims = [i for i in items if i.kind in _CLAIMS and i.strength >= 1.0]
+    enough = 0.6 if unsaid else 1.0
+    claims = [i for i in items if i.kind in _CLAIMS and i.strength >= enough]
     if claims:
         strength = 1.0 if alien or len({c.kind for c in claims}) > 1 else 0.7
         yield msgspec.structs.replace(
