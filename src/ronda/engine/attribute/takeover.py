@@ -75,7 +75,10 @@ def unsaid_word(facts: CandidateFacts, gazetteer: Gazetteer) -> str:
         parts = (page.title, *page.headings[:20], page.footer, page.text[:30_000])
         said = flatten(" ".join(fold(part) for part in parts))
         # The address itself, written out, is no use of its word: a page that sells it does that.
-        if label in said.replace(host, " "):
+        said = said.replace(host, " ")
+        halves = ((label[:cut], label[cut:]) for cut in range(3, len(label) - 2))
+        # Whole, or its two words anywhere: "esportsx" of "X Esports".
+        if label in said or any(a in said and b in said for a, b in halves):
             return ""
     return label
 
