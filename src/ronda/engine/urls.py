@@ -1,6 +1,7 @@
 """One spelling for each site: normalising what people, links and certificates call it."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -32,6 +33,7 @@ class Origin(msgspec.Struct, frozen=True):
 _BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f\s]")
 
 
+@lru_cache(maxsize=2_048)  # the same few addresses are asked about again and again
 def parse(text: str, *, default_scheme: str = "https") -> Origin:
     """Read a host name or http(s) URL. Query, fragment and credentials are refused or dropped.
 

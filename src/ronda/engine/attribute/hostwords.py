@@ -170,6 +170,7 @@ class Vocabulary:
         ]
 
 
+@lru_cache(maxsize=2_048)
 def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
     """Return what the owner's part of an address says. Never raises."""
     vocabulary = _vocabulary(gazetteer)
@@ -235,7 +236,7 @@ def hinted(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, str]]:
         parts = {squeeze(label), *(squeeze(part) for part in label.split("-")[:8])}
         parts |= {part.rstrip("0123456789") for part in parts}
         parts |= {part[1:] for part in parts if part.startswith("e")}
-        begun = {w for w in hints for p in parts if len(w) >= 4 and p.startswith(w)}
+        begun = {p[:n] for p in parts for n in range(4, len(p) + 1) if p[:n] in hints}
         for word in sorted((parts & hints.keys()) | begun):
             for key, kind in hints[word].items():
                 if word in parts or kind == "host_app":
