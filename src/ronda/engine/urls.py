@@ -1,5 +1,7 @@
 """One spelling for each site: normalising what people, links and certificates call it."""
 
+import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import msgspec
@@ -28,6 +30,10 @@ class Origin(msgspec.Struct, frozen=True):
         return f"{self.scheme}://{host}{port}{self.path}"
 
 
+_BLANK_OR_CONTROL = re.compile(r"[\x00-\x20\x7f\s]")
+
+
+@lru_cache(maxsize=2_048)  # the same few addresses are asked about again and again
 def parse(text: str, *, default_scheme: str = "https") -> Origin:
     """Read a host name or http(s) URL. Query, fragment and credentials are refused or dropped.
 
@@ -38,7 +44,7 @@ def parse(text: str, *, default_scheme: str = "https") -> Origin:
         raise BadUrl("empty address")
     if len(text) > MAX_URL:
         raise BadUrl(f"address longer than {MAX_URL} characters")
-    if any(ord(c) < 33 or ord(c) == 127 or c.isspace() for c in text):
+    if _BLANK_OR_CONTROL.search(text):
         raise BadUrl("address contains a space or control character")
     if "://" not in text:
         text = f"{default_scheme}://{text}"

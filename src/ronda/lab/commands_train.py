@@ -47,8 +47,9 @@ def train_command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Of `lab evidence`.")],
     out: Annotated[Path | None, typer.Option(help="Write the fitted weights here (TOML).")] = None,
     hold: Annotated[float, typer.Option(help="How strongly present weights are kept.")] = 0.003,
+    thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
     precision: Annotated[float, typer.Option(help="Abstain below what reaches this.")] = 0.97,
-    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-2",
+    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-3",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
     from ronda.lab.train.examples import Example, read
@@ -60,7 +61,7 @@ def train_command(
     examples = read(files)
 
     def learn(part: list[Example]) -> Weights:
-        fitted = fit(part, start, hold=hold)
+        fitted = fit(part, start, hold=hold, thin=thin)
         return msgspec.structs.replace(
             fitted, abstain_below=abstain_at(part, fitted, precision), version=version
         )

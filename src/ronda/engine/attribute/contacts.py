@@ -1,17 +1,22 @@
 """Telephones, mail addresses, postcodes and street addresses in a text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 import msgspec
 
-from ronda.engine.attribute.words import fold
+from ronda.engine.artifacts import PageArtifact
+from ronda.engine.attribute.words import flatten, fold
 
 MAX_FOUND = 60
-_PHONE = re.compile(r"(?<![\d/.,-])(?:\+?62|\(?0)[ ()./-]{0,3}\d(?:[ ()./-]{0,3}\d){6,12}(?!\d)")
+_PHONE = re.compile(r"(?<![\d/.,-])(?:\+?62|\(?0)[ ()./-]{0,3}\d(?:[ ()./-]{0,3}\d){7,12}(?!\d)")
 _MAIL = re.compile(r"[a-z0-9][a-z0-9._+-]{0,63}@((?:[a-z0-9][a-z0-9-]{0,62}\.){1,6}[a-z]{2,24})")
 _POSTCODE = re.compile(r"(?<![\d.,/-])\d{5}(?![\d.,/-])")
+_ROAD = re.compile(r"\b(?:jalan|jln)\b")
+_NUMBER = re.compile(r"\bnomor\b")
+_STREET = re.compile(r"\b(?:jl|gg|gang|kompleks?|blok|lorong|km|no)\b|\d")
 # Mail that anybody can have says nothing of who one is.
 FREE_MAIL = frozenset(
     [
@@ -41,6 +46,7 @@ class Contacts(msgspec.Struct, frozen=True):
     postcodes: tuple[str, ...]
 
 
+@lru_cache(maxsize=64)
 def contacts_in(text: str) -> Contacts:
     """Return telephones, mail addresses and postcodes of a text; the first 60 of each."""
     folded = fold(text, 60_000).replace("[at]", "@").replace("(at)", "@")
@@ -51,6 +57,23 @@ def contacts_in(text: str) -> Contacts:
     )
 
 
+def together(found: Iterable[Contacts]) -> Contacts:
+    """Return the contacts of several texts, each once."""
+    parts = list(found)
+    return Contacts(
+        tuple(dict.fromkeys(p for part in parts for p in part.phones)),
+        tuple(dict.fromkeys(m for part in parts for m in part.mails)),
+        tuple(dict.fromkeys(c for part in parts for c in part.postcodes)),
+    )
+
+
+def link_contacts(page: PageArtifact) -> Contacts:
+    """Return the contacts that a page links: "mailto:" and "tel:"."""
+    links = (link.url for link in page.links[:600])
+    found = [x.partition(":")[2] for x in links if x.startswith(("mailto:", "tel:"))]
+    return contacts_in(" ".join(found))
+
+
 def national(phone: str) -> str:
     """Return a telephone number as digits in national form: "+62 435 82-1234" -> "0435821234"."""
     digits = "".join(c for c in phone if c.isdigit())
@@ -58,9 +81,19 @@ def national(phone: str) -> str:
 
 
 def street(address: str) -> str:
-    """Return the part of an address that tells two apart: street and number, squeezed."""
-    folded = fold(address, 400).replace("jalan", "jl")
-    return "".join(c for c in folded.split(",")[0] if c.isalnum())
+    """Return the part of an address that tells two apart: street and number, flattened.
+
+    That is the first part between commas that holds a street's word or a number, whatever stands
+    before it: "Muara Sari, Jln. Melati 4 (96115)".
+    """
+    parts = [same_spelling(fold(part, 200)) for part in address[:400].split(",")]
+    telling = (part for part in parts if _STREET.search(part))
+    return flatten(_POSTCODE.sub(" ", next(telling, parts[0])))
+
+
+def same_spelling(folded: str) -> str:
+    """Return a folded text with one spelling for "jalan", "jln." and for "nomor", "no."."""
+    return _NUMBER.sub("no", _ROAD.sub("jl", folded))
 
 
 def _bounded(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -61,7 +61,7 @@ class OtherGovernment(msgspec.Struct, frozen=True):
     towns: tuple[str, ...] = ()
 
 
-class Gazetteer(msgspec.Struct, frozen=True):
+class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     """All that attribution knows before looking at a candidate."""
 
     region: Region

@@ -6,12 +6,21 @@ from functools import lru_cache
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
-from ronda.engine.attribute.contacts import FREE_MAIL, Contacts, contacts_in, national, street
+from ronda.engine.attribute.contacts import (
+    FREE_MAIL,
+    Contacts,
+    contacts_in,
+    link_contacts,
+    national,
+    same_spelling,
+    street,
+    together,
+)
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import read_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
-from ronda.engine.attribute.words import fold
+from ronda.engine.attribute.words import flatten, fold
 from ronda.engine.attribute.zones import in_zones
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
@@ -19,7 +28,7 @@ from ronda.engine.urls import BadUrl, parse
 _MIN_STREET = 8
 
 
-class _Known(msgspec.Struct, frozen=True):
+class KnownContacts(msgspec.Struct, frozen=True):
     """Contacts of all agencies, turned around."""
 
     phones: dict[str, str]  # national number -> agency
@@ -28,7 +37,8 @@ class _Known(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=8)
-def _known(gazetteer: Gazetteer) -> _Known:
+def known_contacts(gazetteer: Gazetteer) -> KnownContacts:
+    """Return the contacts of all agencies, made once."""
     phones: dict[str, str] = {}
     mails: dict[str, str] = {}
     streets: dict[str, tuple[str, str]] = {}
@@ -43,25 +53,21 @@ def _known(gazetteer: Gazetteer) -> _Known:
                 shared.add(place)
             streets[place] = (agency.key, address[:100])
     kept = {p: k for p, k in streets.items() if p not in shared and len(p) >= _MIN_STREET}
-    return _Known(phones, mails, kept)
+    return KnownContacts(phones, mails, kept)
 
 
 def contact_evidence(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
     """Compare a page's contacts with the agencies' and the region's."""
     where = Text(f"kontak di {page.url[:200]}", f"contacts on {page.url[:200]}")
-    mailto = " ".join(
-        link.url for link in page.links[:600] if link.url.startswith(("mailto:", "tel:"))
+    found = together(
+        (contacts_in(page.footer), contacts_in(page.text[:50_000]), link_contacts(page))
     )
-    text = (
-        f"{page.footer} {page.text[:50_000]} {mailto.replace('mailto:', ' ').replace('tel:', ' ')}"
-    )
-    found = contacts_in(text)
-    known = _known(gazetteer)
+    known = known_contacts(gazetteer)
     matched = False
     for item in (
         *_phones(found, known, gazetteer, where),
         *_mails(found, known, gazetteer, where),
-        *_places(page, text, known, gazetteer, where),
+        *_places(page, known, gazetteer, where),
     ):
         matched = True
         yield item
@@ -71,7 +77,7 @@ def contact_evidence(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Ite
 
 
 def _phones(
-    found: Contacts, known: _Known, gazetteer: Gazetteer, where: Text
+    found: Contacts, known: KnownContacts, gazetteer: Gazetteer, where: Text
 ) -> Iterator[Evidence]:
     region = gazetteer.region
     for phone in found.phones:
@@ -89,7 +95,9 @@ def _phones(
             return
 
 
-def _mails(found: Contacts, known: _Known, gazetteer: Gazetteer, where: Text) -> Iterator[Evidence]:
+def _mails(
+    found: Contacts, known: KnownContacts, gazetteer: Gazetteer, where: Text
+) -> Iterator[Evidence]:
     for mail, domain in found.mails:
         if mail in known.mails:
             yield Evidence("agency_contact", where, mail, known.mails[mail], "email")
@@ -105,17 +113,18 @@ def _mails(found: Contacts, known: _Known, gazetteer: Gazetteer, where: Text) ->
 
 
 def _places(
-    page: PageArtifact, text: str, known: _Known, gazetteer: Gazetteer, where: Text
+    page: PageArtifact, known: KnownContacts, gazetteer: Gazetteer, where: Text
 ) -> Iterator[Evidence]:
     if known.streets:
-        folded = fold(text, 60_000).replace("jalan", "jl")
-        flat = "".join(c for c in folded if c.isalnum())
+        folded = same_spelling(fold(f"{page.footer} {page.text[:50_000]}"))
+        flat = flatten(folded)
         for place, (key, address) in known.streets.items():
             at = flat.find(place)
             # "nomor 1" must not match "nomor 12".
             after = flat[at + len(place) : at + len(place) + 1]
             if at >= 0 and not (place[-1].isdigit() and after.isdigit()):
-                yield Evidence("agency_contact", where, address, key, "address", 0.8)
+                # Anybody can copy where an office stands.
+                yield Evidence("agency_address", where, address, key, "address", 0.8)
     prefixes = gazetteer.region.postcodes
     code = next((c for c in contacts_in(page.footer).postcodes if c.startswith(prefixes)), None)
     if prefixes and code:

@@ -1,20 +1,20 @@
 """Evidence in a candidate's address, DNS, certificate and in who has seen it."""
 
-import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ronda.engine.attribute import signs
-from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownAgency
-from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words
+from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
+from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words, read_words
+from ronda.engine.attribute.imitation import imitation
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
-from ronda.engine.attribute.shared import shared_hosts
+from ronda.engine.attribute.shared import chosen_labels, registered_domain, shared_hosts
 from ronda.engine.attribute.words import squeeze, tokens
-from ronda.engine.attribute.zones import ZoneKind, in_zones, zone_kind
+from ronda.engine.attribute.zones import ZoneKind, among, in_zones, zone_kind
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
-_SUFFIX_IN_NAME = re.compile(r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid\.")
 MAX_SIGHTINGS = 200
 
 
@@ -47,13 +47,24 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
     path_where = Text(f"alamat {facts.url}", f"address {facts.url}")
     if origin.path != "/":
         yield from _words(in_path, path_where, "agency_in_path", "path_name", kind)
-    if kind is ZoneKind.OPEN and _SUFFIX_IN_NAME.search(origin.host):
-        yield Evidence("looks_like_suffix", host_where, origin.host)
-    for agency in gazetteer.agencies:
-        known = in_zones(origin.host, own_hosts(agency, gazetteer))
-        if known:
-            relation = "known_host" if kind is not ZoneKind.OURS else ""
-            yield Evidence(relation, host_where, known, agency.key, "former_host")
+    if kind is ZoneKind.OPEN:
+        yield from imitation(origin.host, gazetteer)
+        yield from _guest(origin.host, in_host, host_where, gazetteer)
+    holders = host_holders(gazetteer)
+    known = among(origin.host, holders)
+    for key in holders.get(known or "", ()):
+        relation = "known_host" if kind is not ZoneKind.OURS else ""
+        yield Evidence(relation, host_where, known or "", key, "former_host")
+
+
+def _guest(host: str, words: HostWords, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """An office's name as a label below a domain that says neither office nor region: a host's."""
+    domain = registered_domain(host)
+    if not words.agencies or domain == host or shared_hosts(gazetteer.shared_hosts).host_of(host):
+        return
+    below = read_words(chosen_labels(domain), gazetteer)
+    if not (below.agencies or below.ours or below.other):
+        yield Evidence("guest_of", where, domain)
 
 
 def _trade_in_host(url: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
@@ -69,14 +80,17 @@ def _has_word(label: str, word: str) -> bool:
     return len(word) >= 4 and (label.startswith(word) or label.endswith(word))
 
 
-def own_hosts(agency: KnownAgency, gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Return the hosts that are an agency's alone: not a zone's portal, not a page builder's."""
+@lru_cache(maxsize=8)
+def host_holders(gazetteer: Gazetteer) -> dict[str, tuple[str, ...]]:
+    """Return agencies by the hosts that are theirs: no zone's portal, no page builder."""
     shared = shared_hosts(gazetteer.shared_hosts)
-    return tuple(
-        h
-        for h in agency.hosts
-        if h.removeprefix("www.") not in gazetteer.zones and shared.host_of(h) != h
-    )
+    found: dict[str, tuple[str, ...]] = {}
+    for agency in gazetteer.agencies:
+        for host in agency.hosts:
+            portal = host.removeprefix("www.") in gazetteer.zones
+            if not portal and shared.host_of(host) != host:
+                found[host] = (*found.get(host, ()), agency.key)
+    return found
 
 
 def _words(
@@ -92,8 +106,6 @@ def _words(
         return
     if words.ours:
         yield Evidence("region_in_host", where, words.ours, strength=1.0 if words.whole else 0.4)
-    if words.zone_label:
-        yield Evidence("zone_copied_in_host", where, words.zone_label)
     if words.other:
         yield Evidence("other_in_host", where, words.other_word, other=words.other)
 
@@ -114,9 +126,9 @@ def certificate_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterato
     shared = next((n for n in names if in_zones(n.removeprefix("*."), gazetteer.zones)), None)
     if shared:
         yield Evidence("certificate_with_zone", where, shared)
-    for agency in gazetteer.agencies:
-        if any(n in own_hosts(agency, gazetteer) for n in names):
-            yield Evidence("", where, ", ".join(names[:5]), agency.key, "link_to_agency")
+    holders = host_holders(gazetteer)
+    for key in dict.fromkeys(k for n in names for k in holders.get(n, ())):
+        yield Evidence("", where, ", ".join(names[:5]), key, "link_to_agency")
 
 
 def _organization(organization: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
@@ -160,10 +172,9 @@ def sighting_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[E
         for mention in index.find(folded):
             for key in mention.agencies:
                 yield Evidence("", where, words[:150], key, "linked_as_agency")
-        for agency in gazetteer.agencies:
-            try:
-                host = parse(url).host
-            except BadUrl:
-                continue
-            if host in own_hosts(agency, gazetteer):
-                yield Evidence("", where, host, agency.key, "linked_as_agency", 0.6)
+        try:
+            host = parse(url).host
+        except BadUrl:
+            continue
+        for key in host_holders(gazetteer).get(host, ()):
+            yield Evidence("", where, host, key, "linked_as_agency", 0.6)

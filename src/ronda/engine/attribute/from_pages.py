@@ -1,7 +1,8 @@
 """Evidence in the pages of a candidate: who is named, how to reach them, what is asked."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -9,12 +10,13 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_contacts import contact_evidence
-from ronda.engine.attribute.from_network import own_hosts
+from ronda.engine.attribute.from_network import host_holders
 from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import Mention, NameIndex, index_of
+from ronda.engine.attribute.reached import reached
 from ronda.engine.attribute.words import Tokens, read
-from ronda.engine.attribute.zones import in_zones, other_zones, shipped_zones
+from ronda.engine.attribute.zones import ZoneKind, among, in_zones, regional_zones, zone_kind
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
@@ -51,48 +53,61 @@ _SILENCED = frozenset({"parked", "gambling", "shell"})
 _ANCHORS = frozenset(
     {
         *("region_in_title", "region_in_text", "town", "area_code", "postcode", "zone_mail"),
-        *("agency_contact", "links_to_zone", "redirects_to_zone", "other_named_office"),
+        *(
+            "agency_contact",
+            "agency_address",
+            "links_to_zone",
+            "redirects_to_zone",
+            "other_named_office",
+        ),
         *("other_in_title", "other_in_footer", "other_in_text", "other_contact"),
     }
 )
 
 
 def page_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
-    """Evidence of the first five pages."""
+    """Evidence of the first five pages. Inside our own zones only what tells the office."""
     pages = facts.pages[:MAX_PAGES]
     index = index_of(gazetteer)
-    signed = silent = anchored = named = False
-    for page in pages:
-        items = [
+    said = [
+        [
             *_fields(page, index),
             *_running_text(page, index),
             *contact_evidence(page, facts.url, gazetteer),
             *_elsewhere(page, facts.url, gazetteer),
         ]
-        signed = signed or any(i.kind not in _SAYS_NOTHING for i in items)
+        for page in pages
+    ]
+    for page, items in zip(pages, said, strict=True):
+        yield from _branded(page, items, index)
+    if pages and zone_kind(facts.url, gazetteer) is not ZoneKind.OURS:
+        kinds = frozenset(item.kind for items in said for item in items)
+        yield from _looks(pages, kinds)
+        yield from reached(pages, facts.url, kinds, gazetteer)
+
+
+def _looks(pages: Sequence[PageArtifact], kinds: frozenset[str]) -> Iterator[Evidence]:
+    """What kind of site it is. ``kinds``: what its pages say of offices, regions and contacts."""
+    signed, silent = bool(kinds - _SAYS_NOTHING), False
+    for page in pages:
         if signs.speaks_of_office(page):
             signed = True
             yield Evidence("speaks_of_office", _where("text", page))
-        looks = list(signs.of_page(page))
-        yield from _branded(page, items, index)
-        for kind, place, excerpt, strength in looks:
+        for kind, place, excerpt, strength in signs.of_page(page):
+            # What is for sale, taken over or out of order is silent about its owner for that reason.
+            silent = silent or kind in _SILENCED
             yield Evidence(kind, _where(place, page), excerpt[:150], strength=strength)
-        yield from _contradiction(page, items)
-        # What is for sale, taken over or out of order is silent about its owner for that reason.
-        silent = silent or any(look[0] in _SILENCED for look in looks)
-        anchored = anchored or any(i.kind in _ANCHORS for i in items)
-        named = named or any(i.kind.startswith("agency_in") for i in items)
-    if pages and not signed and not silent:
+    if not signed and not silent:
         yield Evidence("no_sign", _where("text", pages[0]), pages[0].title[:100])
-    if named and not anchored:
+    if any(kind.startswith("agency_in") for kind in kinds) and not kinds & _ANCHORS:
         yield Evidence("no_region", _where("text", pages[0]), pages[0].title[:100])
 
 
 def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Iterator[Evidence]:
     """What a page says, but that a firm called "Bapperida Group" does not name the office.
 
-    Only a short name and a word of a trade in one title can be a brand, and only while nothing on
-    the page speaks of the region.
+    Only a short name can be a brand: with a word of a trade in one title, or on a page that does
+    not speak of government at all; and only while nothing on the page speaks of the region.
     """
     brand = _brand(page, index)
     if brand is None or any(i.kind in _ANCHORS for i in items):
@@ -107,11 +122,13 @@ def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Ite
 
 
 def _brand(page: PageArtifact, index: NameIndex) -> str | None:
-    if not any(True for _ in signs.trade(page.title)):
-        return None
+    """The title, where an office's short name in it is a name of trade or one like any other."""
     words = read(page.title, 1_000).tokens
-    short = any(mention.end - mention.start == 1 for mention in index.find(words))
-    return " ".join(words)[:100] if short else None
+    short = [m for m in index.find(words) if m.end - m.start == 1]
+    if not short:
+        return None
+    trades = any(True for _ in signs.trade(page.title))
+    return " ".join(words)[:100] if trades or not signs.speaks_of_office(page) else None
 
 
 def _where(place: str, page: PageArtifact) -> Text:
@@ -187,7 +204,8 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
             continue
         for key in mention.agencies:
             counts[key] += 1
-            examples.setdefault(key, written.quote(mention.start, mention.end))
+            if key not in examples:
+                examples[key] = written.quote(mention.start, mention.end)
         if _managed(words, mention.start):
             quote = written.quote(max(0, mention.start - 2), mention.end)
             yield from (Evidence("", where, quote, key, "managed_by") for key in mention.agencies)
@@ -238,11 +256,11 @@ def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[
     where = Text(f"tautan di {page.url[:200]}", f"links on {page.url[:200]}")
     if into:
         yield Evidence("links_to_zone", where, ", ".join(into[:3]))
-    for agency in gazetteer.agencies:
-        if any(h in own_hosts(agency, gazetteer) for h in into):
-            yield Evidence("", where, ", ".join(into[:3]), agency.key, "link_to_agency")
-    regional = tuple(z for z in other_zones(gazetteer) if z not in shipped_zones())
-    foreign = [h for h in hosts if h != host and in_zones(h, regional)]
+    holders = host_holders(gazetteer)
+    for key in dict.fromkeys(k for h in into for k in holders.get(h, ())):
+        yield Evidence("", where, ", ".join(into[:3]), key, "link_to_agency")
+    regional = regional_zones(gazetteer)
+    foreign = [h for h in hosts if h != host and among(h, regional)]
     if foreign and not into:
         yield Evidence(
             "other_contact", where, ", ".join(foreign[:3]), strength=0.6, other=foreign[0]
@@ -254,16 +272,7 @@ def _elsewhere(page: PageArtifact, site: str, gazetteer: Gazetteer) -> Iterator[
         yield Evidence("copies_layout", place, copied[:150])
 
 
-def _contradiction(page: PageArtifact, items: list[Evidence]) -> Iterator[Evidence]:
-    """It says to be the office, yet every telephone and mail address is somebody else's."""
-    kinds = {i.kind for i in items}
-    names = kinds & {"agency_in_title", "agency_in_footer"}
-    ours = kinds & {"agency_contact", "zone_mail", "area_code", "postcode"}
-    strange = next((i for i in items if i.kind == "strange_contact"), None)
-    if names and strange is not None and not ours:
-        yield Evidence("foreign_contact", strange.where, strange.excerpt, strength=strange.strength)
-
-
+@lru_cache(maxsize=4_096)
 def _host(url: str) -> str:
     try:
         return parse(url).host

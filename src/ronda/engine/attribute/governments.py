@@ -108,6 +108,9 @@ class Governments:
                 self._first.setdefault(name[0], []).append(name)
         for names in self._first.values():
             names.sort(key=len, reverse=True)
+        self._starts = frozenset(
+            {"pemerintah", "wali", *self._first, *level_words(), *office_level_words()}
+        )
         self._region_name = region.name
 
     @property
@@ -145,6 +148,9 @@ class Governments:
         """Yield every government named, left to right, never overlapping."""
         i = 0
         while i < len(words):
+            if words[i] not in self._starts:
+                i += 1
+                continue
             found = self.at(words, i)
             if found is None:
                 i += 1

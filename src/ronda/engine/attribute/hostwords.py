@@ -1,5 +1,6 @@
 """What the words in a host or path say: an office, a region, a level, another government."""
 
+import re
 from collections import defaultdict
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ import msgspec
 
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.names import NameIndex, index_of
+from ronda.engine.attribute.regionwords import abbreviates, abbreviations
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.attribute.words import level_words, office_level_words, squeeze, tokens
 from ronda.engine.attribute.zones import other_zones
@@ -59,6 +61,7 @@ _GENERIC = [
 ]
 _SUFFIXES = ("prov", "kab", "kota")
 MAX_LABEL = 63
+MIN_SHORT = 4  # letters of a shortened region that is looked for without more ado
 
 
 class HostWords(msgspec.Struct, frozen=True):
@@ -70,7 +73,6 @@ class HostWords(msgspec.Struct, frozen=True):
     former: frozenset[str]  # agencies whose former name it was
     ours: str = ""  # the word that names our region
     whole: bool = True  # it is the region's whole name, not a part that others may bear
-    zone_label: str = ""  # the word that is our zone's own label
     other: str = ""  # the other government named
     other_word: str = ""
 
@@ -106,6 +108,9 @@ class Vocabulary:
             if len(word) >= 4:
                 self.others[word][other.level] = other.name
         self._add_zones(gazetteer, name)
+        self.name = gazetteer.region.name
+        self.other_names = tuple(o.name for o in gazetteer.others if o.name != self.name)
+        self.short = self._add_short()
         generic = {w for w in _GENERIC if len(w) > 1}
         self.all: set[str] = (
             set(self.agency)
@@ -126,6 +131,20 @@ class Vocabulary:
             if len(stem) >= 5 and stem != ours and not taken:
                 self.others[stem].setdefault(_level_of(label), stem.title())
 
+    def _add_short(self) -> frozenset[str]:
+        """What regions' names are shortened to: ours, then others' where it is not ours too."""
+        taken = {*self.agency, *self.levels, *self.region, *self.others}
+        ours = {w for w in abbreviations(self.name) if len(w) >= MIN_SHORT} - taken
+        for word in ours:
+            self.region[word].add("part")
+        theirs: dict[str, str] = {}
+        for name in self.other_names:
+            theirs |= dict.fromkeys(abbreviations(name), name)
+        for word in sorted(theirs.keys() - taken - ours):
+            if len(word) >= MIN_SHORT:
+                self.others[word].setdefault("", theirs[word])
+        return frozenset(ours | theirs.keys()) - taken
+
     def split(self, label: str) -> list[_Found]:
         """Split a label into known words with as few unknown letters as possible."""
         text = squeeze(label)[:MAX_LABEL]
@@ -143,9 +162,15 @@ class Vocabulary:
             best.append(choice)
         unknown, _, words = best[-1]
         # A short word amid unexplained letters is chance: "dkp" in "goodkpop".
-        return [_Found(w, unknown == 0) for w in words if unknown == 0 or len(w) >= 5]
+        # So is a shortened region, however long.
+        return [
+            _Found(w, unknown == 0)
+            for w in words
+            if unknown == 0 or (len(w) >= 5 and w not in self.short)
+        ]
 
 
+@lru_cache(maxsize=2_048)
 def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
     """Return what the owner's part of an address says. Never raises."""
     vocabulary = _vocabulary(gazetteer)
@@ -166,11 +191,29 @@ def read_words(text: str, gazetteer: Gazetteer) -> HostWords:
             if kind in ("former", "former_token"):
                 former.add(key)
     ours, other, other_word = _region(vocabulary, words)
-    zone_label = next((w for w in sorted(words) if w in vocabulary.zone_labels), "")
     whole = ours not in vocabulary.region or "ours" in vocabulary.region[ours]
-    return HostWords(
-        agencies, spelled, frozenset(former), ours, whole, zone_label, other, other_word
-    )
+    if agencies and not ours and not other:
+        ours, beside = _shortened(text, set(spelled.values()), vocabulary)
+        whole = not ours
+        # Office and region together explain all of it.
+        agencies = {k: "exact" if spelled[k] == beside else how for k, how in agencies.items()}
+    return HostWords(agencies, spelled, frozenset(former), ours, whole, other, other_word)
+
+
+def _shortened(text: str, offices: set[str], vocabulary: Vocabulary) -> tuple[str, str]:
+    """Letters beside an office's word that shorten our region's name and nobody else's: "smg".
+
+    Returns them and the office's word that they stand right beside, or "".
+    """
+    for part in re.split(r"[\W_]+", text.lower())[:12]:
+        rests = {part: ""}
+        for word in offices:
+            rests |= {part.removeprefix(word): word, part.removesuffix(word): word}
+        for rest in sorted(rests.keys() - vocabulary.all - {""}):
+            others = any(abbreviates(rest, name) for name in vocabulary.other_names)
+            if abbreviates(rest, vocabulary.name) and not others:
+                return rest, rests[rest] if rest != part else ""
+    return "", ""
 
 
 def _between_hyphens(label: str, vocabulary: Vocabulary) -> list[_Found]:
@@ -193,7 +236,7 @@ def hinted(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, str]]:
         parts = {squeeze(label), *(squeeze(part) for part in label.split("-")[:8])}
         parts |= {part.rstrip("0123456789") for part in parts}
         parts |= {part[1:] for part in parts if part.startswith("e")}
-        begun = {w for w in hints for p in parts if len(w) >= 4 and p.startswith(w)}
+        begun = {p[:n] for p in parts for n in range(4, len(p) + 1) if p[:n] in hints}
         for word in sorted((parts & hints.keys()) | begun):
             for key, kind in hints[word].items():
                 if word in parts or kind == "host_app":
@@ -218,6 +261,14 @@ def owned_words(url: str, gazetteer: Gazetteer) -> tuple[HostWords, HostWords]:
     shared = shared_hosts(gazetteer.shared_hosts)
     host_part = shared.owned_words(msgspec.structs.replace(origin, path="/"))
     return read_words(host_part, gazetteer), read_words(origin.path, gazetteer)
+
+
+def host_of(url: str) -> str:
+    """Return an address's host; "" for a bad address."""
+    try:
+        return parse(url).host
+    except BadUrl:
+        return ""
 
 
 def host_label(url: str, gazetteer: Gazetteer) -> str:

@@ -111,9 +111,11 @@ class NameIndex:
         """Return the agencies named, left to right; a longer name hides a shorter one within it."""
         found, i = [], 0
         while i < len(words):
-            match = next(
-                (p for p in self._first.get(words[i], ()) if words[i : i + len(p)] == p), None
-            )
+            begun = self._first.get(words[i])
+            if begun is None:
+                i += 1
+                continue
+            match = next((p for p in begun if words[i : i + len(p)] == p), None)
             if match is None:
                 i += 1
                 continue

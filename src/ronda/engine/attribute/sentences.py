@@ -30,9 +30,17 @@ SENTENCES: dict[str, Text] = {
         "Alamatnya memuat “{seen}”, nama pemerintah lain ({other}).",
         "Its address holds “{seen}”, the name of another government ({other}).",
     ),
-    "zone_copied_in_host": Text(
-        "Alamatnya meniru domain resmi (“{seen}”) dengan akhiran lain.",
-        "Its address copies the official zone (“{seen}”) under another suffix.",
+    "imitates_zone": Text(
+        "Alamatnya (“{seen}”) dibuat mirip domain resmi.",
+        "Its address (“{seen}”) is made like the official zone.",
+    ),
+    "guest_of": Text(
+        "Menumpang di bawah domain pihak lain ({seen}).",
+        "Stands below somebody else's domain ({seen}).",
+    ),
+    "bait_in_host": Text(
+        "Alamatnya memuat kata pemikat (“{seen}”).",
+        "Its address holds words that bait (“{seen}”).",
     ),
     "looks_like_suffix": Text(
         "Alamatnya seolah-olah berakhiran go.id.", "Its address looks as if it ended in go.id."
@@ -76,6 +84,41 @@ SENTENCES: dict[str, Text] = {
     "agency_contact": Text(
         "Kontaknya sama dengan milik {agency} ({seen}).",
         "Its contact is that of {agency} ({seen}).",
+    ),
+    "agency_address": Text(
+        "Menulis alamat kantor {agency} ({seen}); alamat dapat disalin siapa saja.",
+        "Gives the street of {agency} ({seen}), which anybody can copy.",
+    ),
+    "third_mail": Text(
+        "Mengatasnamakan instansi, tetapi surelnya di domain pihak lain ({seen}).",
+        "Speaks for an office, but its mail is in a third party's domain ({seen}).",
+    ),
+    "free_mail": Text(
+        "Surelnya memakai layanan gratis ({seen}).", "Uses a free mail service ({seen})."
+    ),
+    "mobile_contact": Text(
+        "Pengunjung diarahkan ke nomor telepon seluler ({seen}).",
+        "Sends visitors to a mobile number ({seen}).",
+    ),
+    "asks_money": Text(
+        "Meminta pembayaran atau transfer (“{seen}”).", "Asks for payment (“{seen}”)."
+    ),
+    "hurries": Text(
+        "Mendesak atau melarang bertanya ke kantor (“{seen}”).",
+        "Hurries, or forbids to ask at the office (“{seen}”).",
+    ),
+    "tempts": Text(
+        "Menjanjikan uang, hadiah, atau pekerjaan (“{seen}”).",
+        "Promises money, prizes or work (“{seen}”).",
+    ),
+    "commerce": Text("Isinya berdagang (“{seen}”).", "Its text sells things (“{seen}”)."),
+    "advice": Text(
+        "Isinya tulisan umum pengejar iklan (“{seen}”).",
+        "Its text is advice written for advertising (“{seen}”).",
+    ),
+    "unsaid_name": Text(
+        "Kata “{seen}” pada alamatnya tidak disebut di halaman mana pun.",
+        "No page says “{seen}”, the word of its address.",
     ),
     "zone_mail": Text(
         "Memakai surel di domain resmi ({seen}).", "Uses mail in the official zone ({seen})."
@@ -133,9 +176,9 @@ SENTENCES: dict[str, Text] = {
         "Domainnya diparkir atau dijual (“{seen}”).", "The domain is parked or for sale (“{seen}”)."
     ),
     "once_ours": Text(
-        "Alamat atau tautannya menunjuk ke perangkat daerah ({seen}), tetapi isinya sama sekali "
-        "tidak menyebutnya.",
-        "Its address or a link points to an office ({seen}), but nothing on it speaks of one.",
+        "Alamat atau tautannya menunjuk ke perangkat daerah ({seen}), tetapi isinya "
+        "kini milik pihak lain.",
+        "Its address or a link points to an office ({seen}), but what stands there is another's.",
     ),
     "news": Text("Berciri situs berita ({seen}).", "Looks like a news site ({seen})."),
     "school": Text(
@@ -148,6 +191,9 @@ SENTENCES: dict[str, Text] = {
     ),
     "company": Text("Berciri situs perusahaan ({seen}).", "Looks like a company's site ({seen})."),
     "personal": Text("Berciri blog pribadi ({seen}).", "Looks like a personal blog ({seen})."),
+    "association": Text(
+        "Berciri situs perkumpulan ({seen}).", "Looks like an association's site ({seen})."
+    ),
     "many_offices": Text(
         "Isinya menyebut banyak perangkat daerah ({seen}).",
         "Its text names many offices ({seen}).",

@@ -3,42 +3,64 @@
 import re
 from collections.abc import Iterator
 
-from ronda.engine.artifacts import Form, PageArtifact
-from ronda.engine.attribute.shared import registered_domain
+from ronda.engine.artifacts import PageArtifact
+from ronda.engine.attribute import asks
 from ronda.engine.attribute.words import fold
-from ronda.engine.urls import BadUrl, parse
 
 _NEWS = re.compile(
-    r"\b(?:pemimpin redaksi|pimpinan redaksi|susunan redaksi|dewan redaksi|redaksi|wartawan|"
-    r"pedoman media siber|media siber|kode etik jurnalistik|dewan pers|reporter|jurnalis|"
-    r"newsroom|pasang iklan|hak jawab)\b"
+    r"\b(?:pemimpin redaksi|pimpinan redaksi|susunan redaksi|dewan redaksi|redaksi|redaktur|wartawan|"
+    r"pedoman media siber|media siber|kode etik jurnalistik|jurnalistik|dewan pers|reporter|jurnalis|"
+    r"newsroom|pasang iklan|hak jawab|surat pembaca|tajuk rencana|edisi cetak|e-?paper|pewarta|koran|tabloid)\b"
+)
+# Also an office's own news page may have these.
+_NEWS_TOO = re.compile(
+    r"\b(?:baca juga|terpopuler|berita terkini|headline|breaking news|kontributor|rubrik|awak media|"
+    r"media online|liputan khusus|indeks berita|kolom opini|dikutip dari)\b"
 )
 _NEWS_NAME = re.compile(
-    r"\b\w*(?:news|kabar|tribun|warta|media|pos|post|berita|times|suara|harian)\b"
+    r"\b\w*(?:news|kabar|tribun|warta|media|pos|post|berita|times|suara|harian|koran|kompas|ekspres)\b"
 )
 _SCHOOL = re.compile(
-    r"\b(?:sma|smk|smp|sd|slb|man|mts|min|tk)n?\s*(?:negeri|islam|swasta|kristen|katolik|\d{1,3})\b|"
-    r"\b(?:universitas|politeknik|sekolah tinggi|pondok pesantren|institut teknologi|kampus)\b"
+    r"\b(?:sma|smk|smp|sd|slb|man|mts|min|tk|paud)n?\s*(?:negeri|islam|swasta|kristen|katolik|\d{1,3})\b|"
+    r"\b(?:universitas|politeknik|sekolah tinggi|pondok pesantren|ponpes|institut teknologi|kampus|"
+    r"madrasah|akademi|stikes|stie|stmik|iain|fakultas|"
+    r"sekolah (?:dasar|menengah|luar biasa|islam|kristen|katolik|alam)|yayasan pendidikan)\b"
 )
 _SCHOOL_TEXT = re.compile(
-    r"\b(?:kepala sekolah|tata usaha|ekstrakurikuler|siswa siswi|alumni|mahasiswa|rektor|wali kelas)\b"
+    r"\b(?:kepala sekolah|tata usaha|ekstrakurikuler|siswa siswi|alumni|mahasiswa|rektor|wali kelas|"
+    r"osis|komite sekolah|tahun ajaran|rapor|kelas (?:x|xi|xii|vii|viii|ix)|ruang kelas|dosen|santri)\b"
 )
 _VENDOR_TITLE = re.compile(
-    r"\b(?:demo|trial|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|portfolio|showcase)\b"
+    r"\b(?:demo|trial|test(?:ing)?|sample|preview|versi uji|uji coba|staging|sandbox|contoh (?:aplikasi|website|situs)|template|portofolio|"
+    r"portfolio|showcase|protot[iy]pe?|purwarupa|versi percobaan|konsultan (?:ti|it)|"
+    r"jasa (?:pembuatan|pengembangan)|software house|web developer)\b"
 )
 _VENDOR = re.compile(
-    r"\b(?:versi demo|data contoh|data dummy|lorem ipsum|login demo|akun demo|user demo|klien kami|"
-    r"portofolio kami|jasa pembuatan (?:website|aplikasi)|paket harga|hubungi sales|hubungi marketing|"
-    r"harga mulai|minta penawaran|jadwalkan demo|live demo|produk kami|coba gratis|"
-    r"software house|konsultan it|studi kasus)\b"
+    r"\b(?:versi (?:demo|percobaan|uji)|data (?:contoh|dummy|fiktif|tiruan|uji)|lorem ipsum|login demo|"
+    r"(?:akun|user) (?:demo|contoh|percobaan)|(?:klien|portofolio|produk|proyek|pengembang) kami|"
+    r"jasa (?:pembuatan|pengembangan) \w+|paket harga|(?:hubungi|bagian|tim) (?:sales|marketing|pemasaran)|"
+    r"minta penawaran|penawaran harga|jadwalkan demo|live demo|coba gratis|software house|konsultan (?:it|ti)|"
+    r"studi kasus|contoh produk|bukan data (?:sebenarnya|asli|nyata)|lingkungan (?:pengembangan|uji)|"
+    r"untuk (?:keperluan )?(?:demonstrasi|demo|presentasi produk)|purwarupa|prototipe|staging|"
+    r"produk unggulan|dukungan teknis|sektor pemerintahan|layanan purna jual)\b"
 )
 _COMPANY = re.compile(
     r"\b(?:pt\.? [a-z]+|cv\.? [a-z]+|perseroan|perumda|perusda|tbk|keranjang belanja|checkout|"
-    r"beli sekarang|harga promo|toko online|nasabah|pelanggan kami|gratis ongkir)\b"
+    r"beli sekarang|harga promo|toko online|nasabah|pelanggan|gratis ongkir|badan usaha milik daerah|bumd|"
+    r"perusahaan (?:umum )?daerah|direksi|direktur utama|komisaris|rups|dividen|laba (?:bersih|tahun)|"
+    r"pemegang saham|kantor cabang|deposito|sambungan baru)\b"
 )
 _PERSONAL = re.compile(
     r"\b(?:blog pribadi|catatan pribadi|tentang saya|opini pribadi|tulisan saya|hobi saya|"
-    r"perjalanan saya|nama saya|curhat|diary|penulis blog)\b"
+    r"perjalanan saya|nama saya adalah|perkenalkan nama saya|curhat|diary|penulis blog|(?:pendapat|pandangan) (?:pribadi|sendiri|saya)|"
+    r"menulis di blog|ngeblog|bukan (?:keterangan|pernyataan|pendapat) resmi|(?:istri|suami|anak|ibu) saya)\b"
+)
+_FIRST_PERSON = re.compile(r"\b(?:saya|aku)\b")
+_ASSOCIATION = re.compile(
+    r"\b(?:anggota kami|anggota baru|iuran (?:anggota|bulanan)|kartu anggota|masa bakti|ad/art|"
+    r"pengurus (?:pusat|wilayah|daerah|cabang|besar)|musyawarah (?:wilayah|nasional|daerah|cabang|besar)|"
+    r"munas|muswil|musda|rakernas|anggaran dasar|organisasi (?:profesi|masyarakat|nirlaba)|ketua umum|"
+    r"sekretaris jenderal|relawan kami|donasi|donatur|paguyuban|lembaga swadaya)\b"
 )
 _DISCLAIMS = re.compile(
     r"\b(?:bukan (?:situs|website|laman|halaman|akun) resmi|tidak (?:terafiliasi|berafiliasi)|"
@@ -66,6 +88,8 @@ TRADE_WORDS: dict[str, tuple[str, ...]] = {
         *("group", "grup", "toko", "kopi", "travel", "hotel", "laundry", "mebel", "store", "shop"),
         *("rental", "katering", "catering", "bakery", "kafe", "cafe", "resto", "warung"),
         *("tour", "wedding", "salon", "barbershop", "property", "properti"),
+        *("klinik", "bengkel", "academy", "institute", "studio", "apotek", "bimbel", "kursus"),
+        *("rent car", "rental", "sewa", "agency", "dental", "optik", "cleaning", "sport center"),
         *("florist", "fashion", "butik", "souvenir", "olshop", "outlet", "boutique", "law firm"),
         *("advokat", "notaris", "konsultan", "consulting", "kontraktor", "interior", "furniture"),
         *(
@@ -100,18 +124,14 @@ _GAMBLING = re.compile(
     r"slot gacor|gampang menang|maxwin|rtp (?:live|slot)|situs slot|link slot|slot88|slot777|"
     r"judi slot|agen judi|bandar (?:togel|slot|judi|bola)|togel (?:online|hari ini)|scatter hitam|"
     r"daftar slot|bonus new member|depo(?:sit)? (?:pulsa|dana|qris|\d)|sbobet|judi bola|"
+    r"paito|live ?draw|toto(?:gel)? ?(?:macau|4d)|(?:data|keluaran|result|prediksi) (?:sgp|hk|sdy|sydney|togel)|"
+    r"bandarq|domino ?qq|sabung ayam|pg ?soft|starlight princess|sweet bonanza|"
     r"pragmatic play|poker online|casino online|gates of olympus|mahjong ways|link alternatif"
 )
 _OFFICE = re.compile(
     r"\b(?:dinas|badan|inspektorat|sekretariat|biro|uptd?|pemerintah|pemprov|pemkab|pemkot|"
     r"gubernur|bupati|kepala dinas|asn|pelayanan publik|ppid|perangkat daerah)\b"
 )
-# Fields that only a bank or a thief wants to see, and those that also real services ask for.
-_MONEY = re.compile(
-    r"pin|otp|cvv|cvc|card|kartu|rekening|norek|saldo|bank|ibu.?kandung|ewallet|e.?wallet|dana_"
-)
-_IDENTITY = re.compile(r"nik|ktp|no_?kk|npwp")
-_FORM_HOSTS = frozenset({"google.com", "office.com", "microsoft.com", "typeform.com"})
 
 
 def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
@@ -120,8 +140,7 @@ def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
     text = fold(page.text, 60_000)
     yield from _institutions(page, title, text)
     yield from _states(title, text)
-    for form in page.forms[:30]:
-        yield from _form(page, form)
+    yield from asks.of_page(page)
     for kind, word in trade(page.title):
         yield f"{kind}_in_title", "title", word, 1.0
     if is_shell(page):
@@ -159,6 +178,9 @@ def _institutions(
     named = _NEWS_NAME.search(title)
     if len(news) >= 2 or (linked and (news or named)) or (news and named):
         yield "news", "text", ", ".join(sorted(news)[:4]) or "NewsArticle", 1.0
+    elif news or (named and len(set(_NEWS_TOO.findall(text))) > 1):
+        words = ", ".join(sorted(news)[:3]) or (named[0] if named else "")
+        yield "news", "text", words, 0.4
     school = _SCHOOL.search(title)
     if school:
         life = _SCHOOL_TEXT.search(text)
@@ -171,13 +193,22 @@ def _institutions(
     company = {m[0] for m in _COMPANY.finditer(text)}
     if len(company) >= 2:
         yield "company", "text", ", ".join(sorted(company)[:3]), min(1.0, len(company) / 4)
+    association = {m[0] for m in _ASSOCIATION.finditer(text)}
+    if len(association) >= 2:
+        yield "association", "text", ", ".join(sorted(association)[:3]), 1.0
+    yield from _persons(title, text)
+    village = _VILLAGE.search(title)
+    if village:
+        yield "village", "title", village[0], 1.0
+
+
+def _persons(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:
     for kind, pattern in (("personal", _PERSONAL), ("disclaims", _DISCLAIMS)):
         found = pattern.search(title) or pattern.search(text)
         if found:
             yield kind, "text", found[0], 1.0
-    village = _VILLAGE.search(title)
-    if village:
-        yield "village", "title", village[0], 1.0
+    if not _PERSONAL.search(text) and len(_FIRST_PERSON.findall(text)) > 2:
+        yield "personal", "text", "saya", 0.6
 
 
 def _states(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:
@@ -187,31 +218,3 @@ def _states(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:
     words = {m[0] for m in _GAMBLING.finditer(f"{title} {text}")}
     if len(words) >= 3 or (words and _GAMBLING.search(title)):
         yield "gambling", "text", ", ".join(sorted(words)[:4]), min(1.0, len(words) / 3)
-
-
-def _form(page: PageArtifact, form: Form) -> Iterator[tuple[str, str, str, float]]:
-    names = " ".join(name.lower()[:60] for name, _ in form.fields[:60])
-    types = {kind for _, kind in form.fields[:60]}
-    fields = names.split()
-    money = sorted({f for f in fields if _MONEY.search(f)})
-    identity = sorted({f for f in fields if _IDENTITY.search(f)})
-    secret = "password" in types
-    if money and (identity or secret or len(money) > 1):
-        yield "asks_secrets", "form", ", ".join(money[:4]), 1.0
-    elif identity and secret:
-        yield "asks_secrets", "form", ", ".join([*identity[:3], "password"]), 0.8
-    elif identity:
-        yield "asks_identity", "form", ", ".join(identity[:3]), 1.0
-    elif secret:
-        yield "asks_login", "form", "password", 1.0
-    if (money or identity or secret) and _elsewhere(page.url, form.action):
-        yield "sends_elsewhere", "form", form.action[:200], 1.0
-
-
-def _elsewhere(page_url: str, action: str) -> bool:
-    try:
-        here = registered_domain(parse(page_url).host)
-        there = registered_domain(parse(action).host)
-    except BadUrl:
-        return False
-    return here != there and there not in _FORM_HOSTS

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
-from functools import cache
+from collections import deque
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import islice
 
 import msgspec
 
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 MAX_TOKENS = 12_000
 # Words that agencies write or leave out at will.
 _DROPPED = frozenset({"dan", "and", "serta"})
@@ -16,10 +20,20 @@ Tokens = tuple[str, ...]
 
 def fold(text: str, limit: int = 120_000) -> str:
     """Lower case, compatibility forms resolved, accents off; bounded to ``limit`` characters."""
-    text = text[:limit]
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKD", text)
+    return _folded(text[:limit])
+
+
+# The same page is folded for contacts, signs and names; a few are kept, not a whole run of them.
+@lru_cache(maxsize=64)
+def _folded(text: str) -> str:
+    if not text.isascii():
+        text = _FOREIGN.sub(_plain, text)
+    return text.lower()
+
+
+def _plain(run: re.Match[str]) -> str:
+    """A run of letters outside of ASCII, without accents."""
+    text = unicodedata.normalize("NFKD", run[0])
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
@@ -29,37 +43,52 @@ def tokens(text: str, limit: int = 120_000) -> Tokens:
 
 
 class Words(msgspec.Struct, frozen=True):
-    """A text's words together with where each stands, so that evidence can quote it."""
+    """A text's words, and the text itself, so that evidence can quote it."""
 
     text: str
     tokens: Tokens
-    spans: tuple[tuple[int, int], ...]
 
     def quote(self, start: int, end: int) -> str:
         """Return the text as written from token ``start`` to before ``end``, at most 150 long."""
         if not self.tokens[start:end]:
             return ""
-        first, last = self.spans[start][0], self.spans[min(end, len(self.spans)) - 1][1]
-        return " ".join(self.text[first : min(last, first + 400)].split())[:150]
+        last = min(end, len(self.tokens)) - 1
+        places = islice(_places(self.text), start, last + 1)
+        first = next(places)
+        until = deque(places, maxlen=1)
+        stop = until[0].end() if until else first.end()
+        return " ".join(self.text[first.start() : min(stop, first.start() + 400)].split())[:150]
 
 
+@lru_cache(maxsize=64)
 def read(text: str, limit: int = 120_000) -> Words:
-    """Return a text's words with their places; bounded in length and in words."""
+    """Return a text's words with the text; bounded in length and in words."""
     text = text[:limit]
-    kept, spans = [], []
+    found = _WORD.findall(text.lower() if text.isascii() else text)
+    words = (w.lower() if w.isascii() else fold(w) for w in found)
+    return Words(text, tuple(islice((w for w in words if w and w not in _DROPPED), MAX_TOKENS)))
+
+
+def _places(text: str) -> Iterator[re.Match[str]]:
+    """Where each word stands, those left out that ``read`` leaves out."""
     for match in _WORD.finditer(text):
-        word = fold(match[0])
+        word = match[0]
+        word = word.lower() if word.isascii() else fold(word)
         if word and word not in _DROPPED:
-            kept.append(word)
-            spans.append(match.span())
-            if len(kept) >= MAX_TOKENS:
-                break
-    return Words(text, tuple(kept), tuple(spans))
+            yield match
+
+
+_NO_LETTER = {code: None for code in range(128) if not chr(code).isalnum()}
+
+
+def flatten(folded: str) -> str:
+    """Return a folded text's ASCII letters and digits alone; fast, for whole pages."""
+    return folded.encode("ascii", "ignore").decode("ascii").translate(_NO_LETTER)
 
 
 def squeeze(text: str) -> str:
     """Return a text's letters and digits alone, as they would stand in a host."""
-    return "".join(c for c in fold(text, 2_000) if c.isascii() and c.isalnum())
+    return flatten(fold(text, 2_000))
 
 
 @cache

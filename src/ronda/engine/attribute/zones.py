@@ -1,5 +1,6 @@
 """In whose zone does a host stand?"""
 
+from collections.abc import Container
 from enum import Enum
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -25,6 +26,16 @@ def in_zones(host: str, zones: tuple[str, ...]) -> str | None:
     return next((z for z in zones if host == z or host.endswith("." + z)), None)
 
 
+def among(host: str, zones: Container[str]) -> str | None:
+    """Return the zone of a large set that a host is or stands below, the longest first."""
+    rest = host
+    while rest:
+        if rest in zones:
+            return rest
+        rest = rest.partition(".")[2]
+    return None
+
+
 @cache
 def shipped_zones() -> frozenset[str]:
     """Zones of Indonesian governments that everybody can know; incomplete, see the file's head."""
@@ -41,6 +52,18 @@ def other_zones(gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(sorted(z for z in known if not in_zones(z, gazetteer.zones)))
 
 
+@lru_cache(maxsize=8)
+def foreign_zones(gazetteer: Gazetteer) -> frozenset[str]:
+    """Return ``other_zones`` as a set."""
+    return frozenset(other_zones(gazetteer))
+
+
+@lru_cache(maxsize=8)
+def regional_zones(gazetteer: Gazetteer) -> frozenset[str]:
+    """Return the zones of other governments that the office's own data name."""
+    return foreign_zones(gazetteer) - shipped_zones()
+
+
 def zone_kind(url: str, gazetteer: Gazetteer) -> ZoneKind:
     """Say whose zone an address stands in. go.id and desa.id are for governments alone."""
     try:
@@ -49,7 +72,7 @@ def zone_kind(url: str, gazetteer: Gazetteer) -> ZoneKind:
         return ZoneKind.OPEN
     if in_zones(host, gazetteer.zones):
         return ZoneKind.OURS
-    if in_zones(host, other_zones(gazetteer)) or host.endswith(_GOVERNMENT):
+    if among(host, foreign_zones(gazetteer)) or host.endswith(_GOVERNMENT):
         return ZoneKind.OTHER_GOVERNMENT
     if host.endswith(_INSTITUTION):
         return ZoneKind.INSTITUTION

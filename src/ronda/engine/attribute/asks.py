@@ -1,0 +1,176 @@
+"""What a site asks of its visitors: secrets, identity, money; and whether it hurries or tempts them.
+
+An agency asks for what its service needs and lets time pass. Who pretends to be one asks for what a
+bank keeps secret, wants money on a private account, hurries, promises, and forbids to ask at the
+office (warnings of Indonesia's police, BSSN and Bank Indonesia against such pages say the same).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ronda.engine.artifacts import Form, PageArtifact
+from ronda.engine.attribute.shared import registered_domain
+from ronda.engine.attribute.words import fold
+from ronda.engine.urls import BadUrl, parse
+
+_TEXT = 40_000  # characters that are read of a page
+Sign = tuple[str, str, str, float]
+"""(kind, where: "text" or "form", excerpt, strength)."""
+
+# Words of a field's name. Secrets are what only a bank or its customer knows.
+_SECRET = frozenset(
+    {
+        *("otp", "cvv", "cvc", "mpin", "kodeotp", "pinatm", "saldo", "atm", "pinbank"),
+        *("ibukandung", "namaibu", "kartukredit", "kartudebit", "nomorkartu", "nokartu"),
+        *(
+            "cardnumber",
+            "cardno",
+            "ccnumber",
+            "expiry",
+            "verifikasisms",
+            "kodesms",
+            "kodeverifikasi",
+        ),
+        *("sandiemail", "passwordemail", "mothername", "mothersname", "masaberlaku", "debit"),
+    }
+)
+_ACCOUNT = frozenset(
+    {
+        *("rekening", "norek", "norekening", "nomorrekening", "bank", "namabank", "ewallet"),
+        *("dompet", "dana", "ovo", "gopay", "shopeepay", "linkaja", "qris", "account", "accountno"),
+        *("accountnumber", "iban", "kartu", "card", "akunbank", "nomordana", "hpdana"),
+    }
+)
+_IDENTITY = frozenset(
+    {
+        *("nik", "ktp", "noktp", "nomorktp", "nokk", "kk", "npwp", "nomorinduk", "fotoktp"),
+        *("selfie", "swafoto", "passport", "paspor"),
+    }
+)
+_FORM_HOSTS = frozenset({"google.com", "office.com", "microsoft.com", "typeform.com"})
+
+# The same in the words of a page that has a form: whatever its fields are called inside.
+_SECRET_TEXT = re.compile(
+    r"\b(?:kode otp|otp|pin (?:atm|kartu|m-?banking|dana|ovo|bank)|nomor kartu(?: atm| debit| kredit)?|"
+    r"no(?:mor)?\.? ?rek(?:ening)?|nama (?:gadis )?ibu(?: kandung)?|kode verifikasi|kode sms|"
+    r"cvv|cvc|masa berlaku kartu|saldo (?:terakhir|rekening|anda)|kata sandi (?:email|m-?banking)|"
+    r"m-?banking|mobile banking|akun (?:dana|ovo|gopay)|nomor (?:dana|ovo|gopay|e-?wallet))\b"
+)
+_MONEY = re.compile(
+    r"\b(?:(?:biaya|uang|dana) (?:administrasi|admin|pendaftaran|materai|meterai|pencairan|verifikasi|"
+    r"jaminan|aktivasi|pengurusan|pelicin|pemberkasan|seleksi|penjamin|muka|pengiriman hadiah)|"
+    r"(?:transfer|setor|setorkan|bayarkan|kirimkan|ditransfer|disetor) (?:uang|dana|biaya|pembayaran|sejumlah|sebesar|rp)|"
+    r"(?:transfer|setor|bayar|pembayaran|membayar)\w* (?:ke|kepada|melalui|lewat|via)(?: \w+){0,3} "
+    r"(?:rekening|rek|petugas|panitia|pribadi|dana|ovo|gopay|shopeepay|e-?wallet|qris|admin|bendahara)|"
+    r"(?:ke|nomor) rekening (?:pribadi|petugas|panitia|bendahara|admin|atas nama|an|a\.n|berikut|di bawah|yang tertera)|"
+    r"bukti (?:transfer|setor|bayar|pembayaran)|rekening (?:pribadi|petugas|panitia|admin)|"
+    r"(?:pindai|scan) (?:kode )?qris|kode unik|pulsa (?:sebesar|senilai)|kirim (?:dan bayar|pulsa)|"
+    r"bayar (?:dan kirim|sekarang|di muka)|top ?up)\b"
+)
+_HASTE = re.compile(
+    r"\b(?:(?:sebelum|sampai) (?:kuota|batas|waktu|pendaftaran|tengah malam)[\w ]{0,20}(?:habis|berakhir|tutup|ditutup)?|"
+    r"sisa kuota|kuota (?:terbatas|hampir habis|tersisa|tinggal)|(?:ditutup|berakhir|terakhir) (?:malam|hari) ini|"
+    r"hari ini (?:juga|terakhir)|(?:maksimal|paling lambat) \d{1,2} ?(?:x ?24 )?(?:jam|menit)|paling lambat pukul|segera (?:klaim|transfer|"
+    r"konfirmasi|daftar|isi|lengkapi|verifikasi|bayar|cairkan)|jangan sampai (?:terlewat|ketinggalan|hangus)|"
+    r"(?:akan |otomatis )?(?:hangus|dibatalkan|diblokir|dinonaktifkan)|giliran anda|"
+    r"jangan (?:datang|menghubungi|hubungi|bertanya|telepon)(?: \w+){0,2} (?:kantor|dinas|petugas|loket)|"
+    r"(?:tanpa|tidak) perlu (?:datang )?ke (?:kantor|dinas)|"
+    r"(?:hanya|cukup) (?:melalui|lewat|via|dilayani) (?:whatsapp|wa|chat|telegram|nomor)|"
+    r"(?:bagikan|sebarkan|kirim|teruskan)(?:kan)?(?: \w+){0,3} (?:ke|kepada)(?: \w+){0,2} (?:kontak|grup|teman|orang)|"
+    r"rahasiakan|jangan (?:beri ?tahu|ceritakan))"
+)
+_LURE = re.compile(
+    r"\b(?:selamat[!,.]? (?:anda|kamu|nomor)|(?:nama |nomor |data )?anda (?:telah |sudah )?(?:terpilih|terdaftar sebagai penerima|"
+    r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|pemenang|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
+    r"(?:bantuan|dana|uang) tunai|dana (?:hibah|bantuan|bansos|segar|cair)|bansos (?:tunai|online|cair)|"
+    r"klaim (?:sekarang|bantuan|hadiah|dana|saldo|kupon|voucher)|cair(?:kan)? (?:sekarang|hari ini|dalam|langsung)|untuk pencairan|"
+    r"(?:langsung |pasti )(?:cair|lolos|diterima|lulus)|dijamin (?:cair|lolos|lulus|diterima)|tanpa (?:tes|seleksi|survei|agunan)|"
+    r"saldo (?:dana|gratis|ovo|gopay)|kuota gratis|pulsa gratis|subsidi (?:tunai|gratis|internet)|"
+    r"cek (?:nama|penerima|bansos)|pinjaman (?:tanpa|cepat|lunak)|(?:gaji|honor) (?:rp|\d)|"
+    r"jalur (?:khusus|cepat|dalam|belakang|orang dalam)|orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak)|"
+    r"(?:unduh|pasang|instal|download)(?: \w+){0,3} apk)\b"
+)
+# A sentence that warns of it, or promises that nothing is taken, asks for nothing.
+_WARNS = re.compile(
+    r"\b(?:waspada|hati-hati|penipu\w*|hoaks?|palsu|mengatasnamakan|tidak pernah (?:meminta|memungut|menarik)|"
+    r"jangan (?:pernah )?(?:memberikan|berikan|membagikan|mudah|percaya|bayar)|tanpa (?:dipungut )?biaya|tidak (?:dipungut|"
+    r"dikenai|dikenakan) biaya|pungli|pungutan liar|gratifikasi|abaikan|laporkan|tidak bertanggung jawab|imbau\w*)\b"
+)
+
+
+def of_page(page: PageArtifact) -> Iterator[Sign]:
+    """Yield what one page asks for."""
+    forms = [form for form in page.forms[:30] if not _only_search(form)]
+    for form in forms:
+        yield from _form(page, form)
+    text = fold(" ".join([page.title, page.description, page.text]), _TEXT)
+    if forms:
+        secrets = _found(_SECRET_TEXT, text)
+        if len(secrets) > 1:
+            yield "asks_secrets", "text", ", ".join(secrets[:4]), 0.9
+    for kind, pattern in (("asks_money", _MONEY), ("hurries", _HASTE), ("tempts", _LURE)):
+        words = _found(pattern, text)
+        if words:
+            yield kind, "text", ", ".join(words[:3]), 0.5 if len(words) == 1 else 1.0
+
+
+def _found(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Different words that a pattern finds outside of warnings, in order; the first ten."""
+    found: dict[str, None] = {}
+    for match in islice(pattern.finditer(text), 40):
+        if not _WARNS.search(_sentence(text, match.start(), match.end())):
+            found[match[0].strip()[:60]] = None
+    return list(found)[:10]
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a place, at most 200 characters to either side."""
+    before = max(text.rfind(". ", 0, start), text.rfind("! ", 0, start), start - 200, 0)
+    after = min(x for x in (text.find(". ", end), text.find("! ", end), end + 200) if x >= 0)
+    return text[before:after]
+
+
+def _only_search(form: Form) -> bool:
+    return all(kind in ("search", "submit", "hidden", "button") for _, kind in form.fields[:60])
+
+
+def _form(page: PageArtifact, form: Form) -> Iterator[Sign]:
+    fields = [name for name, _ in form.fields[:60] if name]
+    words = {name: _field_words(name) for name in fields}
+    secret = [n for n in fields if words[n] & _SECRET]
+    pin = [n for n in fields if words[n] & {"pin", "passcode"}]
+    account = [n for n in fields if words[n] & _ACCOUNT]
+    identity = [n for n in fields if words[n] & _IDENTITY]
+    password = "password" in {kind for _, kind in form.fields[:60]}
+    money = list(dict.fromkeys([*secret, *pin, *account]))
+    if (secret and (identity or len(money) > 1)) or (pin and account):
+        yield "asks_secrets", "form", ", ".join(money[:4]), 1.0
+    elif secret or (identity and password and account):
+        yield "asks_secrets", "form", ", ".join([*money[:3], *identity[:3]])[:100], 0.8
+    elif pin or (account and identity):
+        # A PIN may be a password; aid is paid to accounts.
+        yield "asks_secrets", "form", ", ".join([*money[:3], *identity[:3]])[:100], 0.3
+    elif identity:
+        yield "asks_identity", "form", ", ".join(identity[:3]), 1.0
+    elif password:
+        yield "asks_login", "form", "password", 1.0
+    if (money or identity or password) and _elsewhere(page.url, form.action):
+        yield "sends_elsewhere", "form", form.action[:200], 1.0
+
+
+def _field_words(name: str) -> frozenset[str]:
+    """The words of a field's name, alone and two together: "nomorKartu", "kode_otp", "pin-atm"."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name[:60])
+    parts = [p for p in re.split(r"[\W_]+", fold(spaced)) if p][:8]
+    pairs = ["".join(parts[i : i + 2]) for i in range(len(parts) - 1)]
+    return frozenset({*parts, *pairs, *(p.rstrip("0123456789") for p in parts)})
+
+
+def _elsewhere(page_url: str, action: str) -> bool:
+    try:
+        here = registered_domain(parse(page_url).host)
+        there = registered_domain(parse(action).host)
+    except BadUrl:
+        return False
+    return here != there and there not in _FORM_HOSTS
