@@ -128,7 +128,7 @@ class ProvinceRun:
         return done.stdout
 
     def _serve(self) -> None:
-        ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct")]
+        ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct", "rdap")]
         command = [sys.executable, "-m", "ronda", "lab", "serve", str(self.scenario)]
         settings = self.lab_var / "lab.env"
         settings.unlink(missing_ok=True)
