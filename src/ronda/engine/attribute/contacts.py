@@ -88,12 +88,15 @@ def street(address: str) -> str:
     """
     parts = [same_spelling(fold(part, 200)) for part in address[:400].split(",")]
     telling = (part for part in parts if _STREET.search(part))
-    return flatten(_POSTCODE.sub(" ", next(telling, parts[0])))
+    return flatten(next(telling, parts[0]))
 
 
 def same_spelling(folded: str) -> str:
-    """Return a folded text with one spelling for "jalan", "jln." and for "nomor", "no."."""
-    return _NUMBER.sub("no", _ROAD.sub("jl", folded))
+    """Return a folded text with one spelling for "jalan", "jln." and for "nomor", "no.".
+
+    Postcodes become a letter, so that the number of a house ends where it ends.
+    """
+    return _POSTCODE.sub("p", _NUMBER.sub("no", _ROAD.sub("jl", folded)))
 
 
 def _bounded(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

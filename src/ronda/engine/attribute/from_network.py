@@ -5,7 +5,14 @@ from functools import lru_cache
 
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
-from ronda.engine.attribute.hostwords import HostWords, hinted, host_label, owned_words, read_words
+from ronda.engine.attribute.hostwords import (
+    HostWords,
+    hinted,
+    host_label,
+    owned_words,
+    read_words,
+    region_words,
+)
 from ronda.engine.attribute.imitation import imitation
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
@@ -62,8 +69,10 @@ def _guest(host: str, words: HostWords, where: Text, gazetteer: Gazetteer) -> It
     domain = registered_domain(host)
     if not words.agencies or domain == host or shared_hosts(gazetteer.shared_hosts).host_of(host):
         return
-    below = read_words(chosen_labels(domain), gazetteer)
-    if not (below.agencies or below.ours or below.other):
+    label = chosen_labels(domain)
+    below = read_words(label, gazetteer)
+    regional = any(word in squeeze(label) for word in region_words(gazetteer))
+    if not (below.agencies or below.other or regional):
         yield Evidence("guest_of", where, domain)
 
 

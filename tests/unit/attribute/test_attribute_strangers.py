@@ -1,0 +1,142 @@
+"""What tells a stranger's site in an office's name from the office's own. One made-up site a test."""
+
+import pytest
+from arunika import GAZETTEER, page
+
+from ronda.engine.artifacts import Form
+from ronda.engine.attribute.contract import Attribution, CandidateFacts, Relation
+from ronda.engine.attribute.evidence import gather
+from ronda.engine.attribute.model import attribute
+
+TITLE = "Dinas Kesehatan Provinsi Tanjung Arunika"
+PORTAL = "https://www.arunikaprov.go.id/"
+
+
+def facts(url: str, title: str = "", text: str = "", **more: object) -> CandidateFacts:
+    linked = more.pop("linked_from", ())
+    return CandidateFacts(url, pages=(page(url, title, text, **more),), linked_from=linked)  # type: ignore[arg-type]
+
+
+def kinds(url: str, title: str = "", text: str = "", **more: object) -> set[str]:
+    return {e.kind for e in gather(facts(url, title, text, **more), GAZETTEER)}
+
+
+def judge(url: str, title: str = "", text: str = "", **more: object) -> Attribution:
+    return attribute(facts(url, title, text, **more), GAZETTEER)
+
+
+def test_a_copied_street_does_not_hide_whose_mail_it_is() -> None:
+    seen = facts(
+        "https://portal-dinkes-arunika.com/",
+        TITLE,
+        "Bayar lewat transfer ke rekening petugas. Layanan hanya melalui WhatsApp 0899-0000-1234.",
+        footer="Dinas Kesehatan, Jl. Teratai No. 12, Muara Arunika. Surel: panitia@surat-8812.com",
+    )
+    assert attribute(seen, GAZETTEER).relation is Relation.IMPERSONATION
+    assert {"third_mail", "asks_money"} <= {e.kind for e in gather(seen, GAZETTEER)}
+
+
+def test_the_same_page_with_the_offices_own_contacts_is_the_offices() -> None:
+    said = judge(
+        "https://portal-dinkes-arunika.com/",
+        TITLE,
+        "Jadwal posyandu bulan ini.",
+        footer="Dinas Kesehatan, Jl. Teratai No. 12, telepon 0499-821001, dinkes@arunikaprov.go.id",
+    )
+    assert (said.relation, said.agency) == (Relation.UNOFFICIAL, "dinkes")
+
+
+def test_a_swindle_is_known_without_any_form() -> None:
+    said = judge(
+        "https://bantuan-arunika.site/",
+        "Cek Penerima Bantuan Tanjung Arunika",
+        "Dinas Kesehatan Provinsi Tanjung Arunika menyalurkan bantuan tunai. Nama Anda terpilih. "
+        "Biaya administrasi dikirim ke rekening panitia, sisa kuota 9 orang, ditutup malam ini.",
+        footer="Dinas Kesehatan Provinsi Tanjung Arunika, WhatsApp 0812 0000 7788",
+    )
+    assert said.relation is Relation.IMPERSONATION
+
+
+def test_opening_hours_are_no_telephone() -> None:
+    seen = kinds("https://dinkesarunika.com/", TITLE, footer="Senin - Jumat 08.00 - 15.30")
+    assert not seen & {"mobile_contact", "foreign_contact", "strange_contact"}
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "arunikaprov.com",
+        "dinkes.arunikaprov-go.id",
+        "arunikaprovgoid.net",
+        "arunikapr0v.id",
+        "arunikaprof.com",
+    ],
+)
+def test_addresses_made_like_the_zone(host: str) -> None:
+    assert "imitates_zone" in kinds(f"https://{host}/", "x")
+
+
+@pytest.mark.parametrize("host", ["arunika.com", "dinkes-arunika.id", "arunikatravel.com"])
+def test_the_regions_name_alone_imitates_nothing(host: str) -> None:
+    assert "imitates_zone" not in kinds(f"https://{host}/", "x")
+
+
+def test_an_old_application_that_sells_shoes_was_once_ours() -> None:
+    said = judge(
+        "https://sigapmedis-tanjungarunika.com/",
+        "Grosir Sepatu Murah",
+        "Stok terbatas, gratis ongkir, bayar di tempat. Pesan sekarang.",
+        linked_from=((PORTAL, "SIGAP"),),
+    )
+    assert said.relation is Relation.EX_OFFICIAL
+    assert {"once_ours", "unsaid_name"} <= {r.kind for r in said.reasons}
+
+
+def test_a_shop_that_says_its_name_was_never_ours() -> None:
+    seen = kinds(
+        "https://kopitanjungarunika.com/",
+        "Kopi Tanjung Arunika",
+        "Gratis ongkir, bayar di tempat. Pesan sekarang.",
+    )
+    assert not seen & {"once_ours", "unsaid_name"}
+
+
+def test_a_name_written_in_another_order_is_said() -> None:
+    assert "unsaid_name" not in kinds("https://esportsbatusari.com/", "Batu Sari Esports")
+
+
+def test_a_short_name_on_a_page_without_government_is_a_brand() -> None:
+    seen = kinds("https://dishub-official.com/", "Dishub Indonesia", "Hello and welcome to us.")
+    assert "agency_as_brand" in seen
+    assert "agency_in_title" not in seen
+
+
+def test_a_label_below_a_firms_domain_is_a_guests() -> None:
+    assert "guest_of" in kinds("https://dinkes.nusakode.co.id/", "x")
+    assert "guest_of" not in kinds("https://dinkes.arunika.id/", "x")
+    assert "guest_of" not in kinds("https://dinkes.blogspot.com/", "x")
+
+
+def test_an_office_beside_its_shortened_region_is_read_whole() -> None:
+    found = gather(facts("https://dinkestjar.com/", "x"), GAZETTEER)
+    host = next(e for e in found if e.kind == "agency_in_host")
+    assert (host.agency, host.agency_kind, host.strength) == ("dinkes", "host_exact", 1.0)
+    assert "region_in_host" in {e.kind for e in found}
+
+
+def test_a_street_is_found_after_its_town_and_in_another_spelling() -> None:
+    found = gather(
+        facts("https://x-y.com/", "x", footer="Muara Arunika, JALAN TERATAI NOMOR 12 (98711)"),
+        GAZETTEER,
+    )
+    assert ("agency_address", "dinkes") in {(e.kind, e.agency) for e in found}
+
+
+def test_secret_fields_never_outweigh_alone_what_ties_a_site_to_its_office() -> None:
+    said = judge(
+        "https://dinkes-arunika.id/",
+        TITLE,
+        footer="dinkes@arunikaprov.go.id, 0499-821001",
+        forms=(Form("/masuk", "post", (("nip", "text"), ("pin", "password"))),),
+    )
+    assert (said.relation, said.agency) == (Relation.UNOFFICIAL, "dinkes")
