@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from ronda.discovery.models import SourceRun
 from ronda.discovery.selectors import leads_by_source
+from ronda.discovery.yields import Yield, yields_by_source
 from ronda.engine.discover.registry import all_sources
 from ronda.web.people import office_only
 
@@ -15,12 +16,13 @@ def table(request: HttpRequest) -> HttpResponse:
     latest: dict[str, list[SourceRun]] = {}
     for run in SourceRun.objects.order_by("-started_at")[:400]:
         latest.setdefault(run.source, []).append(run)
-    leads = leads_by_source()
+    leads, yields = leads_by_source(), yields_by_source()
     sources = [
         {
             "meta": source.meta,
             "run": next(iter(latest.get(source.meta.id, [])), None),
             "leads": leads.get(source.meta.id),
+            "yield": yields.get(source.meta.id, Yield()),
             "earlier": latest.get(source.meta.id, [])[1:6],
         }
         for source in all_sources()
