@@ -51,7 +51,7 @@ class Lab:
 
     def __init__(self, folder: Path, var: Path, memory: int) -> None:
         self.var = var
-        ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct")]
+        ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct", "rdap")]
         command = [sys.executable, "-m", "ronda", "lab", "serve", str(folder), f"--var={var}"]
         bound = memory * 1_000_000
         self.began = time.monotonic()

@@ -52,6 +52,7 @@ class ProvinceRun:
             "RONDA_LIMIT_READ_TIMEOUT": "10",
             # A finding's second measurement need not wait: a round lasts minutes here, not a day.
             "RONDA_CONFIRM_MINUTES": "0",
+            "RONDA_LEAD_RETRY_HOURS": "0",
         }
 
     def measure(self) -> dict[str, Any]:
@@ -127,7 +128,7 @@ class ProvinceRun:
         return done.stdout
 
     def _serve(self) -> None:
-        ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct")]
+        ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct", "rdap")]
         command = [sys.executable, "-m", "ronda", "lab", "serve", str(self.scenario)]
         settings = self.lab_var / "lab.env"
         settings.unlink(missing_ok=True)

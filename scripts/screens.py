@@ -43,6 +43,8 @@ PAGES = {
     "opd": "/opd/",
     "opd-satu": "link:/opd/|td a.name[href^='/opd/']",
     "impor": "/impor/",
+    "laporan": "/laporan/",
+    "lapor": "/lapor/",
     "sumber": "/sumber/",
     "pemeriksaan": "/pemeriksaan/",
     "pemeriksaan-satu": "link:/pemeriksaan/|.rows a[href^='/pemeriksaan/']",

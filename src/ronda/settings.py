@@ -1,10 +1,12 @@
 """Django's settings, from the environment and ``var/``; secrets are made at the first start."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 
 VAR = Path(os.environ.get("RONDA_VAR", "var")).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
@@ -35,6 +37,7 @@ INSTALLED_APPS = [
     "ronda.jobs",
     "ronda.register",
     "ronda.discovery",
+    "ronda.reporting",
     "ronda.cases",
     "ronda.patrol",
     "ronda.web",
@@ -61,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ronda.web.middleware.small_bodies_from_strangers",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -176,6 +180,20 @@ RONDA_ZONES = os.environ.get("RONDA_ZONES", "")
 RONDA_CT_LOGS = tuple(
     x.strip() for x in os.environ.get("RONDA_CT_LOGS", "").split(",") if x.strip()
 )
+# Keys that sign zone transfers: "zone=algorithm:name:secret, *=..." for every other zone.
+RONDA_TSIG = os.environ.get("RONDA_TSIG", "")
+# Query logs of the office's own DNS servers: dnstap, or text of BIND, Unbound, dnsmasq, Knot.
+RONDA_QUERY_LOGS = tuple(
+    x.strip() for x in os.environ.get("RONDA_QUERY_LOGS", "").split(",") if x.strip()
+)
+# Address ranges of the office, whose names are looked up in reverse.
+RONDA_OWN_RANGES = tuple(
+    x.strip() for x in os.environ.get("RONDA_OWN_RANGES", "").split(",") if x.strip()
+)
+# Path of a list of logs with their keys (log_list.json, version 3); what they say is verified.
+RONDA_CT_LOG_LIST = os.environ.get("RONDA_CT_LOG_LIST", "")
+# Entries read of a log that was never read, from its end.
+RONDA_CT_BACKFILL = int(os.environ.get("RONDA_CT_BACKFILL", "1000000"))
 # A name that stands in an official zone's own records is official by definition; "0": a candidate.
 RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", "1") != "0"
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))
@@ -183,8 +201,50 @@ RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
 # Sites in flight at once in one shard.
 # Names with a weak sign that one search looks at, at most; the others wait for the next.
 RONDA_LEADS_A_RUN = int(os.environ.get("RONDA_LEADS_A_RUN", "1000"))
+# After how many hours a name with a weak sign that did not answer is looked at again.
+RONDA_LEAD_RETRY_HOURS = float(os.environ.get("RONDA_LEAD_RETRY_HOURS", "24"))
 RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
 # Days that replaced bodies and observations are kept; what a finding cites is kept with it.
 RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))
 # A finding waits this long for the second measurement that confirms it.
 RONDA_CONFIRM_MINUTES = int(os.environ.get("RONDA_CONFIRM_MINUTES", "60"))
+# The open form "Laporkan situs": "0" closes it. Reports an hour, from one sender and in all.
+RONDA_PUBLIC_REPORTS = os.environ.get("RONDA_PUBLIC_REPORTS", "1") != "0"
+RONDA_REPORTS_PER_SENDER = int(os.environ.get("RONDA_REPORTS_PER_SENDER", "5"))
+RONDA_REPORTS_PER_HOUR = int(os.environ.get("RONDA_REPORTS_PER_HOUR", "120"))
+# Days that a reporter's contact is kept.
+RONDA_REPORT_CONTACT_DAYS = int(os.environ.get("RONDA_REPORT_CONTACT_DAYS", "180"))
+# Proxies of the office (addresses or networks) whose X-Forwarded-For tells who really asks; with
+# RONDA_HTTPS=1 one on this machine unless said otherwise.
+_LOCAL_PROXY = "127.0.0.1,::1" if os.environ.get("RONDA_HTTPS") == "1" else ""
+RONDA_PROXIES = tuple(
+    x.strip() for x in os.environ.get("RONDA_PROXIES", _LOCAL_PROXY).split(",") if x.strip()
+)
+for _proxy in RONDA_PROXIES:
+    try:
+        ipaddress.ip_network(_proxy, strict=False)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"RONDA_PROXIES: {error}; write addresses or networks, for example 127.0.0.1, 10.0.0.0/8"
+        ) from error
+# Folders with files for sources: index results of web archives, exports of search engines, logs.
+RONDA_FOLDERS = {
+    source: folder
+    for source, folder in (
+        ("archive", os.environ.get("RONDA_ARCHIVE_DIR", "")),
+        ("search", os.environ.get("RONDA_SEARCH_DIR", "")),
+        ("referrers", os.environ.get("RONDA_LOGS_DIR", "")),
+    )
+    if folder
+}
+# A search service of the office: "google" or "bing", its key, and requests a month at most.
+RONDA_SEARCH_API = os.environ.get("RONDA_SEARCH_API", "google")
+RONDA_SEARCH_KEY = os.environ.get("RONDA_SEARCH_KEY", "")
+RONDA_SEARCH_ENGINE = os.environ.get("RONDA_SEARCH_ENGINE", "")
+RONDA_SEARCH_ENDPOINT = os.environ.get("RONDA_SEARCH_ENDPOINT", "")
+RONDA_SEARCH_MONTHLY = int(os.environ.get("RONDA_SEARCH_MONTHLY", "1000"))
+# Registration data: IANA's bootstrap file on this machine ("" asks nobody), questions a second to one
+# server, and in one run.
+RONDA_RDAP_BOOTSTRAP = os.environ.get("RONDA_RDAP_BOOTSTRAP", "")
+RONDA_RDAP_PER_SECOND = float(os.environ.get("RONDA_RDAP_PER_SECOND", "2"))
+RONDA_RDAP_PER_RUN = int(os.environ.get("RONDA_RDAP_PER_RUN", "200"))

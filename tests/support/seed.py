@@ -38,6 +38,7 @@ from ronda.register.models import (
     System,
     Zone,
 )
+from ronda.reporting.models import Kind, Report
 
 PASSWORD = "lentera-malam-2026"
 ZONE = "rembulanprov.go.id"
@@ -317,6 +318,7 @@ class Seed:
         self.make_candidates()
         self.make_rounds()
         self.make_sources()
+        self.make_reports()
         return self
 
     def ago(self, **span: float) -> datetime:
@@ -599,6 +601,47 @@ class Seed:
                 previous_relation=Relation.UNDECIDED,
                 decided_at=self.ago(days=12, minutes=n),
             )
+
+    def make_reports(self) -> None:
+        """A citizen's report of a candidate, and an agency's declaration of its own."""
+        site = Site.objects.get(url=CANDIDATES[0][0])
+        Sighting.objects.create(
+            site=site,
+            source="rdap",
+            where="RDAP rdap.contoh.example: uptd-perikanan-rembulan.or.id",
+            facts={
+                "domain": "uptd-perikanan-rembulan.or.id",
+                "server": "https://rdap.contoh.example/",
+                "asked_at": self.ago(hours=4).isoformat(),
+                "registered_on": self.ago(days=40).isoformat(),
+                "registrar": "PT Nama Samudra",
+                "name_servers": "ns1.hosting.example, ns2.hosting.example",
+            },
+            first_seen_at=self.ago(hours=4),
+            last_seen_at=self.ago(hours=4),
+        )
+        said = "Situs ini meminta nomor PIN bantuan sosial lewat WhatsApp, mohon dicek."
+        common = {"site": site, "written": site.url, "last_at": self.ago(hours=5)}
+        Report.objects.create(
+            kind=Kind.PUBLIC,
+            number="7K3M-Q9XT",
+            remark=said,
+            contact="0812-5550-0142",
+            digest="warga",
+            times=3,
+            first_at=self.ago(days=1),
+            **common,
+        )
+        Report.objects.create(
+            kind=Kind.DECLARED,
+            number="H4WN-C2PD",
+            remark="Dikelola bidang pelayanan",
+            agency=self.agencies["dinkes"],
+            person=self.people["web.dinkes"],
+            digest="dinkes",
+            first_at=self.ago(hours=5),
+            **common,
+        )
 
     def make_rounds(self) -> None:
         """A finished round; some sites mended before, some could not be visited."""

@@ -80,7 +80,7 @@ class ThreeRounds:
 @contextmanager
 def _serving(made: Installation) -> Iterator[None]:
     command = [sys.executable, "-m", "ronda", "lab", "serve", str(PROVINCE)]
-    ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct")]
+    ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct", "rdap")]
     lab = subprocess.Popen([*command, "--var", str(made.lab_var), *ports], env=made.env)
     try:
         for _ in range(300):

@@ -37,8 +37,25 @@ STEPS = {
     "page_not_trusted": ("halaman bukan milik kami", "pages not ours"),
     "clipped": ("di atas batas", "over the limit"),
     "skipped_history": ("entri lama dilewati", "old entries skipped"),
+    "unverified": ("dari log tanpa kunci", "from logs without a key"),
+    "shard_over": ("log yang masanya lewat", "logs whose time is over"),
+    "log_lies": ("log tidak dapat dipercaya", "logs that lie"),
     "left_for_next_run": ("sisa untuk berikutnya", "left for the next run"),
     "unreadable": ("sumber tidak terbaca", "unreadable"),
+    "over_limit": ("di atas batas", "over the limit"),
+    "files": ("berkas terbaca", "files read"),
+    "other_file": ("berkas lain di folder", "other files in the folder"),
+    "malformed_line": ("baris rusak", "malformed lines"),
+    "no_referrer": ("kunjungan tanpa perujuk", "visits without referrer"),
+    "asked": ("pertanyaan", "questions asked"),
+    "no_domain": ("tanpa domain sendiri", "without a domain of its own"),
+    "fresh": ("baru saja ditanyakan", "asked about lately"),
+    "rdap_not_found": ("tidak terdaftar", "not registered"),
+    "rdap_no_server": ("tanpa server RDAP", "no RDAP server"),
+    "rdap_busy": ("server meminta menunggu", "server asked to wait"),
+    "rdap_refused": ("server menolak", "refused by the server"),
+    "rdap_broken": ("jawaban rusak", "broken answers"),
+    "budget_used": ("kuota bulan ini habis", "this month's budget is used"),
 }
 
 
@@ -49,7 +66,7 @@ def add(app: typer.Typer) -> None:
     def discover(
         source: Annotated[
             list[str] | None,
-            typer.Option(help="Run this source only: zone, ct, links, list (repeatable)."),
+            typer.Option(help="Run this source only, e.g. zone, ct, links, archive (repeatable)."),
         ] = None,
         list_file: Annotated[
             list[Path] | None,
@@ -89,19 +106,21 @@ def add(app: typer.Typer) -> None:
 
 
 def _chosen(source: list[str] | None, lists: list[Path] | None) -> list[str]:
-    """Return the ids to run: the named ones, or all; the list only when there is one."""
+    """Return the ids to run: the named ones, or all that work by themselves; lists only by name."""
     from ronda.engine.discover.registry import all_sources
 
     known = [s.meta.id for s in all_sources()]
+    by_hand = [s.meta.id for s in all_sources() if s.meta.by_hand]
     for name in source or []:
         if name not in known:
             typer.echo(f"--source {name}: choose of {', '.join(known)}.", err=True)
             raise typer.Exit(2)
-    if source and "list" in source and not lists:
-        typer.echo("--source list: name the file with --list FILE.", err=True)
+    handed = [k for k in source or [] if k in by_hand]
+    if handed and not lists:
+        typer.echo(f"--source {handed[0]}: name the file with --list FILE.", err=True)
         raise typer.Exit(2)
-    chosen = list(dict.fromkeys(source or [k for k in known if k != "list"]))
-    if lists and "list" not in chosen:
+    chosen = list(dict.fromkeys(source or [k for k in known if k not in by_hand]))
+    if lists and not handed:
         # A list by itself means the list; together with sources it is one more.
         chosen = [*chosen, "list"] if source else ["list"]
     return chosen
@@ -228,9 +247,7 @@ def _report(runs: "list[SourceRun]", proposals: "list[Proposal]", lang: str) -> 
         title = get(run.source).meta.title.get(lang)
         for step, count in run.funnel.items():
             if step != "errors":
-                table.add_row(
-                    escape(title), _either(lang, *STEPS.get(step, (step, step))), f"{count}"
-                )
+                table.add_row(escape(title), _step(lang, step), f"{count}")
                 title = ""
         table.add_row(escape(title), _either(lang, "situs baru", "new sites"), f"{run.new_sites}")
         table.add_section()
@@ -243,6 +260,13 @@ def _report(runs: "list[SourceRun]", proposals: "list[Proposal]", lang: str) -> 
         counts = Counter(p.relation for p in proposals)
         said = ", ".join(f"{n} {Relation(r).label}" for r, n in counts.most_common())
         console.print(f"{_either(lang, 'Usulan', 'Proposals')}: {escape(said)}.", highlight=False)
+
+
+def _step(lang: str, step: str) -> str:
+    from ronda.engine.discover.parts import steps
+
+    said = steps.STEPS.get(step)
+    return said.get(lang) if said else _either(lang, *STEPS.get(step, (step, step)))
 
 
 def _report_leads(looked: Looked, lang: str) -> None:

@@ -18,7 +18,7 @@ from ronda.discovery.places import chunks
 from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
 from ronda.discovery.visiting import Look, Subject, look
-from ronda.engine.artifacts import SiteFacts
+from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, Relation
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.model import weigh, weights
@@ -118,7 +118,7 @@ def _subject(lead: Lead) -> Subject:
 
 def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, now: datetime) -> str:
     facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
-    if not facts.pages:
+    if not _has_spoken(seen.observation, facts, gazetteer):
         lead.tries += 1
         state = LeadState.SILENT if lead.tries >= MAX_TRIES else LeadState.WAITING
         return _settle(lead, state, now)
@@ -131,6 +131,14 @@ def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, now: datetime) -> str:
     if site is not None:
         take_in(site, seen.observation, gazetteer=gazetteer, further=seen.further, now=now)
     return str(LeadState.OURS)
+
+
+def _has_spoken(seen: Observation, facts: CandidateFacts, gazetteer: Gazetteer) -> bool:
+    """The site itself answered: no error page, no notice that it is out of order or not ready."""
+    answer = seen.artifacts.get(HTTP_VISITOR)
+    if not facts.pages or not isinstance(answer, HttpArtifact) or answer.status >= 400:
+        return False
+    return all(item.kind != "shell" for item in gather(facts, gazetteer))
 
 
 def _settle(lead: Lead, state: LeadState, now: datetime) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
+from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from ronda.discovery.models import Lead, LeadState
@@ -13,14 +14,14 @@ from ronda.engine.urls import BadUrl
 
 MAX_TRACES = 10  # of one lead
 MAX_TRIES = 8
-AGAIN_AFTER = timedelta(days=1)  # for one that did not answer
 FORGET_AFTER = timedelta(days=180)  # then a look that found nothing may be repeated
 
 
 def put_aside(seen: Iterable[Seen]) -> int:
     """Store leads within the caller's transaction; return how many are new.
 
-    Seen again, a lead gains a trace. One that was looked at in vain waits anew after
+    Seen again, a lead gains a trace. One that was looked at in vain waits anew when another source
+    brings it (a link from our own page says more than a name in a log), and after
     ``FORGET_AFTER``: names change hands.
     """
     places: dict[str, list[Seen]] = {}
@@ -78,8 +79,12 @@ def traces_of(lead: Lead) -> list[Seen]:
 
 
 def due(now: datetime) -> QuerySet[Lead]:
-    """Leads to look at: never looked at, seen again since, or silent a day ago; the newest first."""
-    again = Q(looked_at__lt=F("last_seen_at")) | Q(looked_at__lt=now - AGAIN_AFTER)
+    """Leads to look at, the newest first: never looked at, seen again since, or silent for a while.
+
+    That while is RONDA_LEAD_RETRY_HOURS.
+    """
+    retry = now - timedelta(hours=settings.RONDA_LEAD_RETRY_HOURS)
+    again = Q(looked_at__lt=F("last_seen_at")) | Q(looked_at__lte=retry)
     waiting = Lead.objects.filter(state=LeadState.WAITING, tries__lt=MAX_TRIES)
     return waiting.filter(Q(looked_at__isnull=True) | again).order_by("-first_seen_at", "pk")
 
@@ -100,7 +105,7 @@ def _new(place: str, group: list[Seen]) -> Lead:
 def _add(lead: Lead, group: list[Seen]) -> None:
     """Add traces; the same place in the same source is one."""
     known = {(trace["source"], trace["where"]) for trace in lead.traces}
-    before = lead.last_seen_at
+    sources, before = {source for source, _ in known}, lead.last_seen_at
     for seen in group:
         lead.last_seen_at = max(lead.last_seen_at, seen.seen_at)
         if (seen.source, seen.where) in known or len(lead.traces) >= MAX_TRACES:
@@ -114,10 +119,9 @@ def _add(lead: Lead, group: list[Seen]) -> None:
                 "facts": {k[:64]: v[:1000] for k, v in msgspec.to_builtins(seen.facts).items()},
             }
         )
+    if lead.state not in (LeadState.OTHERS, LeadState.SILENT):
+        return
     long_ago = lead.looked_at is not None and lead.last_seen_at - lead.looked_at > FORGET_AFTER
-    if (
-        lead.state in (LeadState.OTHERS, LeadState.SILENT)
-        and lead.last_seen_at > before
-        and long_ago
-    ):
+    more = any(seen.source not in sources for seen in group)
+    if more or (long_ago and lead.last_seen_at > before):
         lead.state, lead.tries = LeadState.WAITING, 0

@@ -21,6 +21,7 @@ from ronda.engine.artifacts import (
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Gazetteer, Relation
 from ronda.engine.attribute.model import attribute
 from ronda.engine.discover.contract import Sighting as Seen
+from ronda.engine.registration import Registration, from_facts
 from ronda.register.models import Agency, Site
 
 MAX_SIGHTINGS = 200
@@ -93,9 +94,12 @@ def candidate_facts(
     return facts_of(site.url, traces_of(site), observation, further)
 
 
-def traces_of(site: Site) -> tuple[Seen, ...]:
-    """Return what sources have seen of a site, the latest first, at most ``MAX_SIGHTINGS``."""
-    rows = Sighting.objects.filter(site=site).order_by("-last_seen_at")[:MAX_SIGHTINGS]
+def traces_of(site: Site, source: str = "") -> tuple[Seen, ...]:
+    """Return what sources (or one) have seen of a site, the latest first, at most ``MAX_SIGHTINGS``."""
+    found = Sighting.objects.filter(site=site)
+    if source:
+        found = found.filter(source=source)
+    rows = found.order_by("-last_seen_at")[:MAX_SIGHTINGS]
     return tuple(
         Seen(
             row.source,
@@ -106,6 +110,16 @@ def traces_of(site: Site) -> tuple[Seen, ...]:
         )
         for row in rows
     )
+
+
+def registration_in(traces: Iterable[Seen]) -> Registration | None:
+    """Return what the registry said last, of traces with the latest first."""
+    for seen in traces:
+        said = from_facts(seen.facts) if seen.source == "rdap" else None
+        if said is not None:
+            # The same again is no new trace; only the time of the last answer moves.
+            return msgspec.structs.replace(said, asked_at=seen.seen_at)
+    return None
 
 
 def facts_of(
@@ -123,6 +137,7 @@ def facts_of(
         dns=dns if isinstance(dns, DnsArtifact) else None,
         tls=tls if isinstance(tls, TlsArtifact) else None,
         sightings=traces,
+        registration=registration_in(traces),
     )
 
 

@@ -4,34 +4,40 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import structlog
 from django.conf import settings
 from django.utils import timezone
 
+from ronda.discovery.feeding import name_feeds, zone_feeds
+from ronda.discovery.inspecting import undecided
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
-from ronda.discovery.watching import hint_words, watched_words
+from ronda.discovery.searching import search_api
+from ronda.discovery.sheets import read_sheet
+from ronda.discovery.watching import hint_words, place_words, watched_words
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import (
     Checkpoint,
     KnownPage,
     Note,
+    RdapSettings,
     Sighting,
     SourceContext,
-    ZoneFeed,
 )
 from ronda.engine.discover.registry import Event, Source, all_sources, get
 from ronda.engine.netconfig import NetConfig, from_env
 from ronda.engine.text import Text
-from ronda.register.models import Site, SiteState, Zone
+from ronda.register.models import Site, SiteState
 
 log = structlog.get_logger(__name__)
 
 BATCH = 500  # sightings a transaction
 PULL = 2_000  # events taken from a source at once
+MAX_UNDECIDED = 20_000
+FOLLOWED_AS_ONE = timedelta(hours=24)
 MAX_ERRORS = 200  # kept in words a run; more are only counted
 
 Progress = Callable[[str, int], None]
@@ -47,8 +53,12 @@ def run_sources(
     net: NetConfig | None = None,
     now: datetime | None = None,
     progress: Progress | None = None,
+    follow: bool = False,
 ) -> list[SourceRun]:
     """Run sources by id (all when None) and return their runs, in order.
+
+    With ``follow`` a run goes on where the last one ended, as one run: a source that is asked every
+    minute leaves one row for ``FOLLOWED_AS_ONE``.
 
     A source that fails leaves its error in words in its run; what was found stays, and the
     others go on. Raises ``KeyError`` for an id that no source has.
@@ -58,34 +68,56 @@ def run_sources(
     base = SourceContext(
         net=net,
         now=now or timezone.now(),
-        zones=tuple(_feeds()),
+        zones=zone_feeds(),
+        names=name_feeds(gazetteer),
         ct_logs=tuple(settings.RONDA_CT_LOGS),
+        ct_log_list=settings.RONDA_CT_LOG_LIST,
+        ct_backfill=settings.RONDA_CT_BACKFILL,
         pages=tuple(pages),
         listed=tuple(listed),
         watched=watched_words(gazetteer),
+        folders=dict(settings.RONDA_FOLDERS),
+        read_sheet=read_sheet,
+        search_api=search_api(gazetteer),
+        rdap=RdapSettings(
+            settings.RONDA_RDAP_BOOTSTRAP,
+            settings.RONDA_RDAP_PER_SECOND,
+            settings.RONDA_RDAP_PER_RUN,
+        ),
+        places=place_words(gazetteer),
         known=frozenset(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),
     )
-    return [_run(source, _with_hints(base, gazetteer), progress) for source in chosen]
+    return [_run(source, _with_hints(base, gazetteer), progress, follow) for source in chosen]
 
 
 def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
-    """Hints grow with what an earlier source has just brought: names in our own zones."""
-    return msgspec.structs.replace(base, hints=hint_words(gazetteer, base.pages))
+    """Hints and candidates grow with what an earlier source has just brought."""
+    waiting = undecided().order_by("-pk").values_list("url", flat=True)[:MAX_UNDECIDED]
+    return msgspec.structs.replace(
+        base, hints=hint_words(gazetteer, base.pages), undecided=tuple(waiting)
+    )
 
 
-def _feeds() -> list[ZoneFeed]:
-    return [ZoneFeed(z.name, z.transfer_from, z.zone_file) for z in Zone.objects.order_by("name")]
+def _row(source: str, follow: bool) -> SourceRun:
+    """Return a new run's row, or with ``follow`` the last one when it is done, young and sound."""
+    now = timezone.now()
+    last = SourceRun.objects.filter(source=source).order_by("-started_at", "-pk").first()
+    if last is None or last.finished_at is None or last.errors or not follow:
+        last = None
+    if last is not None and last.started_at > now - FOLLOWED_AS_ONE:
+        return last
+    return SourceRun.objects.create(source=source, started_at=now)
 
 
-def _run(source: Source, base: SourceContext, progress: Progress | None) -> SourceRun:
+def _run(source: Source, base: SourceContext, progress: Progress | None, follow: bool) -> SourceRun:
     state = SourceState.objects.filter(source=source.meta.id).first()
     context = SourceContext(
         **{f: getattr(base, f) for f in base.__struct_fields__ if f != "checkpoint"},
         checkpoint=state.checkpoint if state else {},
     )
-    run = _Run(SourceRun.objects.create(source=source.meta.id, started_at=timezone.now()), progress)
+    run = _Run(_row(source.meta.id, follow), progress)
     stream = source.discover(context)
     # One loop for the whole source, entered between writes: the database is used outside it.
     with asyncio.Runner() as runner:
@@ -121,7 +153,7 @@ class _Run:
         self._row = row
         self._progress = progress
         self._waiting: list[Sighting] = []
-        self._counts: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter(row.funnel)
         self._errors: list[dict[str, str]] = []
         self._sighted = 0
 

@@ -16,6 +16,7 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Control
 from ronda.engine.discover.contract import KnownPage
 from ronda.engine.netconfig import NetConfig
+from ronda.engine.registration import Registration
 from ronda.register.gazetteer import gazetteer as register_gazetteer
 from ronda.register.models import Site
 
@@ -28,6 +29,7 @@ __all__ = [
     "propose_all",
     "propose_from_visit",
     "record",
+    "registration_of",
     "run_sources",
     "undo",
 ]
@@ -42,6 +44,7 @@ def run_sources(
     gazetteer: Gazetteer | None = None,
     net: NetConfig | None = None,
     now: datetime | None = None,
+    follow: bool = False,
 ) -> list[SourceRun]:
     """Run discovery sources; see :func:`ronda.discovery.running.run_sources`."""
     return running.run_sources(
@@ -52,6 +55,7 @@ def run_sources(
         net=net,
         now=now,
         progress=progress,
+        follow=follow,
     )
 
 
@@ -121,3 +125,8 @@ def propose_from_visit(
         return None
     known = gazetteer or register_gazetteer()
     return inspecting.take_in(waiting, observation, gazetteer=known)
+
+
+def registration_of(site: Site) -> Registration | None:
+    """What the registry last published of a site's domain; None when it was never read."""
+    return proposing.registration_in(proposing.traces_of(site, source="rdap"))

@@ -6,7 +6,7 @@ from ronda.discovery.learned import application_names
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import region_words
 from ronda.engine.attribute.names import index_of, is_ordinary, office_hints
-from ronda.engine.attribute.regionwords import abbreviations
+from ronda.engine.attribute.regionwords import abbreviations, zone_stems
 from ronda.engine.attribute.words import squeeze
 from ronda.engine.discover.contract import KnownPage
 from ronda.engine.discover.parts.signals import MIN_WORD as MIN_HINT
@@ -16,25 +16,24 @@ MIN_TOWN = 4
 # What governments of any region put into hosts, whichever office it is.
 _GOVERNMENT = frozenset(
     [
-        "pemprov",
-        "pemkab",
-        "pemkot",
-        "pemda",
-        "ppid",
-        "samsat",
-        "rsud",
-        "uptd",
-        "dprd",
-        "sekda",
-        "setda",
-        "diskominfo",
-        "sipd",
-        "lpse",
-        "jdih",
-        "lapor",
-        "kecamatan",
-        "kelurahan",
-        "puskesmas",
+        *(
+            "pemprov",
+            "pemkab",
+            "pemkot",
+            "pemda",
+            "ppid",
+            "samsat",
+            "rsud",
+            "uptd",
+            "dprd",
+            "sekda",
+        ),
+        *("setda", "diskominfo", "sipd", "lpse", "jdih", "kecamatan", "kelurahan", "puskesmas"),
+        *("posyandu", "gubernur", "bupati", "walikota", "inspektorat", "irban", "opd"),
+        # Services that citizens look for; nobody else offers most of them.
+        *("izin", "perizinan", "pelayanan", "layananpublik", "pengaduan", "lapor", "aspirasi"),
+        *("antrean", "antrian", "bansos", "bantuan", "subsidi", "pajak", "retribusi", "beasiswa"),
+        *("pelatihan", "siaga", "waspada", "tanggap", "warga", "aduan", "sistem", "pbb", "etilang"),
     ]
 )
 
@@ -48,14 +47,19 @@ def watched_words(gazetteer: Gazetteer) -> tuple[str, ...]:
 
 
 def hint_words(gazetteer: Gazetteer, pages: Iterable[KnownPage] = ()) -> tuple[str, ...]:
-    """Return the words for ``SourceContext.hints``: a host that carries one is looked at first.
+    """Return the words for ``SourceContext.hints``: offices, applications, services.
 
-    Short names of agencies, offices and applications as any region has them, our region's name
-    shortened, our towns, and the applications that our own sites and pages name.
+    Short names of agencies, offices and applications as any region has them, the applications that
+    our own sites and pages name, and what governments call their services.
     """
     index = index_of(gazetteer)
     short = {w for w in index.host_words if MIN_HINT <= len(w) < MIN_WORD and not is_ordinary(w)}
-    towns = {w for w in map(squeeze, gazetteer.region.towns) if len(w) >= MIN_TOWN}
-    region = abbreviations(gazetteer.region.name)
-    found = short | towns | region | office_hints() | _GOVERNMENT | application_names(pages)
+    found = short | office_hints() | _GOVERNMENT | application_names(pages)
     return tuple(sorted(w for w in found if len(w) >= MIN_HINT))
+
+
+def place_words(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Return the words for ``SourceContext.places``: our region's name shortened, and our towns."""
+    towns = {w for w in map(squeeze, gazetteer.region.towns) if len(w) >= MIN_TOWN}
+    region = abbreviations(gazetteer.region.name) | zone_stems(gazetteer.zones)
+    return tuple(sorted(w for w in towns | region if len(w) >= MIN_HINT))

@@ -247,6 +247,12 @@ PAGE_ROBOT = "page:robot"
 PAGE_PHONE = "page:phone"
 PATH_PREFIX = "path:"
 PATH_MISSING = "path:?missing"
+# A wish: look at some further pages of the site. What was chosen stands under "inner:/berita/7" (the
+# answer) and "page:/berita/7" (parsed); such a key may be wished for by itself too. The wish's own
+# key is there only when it was refused.
+INNER_PREFIX = "inner:"
+INNER = "inner:*"
+INNER_PAGE_PREFIX = "page:/"
 
 
 class SiteFacts(msgspec.Struct, frozen=True):

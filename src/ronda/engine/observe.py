@@ -12,6 +12,9 @@ from ronda.engine.artifacts import (
     HTTP_PLAIN,
     HTTP_ROBOT,
     HTTP_VISITOR,
+    INNER,
+    INNER_PAGE_PREFIX,
+    INNER_PREFIX,
     PAGE_PHONE,
     PAGE_ROBOT,
     PAGE_VISITOR,
@@ -24,6 +27,7 @@ from ronda.engine.artifacts import (
     FailureKind,
     HttpArtifact,
     Observation,
+    PageArtifact,
     SiteFacts,
     TlsArtifact,
     View,
@@ -33,6 +37,7 @@ from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control, Progress
 from ronda.engine.collect.dns import collect_dns
 from ronda.engine.collect.http import fetch
+from ronda.engine.collect.inner import MAX_REQUESTS, further_pages, further_sitemaps
 from ronda.engine.collect.page import parse_page
 from ronda.engine.collect.scope import Scope
 from ronda.engine.collect.tls import ALPN, describe
@@ -43,6 +48,7 @@ from ronda.engine.netconfig import NetConfig
 from ronda.engine.urls import BadUrl, Origin, parse
 
 PATH_BODY_BYTES = 65_536
+INNER_BODY_BYTES = 400_000
 
 _PAGE_OF: dict[str, str] = {
     PAGE_VISITOR: HTTP_VISITOR,
@@ -62,6 +68,7 @@ _ORDER = (
     PAGE_PHONE,
     HTTP_PLAIN,
 )
+_SILENCES = 2  # time-outs in a row after which a made-up path is asked for
 # Failures of the front page after which asking the same server for more is futile.
 _FUTILE_STAGES = ("policy", "dns", "connect", "tls")
 
@@ -78,7 +85,8 @@ async def observe(
     """Visit a site once and return everything in ``wants``, as an artifact or a typed failure.
 
     Never raises but for cancellation: an error of Ronda's own is a failure of kind BUG. The front
-    page's answer that a wanted page rests on is collected and returned too.
+    page's answer that a wanted page rests on is collected and returned too. For the wish ``INNER``
+    stand the pages that were chosen, none if the site has none.
     """
     started = now()
     visit = Visit(site, net, Scope(net, control), politeness)
@@ -89,7 +97,8 @@ async def observe(
         bug = Failure(FailureKind.BUG, "policy", f"bad address: {error}", started, site.url[:300])
         artifacts = dict.fromkeys(in_order(wants), bug)
     else:
-        artifacts = await _Collector(visit, origin, control, progress).collect(wants)
+        async with visit:
+            artifacts = await _Collector(visit, origin, control, progress).collect(wants)
     return Observation(
         site=site,
         started_at=started,
@@ -119,19 +128,54 @@ class _Collector:
         self._progress = progress
         self._found: dict[str, Artifact] = {}
         self._pages = 0
+        self._silences = 0  # requests in a row that ended at a time limit
         # Keys that failed behind a redirect: the site itself did answer.
         self._elsewhere: set[str] = set()
 
     async def collect(self, wants: frozenset[str]) -> dict[str, Artifact]:
-        for key in in_order(wants):
-            if self._progress is not None:
-                self._progress(key)
-            self._found[key] = await self._one(key)
+        left = in_order(wants - {INNER})
+        while left:
+            await self._take(left.pop(0))
+            if self._silences >= _SILENCES and PATH_MISSING in left:
+                # Does it still answer for anything? What a firewall is silent about, it does not.
+                left.remove(PATH_MISSING)
+                left.insert(0, PATH_MISSING)
+        if INNER in wants:
+            await self._inner()
         return self._found
+
+    async def _take(self, key: str) -> None:
+        if self._progress is not None:
+            self._progress(key)
+        got = self._found[key] = await self._one(key)
+        if isinstance(got, HttpArtifact):
+            self._silences = 0
+        elif isinstance(got, Failure) and got.kind is FailureKind.TIMEOUT:
+            self._silences += 1
+        if key.startswith(INNER_PREFIX) and isinstance(got, HttpArtifact) and got.status == 200:
+            page = f"{INNER_PAGE_PREFIX}{key.removeprefix(INNER_PREFIX).lstrip('/')}"
+            parsed = parse_page(got, self._visit.net.limits)
+            if isinstance(parsed, PageArtifact):
+                self._found[page] = parsed  # a sitemap is none
+
+    async def _inner(self) -> None:
+        """Look at some further pages, chosen by what has been seen so far."""
+        refusal = self._visit.scope.judge_key(self._visit.site, INNER, self._pages)
+        if refusal is not None:
+            self._found[INNER] = refusal
+            return
+        salt = now().isoformat()
+        known = sum(key.startswith(INNER_PREFIX) for key in self._found)
+        sitemaps = further_sitemaps(self._found, self._origin, salt)
+        for key in sitemaps:
+            await self._take(key)
+        room = MAX_REQUESTS - known - len(sitemaps)
+        for key in further_pages(self._found, self._origin, salt, room):
+            await self._take(key)
 
     async def _one(self, key: str) -> Artifact:
         """Collect one key; everything that goes wrong becomes a failure here."""
-        if key not in _ORDER and not key.startswith(PATH_PREFIX):
+        if key not in _ORDER and not key.startswith((PATH_PREFIX, INNER_PREFIX)):
             detail = f"no collector knows the key {key!r}"
             return Failure(FailureKind.NOT_ATTEMPTED, "policy", detail, now(), self._origin.url)
         refusal = self._visit.scope.judge_key(self._visit.site, key, self._pages)
@@ -171,8 +215,9 @@ class _Collector:
         if key == HTTP_PLAIN:
             return await fetch(self._visit, self._plain_url(), "visitor")
         url = self._path_url(key)
+        limit = INNER_BODY_BYTES if key.startswith(INNER_PREFIX) else PATH_BODY_BYTES
         found = await fetch(
-            self._visit, url, "visitor", body_limit=PATH_BODY_BYTES, leave_site=False
+            self._visit, url, "visitor", body_limit=limit, leave_site=False, keep=True
         )
         # Secrets end here: nothing behind the collector ever holds, stores or prints them.
         body = masked(found.body)
@@ -215,8 +260,14 @@ class _Collector:
             tls = self._found.get(TLS)
             if isinstance(tls, Failure) and tls.kind is FailureKind.TIMEOUT:
                 return tls
-        if key not in (HTTP_ROBOT, HTTP_PHONE) and not key.startswith(PATH_PREFIX):
+        later = (PATH_PREFIX, INNER_PREFIX)
+        if key not in (HTTP_ROBOT, HTTP_PHONE) and not key.startswith(later):
             return None
+        any_path = self._found.get(PATH_MISSING)
+        silent = isinstance(any_path, Failure) and any_path.kind is FailureKind.TIMEOUT
+        if silent and key.startswith(later) and self._silences > _SILENCES:
+            detail = f"the site did not answer {self._silences} requests in a row"
+            return Failure(FailureKind.NOT_ATTEMPTED, "http", detail, now(), self._origin.url)
         front = self._found.get(HTTP_VISITOR)
         if not isinstance(front, Failure) or HTTP_VISITOR in self._elsewhere:
             return None
@@ -240,4 +291,5 @@ class _Collector:
         base = self._origin.url.rstrip("/")
         if key == PATH_MISSING:
             return f"{base}/ronda-{secrets.token_hex(8)}"
-        return base + "/" + key.removeprefix(PATH_PREFIX).lstrip("/")
+        path = key.removeprefix(PATH_PREFIX).removeprefix(INNER_PREFIX)
+        return base + "/" + path.lstrip("/")

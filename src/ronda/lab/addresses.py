@@ -33,6 +33,7 @@ class Ports(msgspec.Struct, frozen=True):
     http: int = 0
     https: int = 0
     ct: int = 0
+    rdap: int = 0
 
 
 def twin(address: str) -> str:

@@ -51,6 +51,7 @@ def serve_command(
     http_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15080,
     https_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15443,
     ct_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15962,
+    rdap_port: Annotated[int, typer.Option(help="0: any that is free.")] = 15963,
 ) -> None:
     """Serve a scenario on loopback: DNS, web sites and a certificate log.
 
@@ -60,7 +61,7 @@ def serve_command(
     if (directory is None) == (world is None):
         errors.print("Give either a scenario's folder or --world FILE.")
         raise typer.Exit(2)
-    ports = Ports(dns_port, http_port, https_port, ct_port)
+    ports = Ports(dns_port, http_port, https_port, ct_port, rdap_port)
     try:
         if round_ is not None:
             advance.advance(var, round_)

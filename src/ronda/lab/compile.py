@@ -15,6 +15,7 @@ from ronda.lab import looks
 from ronda.lab.compile_zones import ZoneTable
 from ronda.lab.draft import HEALTHY_HEADERS, Draft
 from ronda.lab.format import SharedHostPlan
+from ronda.lab.registrations import registered
 from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
 from ronda.lab.standing import Life, Standing, apex_of, issue
 from ronda.lab.world import (
@@ -73,6 +74,11 @@ def _world(scenario: Scenario, at_round: int, now: datetime, *, bare: bool) -> W
         ),
         settings=settings_of(scenario),
         files={NEIGHBOURS: neighbours_of(scenario)},
+        registrations=dict(
+            found
+            for site, _ in reversed(standing)  # of several on one domain the first by key counts
+            if (found := registered(scenario, site, now)) is not None
+        ),
     )
 
 
@@ -268,7 +274,7 @@ def _routes(draft: Draft) -> Iterable[Route]:
         return
     # The first match wins, so exact paths go before those of whole folders.
     for (path, view), make in sorted(draft.answers.items(), key=lambda item: item[0][0][-1] == "*"):
-        yield Route(path, make(), view)
+        yield from _with_bare(draft, Route(path, make(), view))
     if (draft.below("/*"), "any") in draft.answers:
         return
     views = {view for view, _ in draft.edits} - {"any"}
@@ -279,7 +285,7 @@ def _routes(draft: Draft) -> Iterable[Route]:
             if wanted in ("any", view):
                 edited = change(edited)
         if (draft.below("/"), view) not in draft.answers:
-            yield Route(draft.below("/"), draft.page(edited), view)
+            yield from _with_bare(draft, Route(draft.below("/"), draft.page(edited), view))
     for path, page in draft.site.pages.items():
         markup = looks.inner_page(draft, page)
         for change in draft.inner_edits.get(path, ()):
@@ -289,10 +295,15 @@ def _routes(draft: Draft) -> Iterable[Route]:
     for path, make in looks.paths(draft):
         if (draft.below(path), "any") not in draft.answers:
             yield Route(draft.below(path), make())
-    if draft.base != "/":
-        yield Route(draft.base.rstrip("/"), draft.page(html))
     unknown = draft.not_found or (lambda: draft.page(looks.not_found(draft), status=404))
     yield Route(draft.below("/*"), unknown())
+
+
+def _with_bare(draft: Draft, route: Route) -> Iterable[Route]:
+    """A front page below another site's address answers without the last slash too, the very same."""
+    yield route
+    if draft.base != "/" and route.path == draft.base:
+        yield msgspec.structs.replace(route, path=draft.base.rstrip("/"))
 
 
 def _redirects(draft: Draft, routes: tuple[Route, ...]) -> Iterable[Route]:

@@ -81,7 +81,7 @@ class Demo:
         settings.unlink(missing_ok=True)
         command = [sys.executable, "-m", "ronda", "lab", "serve", str(self.scenario)]
         # Any free ports: nobody types them, and two demonstrations may run side by side.
-        ports = (f"--{name}-port=0" for name in ("dns", "http", "https", "ct"))
+        ports = (f"--{name}-port=0" for name in ("dns", "http", "https", "ct", "rdap"))
         self.lab = subprocess.Popen(
             [*command, "--var", str(lab_var), *ports],
             stdout=subprocess.DEVNULL,

@@ -216,6 +216,9 @@ class SiteFile(Part, frozen=True, kw_only=True):
     also: tuple[Host, ...] = ()  # names that lead to the same site
     server: Key | None = None  # sites with the same server share an address
     certificate: CertificateFile = CertificateFile()
+    # What the registry says of its domain; left out, it follows from who made the site.
+    registered: Ago | None = None
+    holder: str | None = None  # an organisation, or "": not published
     pages: dict[str, InnerPage] = {}
     from_round: Round = 1
     until_round: Round | None = None

@@ -32,6 +32,7 @@ from ronda.lab.real.wordpress import wordpress
 from ronda.lab.real.wordpress_site import WordPressSite
 from ronda.lab.real.zonefiles import skipped
 from ronda.lab.serve import names_of, running_lab, settings, write_env
+from ronda.lab.servers.loglist import LOG_LIST
 from ronda.lab.world import CertPlan, DnsZone, LogEntry, World
 
 NameServer = Literal["knot", "bind"]
@@ -106,7 +107,9 @@ def real_servers(world: World, var: Path, wanted: Wanted | None = None) -> Itera
             mail = stack.enter_context(mail_server(world, authority, var / "mail"))
         ports = ((80, http), (443, https), *(((25, mail.port),) if mail else ()))
         resolver = f"{SERVICE}:{dns_port}"
-        env = settings(world, authority, resolver, lab.env["RONDA_CT_LOGS"], ports)
+        ct = lab.env["RONDA_CT_LOGS"]
+        env = settings(world, authority, resolver, ct, ports, lab.var / LOG_LIST)
+        env["RONDA_RDAP_BOOTSTRAP"] = lab.env["RONDA_RDAP_BOOTSTRAP"]
         if certificates is not None:
             env["RONDA_TRUST_STORE"] = str(_bundle(var, authority, certificates))
         write_env(var / "lab.env", env)

@@ -1,6 +1,7 @@
 """Serves a round on loopback in one process; moves on to another without losing its ports."""
 
 import asyncio
+import json
 import os
 import threading
 import time
@@ -17,14 +18,17 @@ from ronda.lab.addresses import SERVICE, Ports, WebSockets
 from ronda.lab.ca import Authority
 from ronda.lab.problems import LabError
 from ronda.lab.servers.counters import Counters
-from ronda.lab.servers.ct import CtServer
+from ronda.lab.servers.ct import TILED, CtServer
 from ronda.lab.servers.dns import DnsServer
 from ronda.lab.servers.log import Log
+from ronda.lab.servers.loglist import LOG_LIST, write_lists
 from ronda.lab.servers.names import Names
+from ronda.lab.servers.rdap import RdapServer
 from ronda.lab.servers.sites import Sites
 from ronda.lab.servers.web import Web
 from ronda.lab.world import Served
 
+BOOTSTRAP = "rdap-dns.json"
 _WRITE_EVERY = 1.0
 _PAUSE = 50.0
 _START = 30.0
@@ -47,6 +51,7 @@ class LabServer:
         self._web = Web(Sites(world, self.authority), self.counters)
         self._dns = DnsServer(names_of(world))
         self._ct = CtServer(self.log)
+        self._rdap = RdapServer(lambda domain: self.world.registration(domain))
         self._sockets: dict[str, WebSockets] = {}
         self._writer: asyncio.Task[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -57,7 +62,9 @@ class LabServer:
         """The settings, by name."""
         resolver, log = f"{SERVICE}:{self.ports.dns}", f"http://{SERVICE}:{self.ports.ct}"
         pairs = ((80, self.ports.http), (443, self.ports.https))
-        return settings(self.world, self.authority, resolver, log, pairs)
+        registry = {"RONDA_RDAP_BOOTSTRAP": str((self.var / BOOTSTRAP).resolve())}
+        logs = self.var / LOG_LIST
+        return registry | settings(self.world, self.authority, resolver, log, pairs, logs)
 
     @property
     def summary(self) -> str:
@@ -114,8 +121,10 @@ class LabServer:
                 await self._web.open(scheme, address, sock)
         ct = addresses.bind_web(self._wanted.ct, [SERVICE], [])
         await self._ct.open(ct.listening[SERVICE])
+        rdap = addresses.bind_web(self._wanted.rdap, [SERVICE], [])
+        await self._rdap.open(rdap.listening[SERVICE])
         http, https = self._sockets["http"].port, self._sockets["https"].port
-        self.ports = Ports(dns, http, https, ct.port)
+        self.ports = Ports(dns, http, https, ct.port, rdap.port)
         self._publish()
         self._writer = asyncio.create_task(self._keep_counters())
 
@@ -152,8 +161,17 @@ class LabServer:
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
         (self.var / "ct-log.pub.pem").write_bytes(public)
+        base = f"http://{SERVICE}:{self.ports.ct}"
+        write_lists(self.var, self.log.spki, base, base + TILED)
         self.counters.write()
+        (self.var / BOOTSTRAP).write_text(self._bootstrap(), encoding="utf-8")
         write_env(self.var / "lab.env", self.env)
+
+    def _bootstrap(self) -> str:
+        """IANA's file (RFC 9224) as it would be if all endings had one registry."""
+        endings = sorted({place.name.rpartition(".")[2] for place in self.world.places()})
+        services = [[endings, [f"http://{SERVICE}:{self.ports.rdap}/"]]]
+        return json.dumps({"version": "1.0", "services": services})
 
     async def _keep_counters(self) -> None:
         took = 0.0
@@ -170,6 +188,7 @@ class LabServer:
         await self._web.listeners.close_all()
         await self._dns.close()
         await self._ct.close()
+        await self._rdap.close()
         for sockets in self._sockets.values():
             sockets.close()
         self.counters.write()
@@ -181,6 +200,7 @@ def settings(
     resolver: str,
     log: str,
     ports: tuple[tuple[int, int], ...],
+    log_list: Path,
 ) -> dict[str, str]:
     """Return the ordinary settings of Ronda for a served world.
 
@@ -203,6 +223,7 @@ def settings(
         "RONDA_ALLOW_NETWORKS": str(addresses.LAB),
         "RONDA_TRUST_STORE": str(authority.trust_store.resolve()),
         "RONDA_CT_LOGS": log,
+        "RONDA_CT_LOG_LIST": str(log_list.resolve()),
         **own,
     }
 

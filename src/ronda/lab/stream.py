@@ -29,6 +29,7 @@ from ronda.lab.compile import (
 from ronda.lab.compile_zones import ZoneTable
 from ronda.lab.problems import LabError
 from ronda.lab.recent import Recent
+from ronda.lab.registrations import registered
 from ronda.lab.scenario import (
     BadScenario,
     PlannedSite,
@@ -41,6 +42,7 @@ from ronda.lab.scenario import (
 from ronda.lab.standing import Life, Standing
 from ronda.lab.world import (
     CertPlan,
+    DomainPlan,
     Place,
     RebindingName,
     VirtualHost,
@@ -175,6 +177,11 @@ class StreamedRound:
         for extra, plan in enumerate(scenario.about.shared_hosts):
             self._stand(plan.name, len(index) + extra)
         self._names = list(self._on)
+        # By registered domain the first site on it, by number.
+        self._domains: dict[str, int] = {}
+        for site, here in enumerate(self._lives()):
+            if here is not None:
+                self._domains.setdefault(here.apex, site)
         self._below: dict[int, dict[str, list[int]]] = {}
         self._kept: Recent[tuple[int, tuple[int, ...]], VirtualHost] = Recent(MAX_KEPT)
 
@@ -205,6 +212,14 @@ class StreamedRound:
         for life in self._index.lives:
             for entry in life.remembered(self.round):
                 yield entry.certificate, entry.logged_at
+
+    def registration(self, domain: str) -> DomainPlan | None:
+        """What the registry says of a registered domain."""
+        number = self._domains.get(domain)
+        if number is None:
+            return None
+        found = registered(self._index.scenario, self._index.site(number), self.now)
+        return None if found is None else found[1]
 
     def _lives(self) -> Iterator[Standing | None]:
         return (life.at(self.round) for life in self._index.lives)

@@ -110,7 +110,7 @@ def _served(directory: Path, var: Path) -> Iterator[dict[str, str]]:
     """Serve the scenario from another process; gives the settings that lead there."""
     settings = var / "lab.env"
     command = [sys.executable, "-m", "ronda", "lab", "serve", str(directory), "--var", str(var)]
-    ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct")]
+    ports = [f"--{name}-port=0" for name in ("dns", "http", "https", "ct", "rdap")]
     var.mkdir(parents=True, exist_ok=True)
     settings.unlink(missing_ok=True)
     with (var / "serve.log").open("wb") as log:

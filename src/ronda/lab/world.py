@@ -107,6 +107,15 @@ class LogEntry(msgspec.Struct, frozen=True):
     logged_at: datetime
 
 
+class DomainPlan(msgspec.Struct, frozen=True):
+    """What a registry says of a registered domain."""
+
+    registered: datetime
+    expires: datetime
+    registrar: str
+    holder: str = ""  # the organisation, or what stands there instead; "": nothing published
+
+
 class Place(msgspec.Struct, frozen=True):
     """A virtual host before its pages are made: what listeners need to know."""
 
@@ -168,6 +177,9 @@ class Served(Protocol):
     def logged(self) -> Iterator[tuple[CertPlan, datetime | None]]:
         """Certificates for the log, and when they were logged; None: when they were issued."""
 
+    def registration(self, domain: str) -> DomainPlan | None:
+        """What the registry says of a registered domain; None: it is not registered."""
+
 
 class World(msgspec.Struct, frozen=True):
     """All that is served in one round."""
@@ -184,6 +196,11 @@ class World(msgspec.Struct, frozen=True):
     settings: Mapping[str, str] = {}
     # Files that such settings name, by file name; ``{file:NAME}`` in a setting is its path.
     files: Mapping[str, str] = {}
+    registrations: Mapping[str, DomainPlan] = {}
+
+    def registration(self, domain: str) -> DomainPlan | None:
+        """What the registry says of a registered domain; see :class:`Served`."""
+        return self.registrations.get(domain)
 
     @property
     def at_hand(self) -> bool:

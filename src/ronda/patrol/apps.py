@@ -17,4 +17,5 @@ class PatrolConfig(AppConfig):
         handlers.register(shards.KIND, shards.PatrolHandler())
         handlers.register(searching.KIND, searching.DiscoverHandler())
         handlers.register_tick(schedule.TICK)
-        handlers.register_tick(searching.TICK)
+        handlers.register_tick(searching.DAILY)
+        handlers.register_tick(searching.FOLLOWING)

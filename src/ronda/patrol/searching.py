@@ -1,8 +1,9 @@
-"""Discovery on schedule: the sources that need nobody's hand, once a day, by the worker."""
+"""Discovery on schedule, by the worker: all sources once a day, those that follow every minute."""
 
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 
 from ronda.discovery.services import follow_leads, inspect_candidates, run_sources
 from ronda.engine.discover.registry import all_sources
@@ -18,7 +19,6 @@ log = structlog.get_logger(__name__)
 
 KIND = "discover"
 GROUP = "discover"
-BY_HAND = frozenset({"list"})  # sources that read what a person uploads
 
 
 class _Control:
@@ -38,6 +38,8 @@ class _Control:
 class DiscoverHandler:
     """Runs every source that works by itself, then looks lightly at what is undecided.
 
+    Payload: {} for all of them, {"follow": true} for those that go on every minute.
+
     Killed midway it is simply done again: sightings are stored with their checkpoint in one
     transaction and are unique, so a repeat adds nothing.
     """
@@ -51,14 +53,20 @@ class DiscoverHandler:
         watch = Watch()
         watch.start()
         control = _Control(watch, hold)
+        follow = bool(lease.payload.get("follow"))
         try:
             for source in all_sources():
-                if source.meta.id in BY_HAND:
+                if source.meta.by_hand or (follow and not source.meta.follows):
                     continue
                 if control.stopped():
                     raise Interrupted
                 pages = list(known_pages()) if source.meta.id == "links" else []
-                run_sources([source.meta.id], pages=pages, progress=lambda _s, _n: hold.beat())
+                run_sources(
+                    [source.meta.id],
+                    pages=pages,
+                    progress=lambda _s, _n: hold.beat(),
+                    follow=follow,
+                )
                 hold.beat()
             follow_leads(control=control, progress=lambda _done, _total: hold.beat())
             inspect_candidates(control=control, progress=lambda _done, _total: hold.beat())
@@ -73,10 +81,23 @@ class DiscoverHandler:
 
 
 def start_search(now: datetime) -> None:
-    """Put one search into the ledger unless one waits or runs already."""
-    waiting = Shard.objects.filter(kind=KIND, state__in=[ShardState.PENDING, ShardState.LEASED])
-    if not waiting.exists():
+    """Put one search into the ledger; none while a whole search waits or runs already."""
+    if not any(not payload.get("follow") for payload in _waiting()):
         ledger.add(KIND, GROUP, [{}], not_before=now)
 
 
-TICK = Tick("discover.daily", timedelta(hours=24), start_search)
+def start_following(now: datetime) -> None:
+    """Put a look at what is new into the ledger, where there is something to follow."""
+    logs = settings.RONDA_CT_LOGS or settings.RONDA_CT_LOG_LIST
+    if logs and not _waiting():
+        ledger.add(KIND, GROUP, [{"follow": True}], not_before=now)
+
+
+def _waiting() -> list[dict[str, object]]:
+    open_states = [ShardState.PENDING, ShardState.LEASED]
+    rows = Shard.objects.filter(kind=KIND, state__in=open_states)
+    return list(rows.values_list("payload", flat=True))
+
+
+DAILY = Tick("discover.daily", timedelta(hours=24), start_search)
+FOLLOWING = Tick("discover.follow", timedelta(minutes=1), start_following)

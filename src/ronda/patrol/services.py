@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person
 from ronda.cases.services import Changes, apply_verdicts
-from ronda.engine.artifacts import Artifact, HttpArtifact
+from ronda.engine.artifacts import (
+    INNER_PAGE_PREFIX,
+    INNER_PREFIX,
+    Artifact,
+    HttpArtifact,
+    PageArtifact,
+)
 from ronda.engine.artifacts import Observation as Seen
 from ronda.engine.checks.registry import all_checks
 from ronda.engine.collect.page import parse_page
@@ -212,6 +218,11 @@ def _with_pages(artifacts: dict[str, Artifact]) -> dict[str, Artifact]:
     found = dict(artifacts)
     limits = from_env(os.environ).limits
     for key, artifact in artifacts.items():
+        if key.startswith(INNER_PREFIX) and isinstance(artifact, HttpArtifact):
+            page = f"{INNER_PAGE_PREFIX}{key.removeprefix(INNER_PREFIX).lstrip('/')}"
+            parsed = parse_page(artifact, limits)
+            if isinstance(parsed, PageArtifact):
+                found[page] = parsed
         if key in ("http:visitor", "http:robot", "http:phone"):
             page = key.replace("http:", "page:")
             if isinstance(artifact, HttpArtifact):

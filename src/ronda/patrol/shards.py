@@ -133,7 +133,8 @@ class ShardRun:
                     raise Interrupted
                 while waiting and len(self._running) < settings.RONDA_CONCURRENCY:
                     visit = waiting.pop()
-                    self._start(visit, site_facts(visit.site, zones), wanted)
+                    again = store.pages_to_see_again(visit.site)
+                    self._start(visit, site_facts(visit.site, zones), wanted | again)
                 self._turn()
         finally:
             self._cancel_rest()

@@ -1,6 +1,6 @@
 """Writes the result of one visit in one transaction: all of it once, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import msgspec
@@ -13,6 +13,7 @@ from ronda.engine.artifacts import (
     DNS,
     HTTP_PLAIN,
     HTTP_VISITOR,
+    INNER_PREFIX,
     PAGE_VISITOR,
     TLS,
     Artifact,
@@ -21,7 +22,7 @@ from ronda.engine.artifacts import (
     PageArtifact,
 )
 from ronda.engine.artifacts import Observation as Seen
-from ronda.engine.checks.contract import Verdict
+from ronda.engine.checks.contract import Outcome, Verdict
 from ronda.engine.checks.registry import all_checks, needs_of
 from ronda.jobs import ledger
 from ronda.jobs.ledger import Lease
@@ -43,7 +44,23 @@ NOT_THE_SITES = frozenset(
     }
 )
 # What a relation never permitted leaves no row behind.
-_OPTIONAL = ("path:", "http:robot", "http:phone")
+_OPTIONAL = ("path:", INNER_PREFIX, "http:robot", "http:phone")
+
+
+# Further pages that once were evidence and are read again in each visit, the newest first.
+_AGAIN = 4
+
+
+def pages_to_see_again(site: Site) -> frozenset[str]:
+    """The keys of further pages on which something was found once, for a site's next visit.
+
+    Read in every visit from then on: only so a finding is known to stand or to be mended, and what
+    was cleaned but not closed comes back there.
+    """
+    rows = Observation.objects.filter(
+        site=site, replaced_at__isnull=True, key__startswith=INNER_PREFIX
+    )
+    return frozenset(rows.order_by("-last_seen_at").values_list("key", flat=True)[:_AGAIN])
 
 
 def store_visit(
@@ -77,7 +94,8 @@ def store_visit(
         if site.state == SiteState.RETIRED:
             return Changes()
         moved = store_measurements(site, verdicts, at)
-        stored = _store_observations(site, seen.artifacts, at, _needs_of(moved))
+        telling = cited_keys(verdicts.values())
+        stored = _store_observations(site, seen.artifacts, at, _needs_of(moved) | telling)
         changes = apply_verdicts(site, verdicts, at=at, visit=visit, bodies=stored)
         _update_site(site, seen.artifacts, at, reachable)
         return changes
@@ -106,6 +124,17 @@ def interrupted(artifacts: Mapping[str, Artifact]) -> bool:
     )
 
 
+def cited_keys(verdicts: Iterable[Verdict]) -> set[str]:
+    """The keys of further pages that stand as evidence in failing verdicts."""
+    return {
+        seen.artifact
+        for verdict in verdicts
+        if verdict.outcome is Outcome.FAIL
+        for seen in verdict.evidence
+        if seen.artifact.startswith(INNER_PREFIX)
+    }
+
+
 def _needs_of(check_ids: set[str]) -> set[str]:
     """The stored keys that these checks were judged from."""
     chosen = tuple(c for c in all_checks() if c.meta.id in check_ids)
@@ -129,6 +158,8 @@ def _store_observations(
         if isinstance(artifact, PageArtifact) or key.startswith("page:"):
             continue  # derived from the HTTP answer, and derived again when it is needed
         row = current.get(key)
+        if row is None and key.startswith(INNER_PREFIX) and key not in keep:
+            continue  # one of a sample that found nothing: other ones come with the next visit
         digest = normalise.digest(artifact)
         same_bytes = row is not None and (row.body_id or "") == bodies.hash_of(artifact)
         if row is not None and row.digest == digest and (same_bytes or key not in keep):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -35,6 +36,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     base: dict[str, Any] = {
         "theme": theme if theme in THEMES else "",
         "ronda_version": version("ronda"),
+        "open_form": settings.RONDA_PUBLIC_REPORTS,
+        "contact_days": settings.RONDA_REPORT_CONTACT_DAYS,
     }
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
@@ -67,6 +70,7 @@ def _places(path: str, person: Person) -> list[Place]:
         place("findings", _("Findings"), "finding", _open(person)),
         place("agencies", _("Agencies"), "agency"),
         place("imports", _("Import"), "import"),
+        place("reports", _("Reports"), "report"),
         place("sources", _("Sources"), "source"),
         place("checks", _("Manual of checks"), "manual"),
     ]

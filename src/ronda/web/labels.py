@@ -32,6 +32,10 @@ LOOKS: dict[str, dict[str, Look]] = {
         "central": Look(_("Central government")),
         "village": Look(_("Village")),
     },
+    "report_kind": {
+        "public": Look(_("Citizen's report")),
+        "declared": Look(_("Declared by the agency")),
+    },
     "name_kind": {
         "official": Look(_("Official name")),
         "short": Look(_("Short name")),
@@ -196,6 +200,7 @@ def artifact_word(key: str) -> str:
     found = LOOKS["artifact"].get(plain)
     if found:
         return str(found.word)
-    if key.startswith("path:"):
-        return str(_("the answer at %(path)s")) % {"path": key.removeprefix("path:")}
+    prefix, _colon, path = key.partition(":")
+    if prefix in ("path", "inner"):
+        return str(_("the answer at %(path)s")) % {"path": path}
     return key

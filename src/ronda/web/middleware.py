@@ -1,4 +1,4 @@
-"""What every answer carries: the content security policy, and the reader's language."""
+"""What every answer carries (content security policy, language) and what strangers may send."""
 
 from collections.abc import Callable
 
@@ -53,5 +53,21 @@ def chosen_language(get_response: Answer) -> Answer:
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    return middleware
+
+
+STRANGERS_MAY_SEND = 100_000  # bytes; the longest form for strangers needs a tenth of it
+
+
+def small_bodies_from_strangers(get_response: Answer) -> Answer:
+    """Refuse large bodies of people who are not signed in before anything reads or stores them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = str(request.META.get("CONTENT_LENGTH") or "0")
+        large = not length.isdecimal() or int(length[:18]) > STRANGERS_MAY_SEND
+        if large and not request.user.is_authenticated:
+            return HttpResponse(status=413)
+        return get_response(request)
 
     return middleware

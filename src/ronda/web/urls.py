@@ -13,6 +13,7 @@ from ronda.web.views import (
     frame,
     imports,
     patrols,
+    reports,
     site,
     sites,
     sources,
@@ -46,6 +47,11 @@ urlpatterns = [
     # Agencies
     path("opd/", agencies.table, name="agencies"),
     path("opd/<slug:key>/", agencies.page, name="agency"),
+    path("opd/<slug:key>/nyatakan/", reports.declare, name="agency-declare"),
+    # What people tell the office
+    path("lapor/", reports.form, name="report"),
+    path("lapor/terima-kasih/", reports.thanks, name="report-thanks"),
+    path("laporan/", reports.table, name="reports"),
     # Import, manual, sources
     path("impor/", imports.uploads, name="imports"),
     path("impor/<int:pk>/", imports.page, name="import"),

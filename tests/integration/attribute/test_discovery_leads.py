@@ -26,7 +26,9 @@ OURS = (
     b"telp (0499) 821001</footer></body></html>"
 )
 SHOP = (
-    b"<html><head><title>Toko Bunga</title></head><body><p>Kirim bunga hari ini.</p></body></html>"
+    b"<html><head><title>Toko Bunga Melati</title></head><body><h1>Toko Bunga Melati</h1><p>"
+    + b"Karangan bunga segar dikirim hari ini juga ke seluruh kota. " * 12
+    + b"</p><a href='/katalog'>Katalog</a> <a href='/pesan'>Pesan</a></body></html>"
 )
 
 Follow = Callable[[], dict[str, int]]
@@ -96,6 +98,11 @@ def test_a_silent_site_is_tried_again_and_at_last_left(net: LoopbackNet, follow:
     assert follow() == {"silent": 1}
 
 
+def test_an_error_page_is_no_answer(net: LoopbackNet, follow: Follow) -> None:
+    record([lead(net.add("sipantau.example", lambda path, times: (502, SHOP)))])
+    assert follow() == {"waiting": 1}
+
+
 def test_a_stronger_sign_takes_the_lead_up(zone: object, seen: Callable[..., Sighting]) -> None:
     record([lead("http://sipantau.example/")])
     assert record([seen("https://sipantau.example/", "ct")]) == 1
@@ -110,6 +117,16 @@ def test_a_lead_to_a_known_site_is_one_more_trace(
     record([lead("http://sipantau.example/")])
     assert Trace.objects.count() == 2
     assert not Lead.objects.exists()
+
+
+def test_what_another_source_brings_is_looked_at_again(net: LoopbackNet, follow: Follow) -> None:
+    url = net.add("tokobunga.example", lambda path, times: (200, SHOP))
+    record([Sighting("ct", url, timezone.now(), "log", lead=True)])
+    assert follow() == {"others": 1}
+    record([lead(url)])
+    assert follow() == {"others": 1}
+    record([lead(url)])
+    assert follow() == {}
 
 
 def test_after_half_a_year_a_name_may_have_changed_hands(net: LoopbackNet, follow: Follow) -> None:

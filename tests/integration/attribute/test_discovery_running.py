@@ -39,10 +39,10 @@ def log(settings: object) -> Iterator[Log]:
 
 def test_a_run_keeps_its_funnel_and_where_to_go_on(log: Log, gazetteer: Gazetteer) -> None:
     run = run_sources(["ct"], gazetteer=gazetteer, net=NET)[0]
-    assert run.funnel == {"read": 2, "not_watched": 1, "sighted": 1}
+    assert run.funnel == {"unverified": 2, "read": 2, "not_watched": 1, "sighted": 1}
     assert run.new_sites == 1
     assert run.finished_at is not None
-    assert SourceState.objects.get(source="ct").checkpoint == {"logs": {log.url: 2}}
+    assert SourceState.objects.get(source="ct").checkpoint["logs"] == {log.url: 2}
     again = run_sources(["ct"], gazetteer=gazetteer, net=NET)[0]
     assert again.funnel == {}
 

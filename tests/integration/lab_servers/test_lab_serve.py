@@ -122,7 +122,7 @@ class Command:
         self.var = var
         file = var.parent / "world.json"
         file.write_bytes(msgspec.json.encode(made))
-        names = ("dns", "http", "https", "ct")
+        names = ("dns", "http", "https", "ct", "rdap")
         ports = [word for name in names for word in (f"--{name}-port", "0")]
         self.process = subprocess.Popen(
             [

@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
+from support.ct_lab import CtLab
 from support.patrol_net import LoopbackNet, plain_page
 
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.jobs import cron
 from ronda.jobs.models import Shard, ShardState
 from ronda.jobs.worker import run_worker
-from ronda.patrol.searching import KIND, TICK
+from ronda.patrol.searching import DAILY, FOLLOWING, KIND
 from ronda.patrol.services import engage_stop
 from ronda.register.models import Site, Zone
 
@@ -31,7 +33,7 @@ def test_the_daily_search_finds_a_site_looks_at_it_and_proposes(
     zone_file = tmp_path / "zone"
     zone_file.write_text(ZONE, encoding="ascii")
     Zone.objects.create(name="rembulanprov.go.id", zone_file=str(zone_file))
-    assert cron.run_due(TICK, now=timezone.now())
+    assert cron.run_due(DAILY, now=timezone.now())
     run_worker(once=True, keep_time=False)
     assert Shard.objects.get(kind=KIND).state == ShardState.DONE
     assert SourceRun.objects.filter(source="zone", new_sites=1).exists()
@@ -41,14 +43,53 @@ def test_the_daily_search_finds_a_site_looks_at_it_and_proposes(
 
 def test_no_second_search_is_entered_while_one_waits() -> None:
     now = timezone.now()
-    assert cron.run_due(TICK, now=now)
-    assert cron.run_due(TICK, now=now + TICK.every)
+    assert cron.run_due(DAILY, now=now)
+    assert cron.run_due(DAILY, now=now + DAILY.every)
     assert Shard.objects.filter(kind=KIND).count() == 1
 
 
 def test_a_search_waits_while_the_stop_switch_is_engaged(net: LoopbackNet) -> None:
-    cron.run_due(TICK, now=timezone.now())
+    cron.run_due(DAILY, now=timezone.now())
     engage_stop(None, "uji")
     run_worker(once=True, keep_time=False)
     assert Shard.objects.get(kind=KIND).state == ShardState.PENDING
     assert not SourceRun.objects.exists()
+
+
+def test_what_is_logged_is_a_candidate_with_a_proposal_a_minute_later(
+    net: LoopbackNet, tmp_path: Path, settings: Settings
+) -> None:
+    Zone.objects.create(name="rembulanprov.go.id")
+    net.add("dinkes.rembulanprov.go.id", plain_page)
+    now = timezone.now() - 2 * FOLLOWING.every
+    with CtLab(tmp_path / "ct").serving() as log:
+        settings.RONDA_CT_LOG_LIST = log.lists["static"]
+        assert cron.run_due(FOLLOWING, now=now)
+        run_worker(once=True, keep_time=False)
+        log.add("dinkes.rembulanprov.go.id")
+        log.sign()
+        assert cron.run_due(FOLLOWING, now=now + FOLLOWING.every)
+        run_worker(once=True, keep_time=False)
+    assert Proposal.objects.get().site.host == "dinkes.rembulanprov.go.id"
+    # A day's following is one run; nothing else was run.
+    assert [(run.source, run.funnel["read"]) for run in SourceRun.objects.all()] == [("ct", 2)]
+
+
+def test_nothing_is_followed_while_a_search_waits_or_without_a_log(
+    settings: Settings,
+) -> None:
+    now = timezone.now()
+    assert cron.run_due(FOLLOWING, now=now)
+    assert not Shard.objects.exists()
+    settings.RONDA_CT_LOGS = ("https://ct.example",)
+    assert cron.run_due(DAILY, now=now)
+    assert cron.run_due(FOLLOWING, now=now + FOLLOWING.every)
+    assert [shard.payload for shard in Shard.objects.all()] == [{}]
+
+
+def test_a_daily_search_is_entered_while_a_following_waits(settings: Settings) -> None:
+    settings.RONDA_CT_LOGS = ("https://ct.example",)
+    now = timezone.now()
+    assert cron.run_due(FOLLOWING, now=now)
+    assert cron.run_due(DAILY, now=now)
+    assert [shard.payload for shard in Shard.objects.order_by("pk")] == [{"follow": True}, {}]

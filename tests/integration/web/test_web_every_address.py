@@ -10,7 +10,7 @@ from ronda.cases.models import Finding
 from ronda.patrol.models import Round, Visit
 from ronda.register.models import ImportBatch, Site, SiteState
 
-OPEN_TO_ALL = {"account_login", "health", "theme", "set_language"}
+OPEN_TO_ALL = {"account_login", "health", "theme", "set_language", "report", "report-thanks"}
 BY_POST = {
     "theme",
     "set_language",
@@ -22,8 +22,18 @@ BY_POST = {
     "import-cancel",
     "stop",
     "release",
+    "agency-declare",
 }
-OFFICE = {"candidates", "candidate-list", "candidate", "imports", "import", "sources", "round"}
+OFFICE = {
+    "candidates",
+    "candidate-list",
+    "candidate",
+    "imports",
+    "import",
+    "reports",
+    "sources",
+    "round",
+}
 
 
 def names() -> list[str]:
@@ -64,7 +74,7 @@ def address(name: str, agency: str) -> str:
     }
     if name == "sites-export":
         return reverse(name, args=["csv"])
-    if name == "agency":
+    if name in ("agency", "agency-declare"):
         return reverse(name, args=[agency])
     if name == "check":
         return reverse(name, args=["HEADERS.HSTS"])

@@ -33,6 +33,7 @@ PAGES = [
     "/opd/",
     "/opd/|td a.name",
     "/impor/",
+    "/laporan/",
     "/sumber/",
     "/pemeriksaan/",
     "/pemeriksaan/HEADERS.HSTS/",
@@ -200,6 +201,23 @@ def test_the_sign_in_has_no_serious_violation(browser: Browser, server: str) -> 
     page.goto(f"{server}/masuk/")
     assert not violations(page)
     page.close()
+
+
+def test_a_citizen_reports_a_site_on_a_phone(browser: Browser, empty: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page.goto(f"{empty}/lapor/")
+    assert not violations(page)
+    page.fill("#alamat", "situs yang aneh")
+    page.wait_for_timeout(2_200)  # a person takes longer than the form asks for
+    page.click("button.main")
+    page.wait_for_selector("#alamat-galat")
+    assert not violations(page)
+    page.fill("#alamat", "https://bansos-rembulan.my.id/klaim")
+    page.click("button.main")
+    page.wait_for_selector(".number")
+    assert not violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.context.close()
 
 
 @pytest.mark.parametrize("case", list(WHO_SEES))

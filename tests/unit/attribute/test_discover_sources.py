@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover import links, uploaded, zone
@@ -18,7 +20,8 @@ from ronda.engine.discover.contract import (
     SourceContext,
     ZoneFeed,
 )
-from ronda.engine.discover.parts.signals import Watch
+from ronda.engine.discover.parts import listed
+from ronda.engine.discover.parts.signals import Signs, Watch
 from ronda.engine.discover.registry import Event, all_sources, get
 from ronda.engine.netconfig import NetConfig
 
@@ -74,7 +77,10 @@ def zone_file(text: str) -> tuple[ZoneFeed, ...]:
 
 
 def test_the_shipped_sources_are_found_by_walking() -> None:
-    assert [s.meta.id for s in all_sources()] == ["ct", "links", "list", "zone"]
+    assert [s.meta.id for s in all_sources()] == [
+        *("archive", "ct", "declared", "derived", "links", "list", "lookalikes", "nsec"),
+        *("querylog", "referrers", "report", "reverse", "search", "zone", "rdap"),
+    ]
     assert all(s.manual and s.meta.what.id and s.meta.cost.en for s in all_sources())
     with pytest.raises(KeyError):
         get("tak-ada")
@@ -195,28 +201,40 @@ async def test_a_link_without_a_sign_is_only_a_lead(address: str, words: str) ->
     assert counts(events)["lead"] == 1
 
 
-HINTS = ("dlh", "bkad", "jabar", "muarabatu", "simpanan")
+OFFICES = ("dlh", "bkad", "simpanan")
+PLACES = ("jabar", "jbr", "muarabatu")
 
 
 @pytest.mark.parametrize(
-    ("host", "hint"),
+    ("host", "office", "place"),
     [
-        ("dlh-x.com", "dlh"),
-        ("portal.dlh.xyz.id", "dlh"),
-        ("dlhjabar.com", "jabar"),
-        ("bkadxyz.id", "bkad"),
-        ("ekir-jabar.my.id", "jabar"),
-        ("e-simpanan2024.com", "simpanan"),
-        ("ayosimpananku.com", "simpanan"),
-        ("dlh.rumahblog.id", "dlh"),
-        ("dlhx.com", None),  # three letters beside what nobody knows
-        ("xbkadx.com", None),  # amid other letters
-        ("toko.id", None),
+        ("dlh-x.com", "dlh", ""),
+        ("portal.dlh.xyz.id", "dlh", ""),
+        ("dlhjbrofficial.com", "dlh", "jbr"),
+        ("kelautanjabar.web.id", "kelautan", "jabar"),
+        ("bkadxyz.id", "bkad", ""),
+        ("xyzjbr.org", "", "jbr"),
+        ("muarabaturunners.id", "", "muarabatu"),
+        ("e-simpanan2024.com", "simpanan", ""),
+        ("ayosimpananqu.com", "simpanan", ""),
+        ("dlh.rumahblog.id", "dlh", ""),
+        ("dlhx.com", "", ""),  # three letters beside what nobody knows
+        ("xbkadx.com", "", ""),  # amid other letters
+        ("kelautan.com", "", ""),  # an everyday word without our region
+        ("toko.id", "", ""),
     ],
 )
-def test_a_hint_counts_where_a_word_may_begin_or_end(host: str, hint: str | None) -> None:
-    watch = Watch((), shared_hosts(NET.extra_shared_hosts), HINTS)
-    assert watch.hint_in_host(host) == hint
+def test_a_weak_sign_counts_where_a_word_may_begin_or_end(
+    host: str, office: str, place: str
+) -> None:
+    watch = Watch((), shared_hosts(NET.extra_shared_hosts), OFFICES, PLACES)
+    assert watch.signs_in_host(host) == Signs(office, place)
+
+
+@given(st.text(alphabet="abdhjklr-.0", max_size=70))
+def test_signs_are_read_from_any_name(host: str) -> None:
+    signs = Watch((), shared_hosts(()), OFFICES, PLACES).signs_in_host(host)
+    assert all(word in host for word in (signs.office, signs.place))
 
 
 async def test_pages_of_strangers_lead_nowhere() -> None:
@@ -258,7 +276,7 @@ async def test_an_international_name_becomes_its_ascii_form() -> None:
 
 async def test_ten_thousand_broken_rows_are_counted_but_not_all_told() -> None:
     events = await run(uploaded, listed=tuple(("x y", f"r{n}") for n in range(10_000)))
-    assert len(errors(events)) == uploaded.MAX_NAMED
+    assert len(errors(events)) == listed.MAX_NAMED
     assert counts(events)["malformed"] == 10_000
 
 

@@ -131,11 +131,11 @@ def test_a_phone_that_is_sent_to_a_gambling_host_is_told() -> None:
     assert verdict.evidence[0].artifact == "http:phone"
 
 
-def test_a_phone_that_is_sent_to_an_innocent_name_is_judged_by_what_it_reads_there() -> None:
+def test_a_phone_that_is_sent_to_an_innocent_name_is_accused_only_by_what_it_reads_there() -> None:
     sold = html("<p>Situs slot gacor, rtp live, maxwin hari ini, bonus new member</p>")
     away = "https://kebunraya-indah.example/"
     assert look(html(), phone=sold, phone_at=away).outcome is Outcome.FAIL
-    assert look(html(), phone=html(), phone_at=away).outcome is Outcome.PASS
+    assert look(html(), phone=html(), phone_at=away).outcome is Outcome.NOT_MEASURED
 
 
 HONEST: dict[str, tuple[str, ...]] = {

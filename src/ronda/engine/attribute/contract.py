@@ -6,6 +6,7 @@ import msgspec
 
 from ronda.engine.artifacts import DnsArtifact, PageArtifact, TlsArtifact
 from ronda.engine.discover.contract import Sighting
+from ronda.engine.registration import Registration
 from ronda.engine.text import Text
 
 
@@ -79,6 +80,8 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     dns: DnsArtifact | None = None
     tls: TlsArtifact | None = None
     sightings: tuple[Sighting, ...] = ()
+    # What the registry publishes of its domain; None: not asked, or not answered.
+    registration: Registration | None = None
     # URLs of known official sites that link to it (with the words of the link).
     linked_from: tuple[tuple[str, str], ...] = ()
 

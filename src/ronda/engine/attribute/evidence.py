@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ronda.engine.attribute import from_network, from_pages
+from ronda.engine.attribute import from_network, from_pages, from_registration
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
 from ronda.engine.attribute.item import Evidence
@@ -28,6 +28,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_network.certificate_evidence(facts, gazetteer),
         *from_network.dns_evidence(facts, gazetteer),
         *from_network.sighting_evidence(facts, gazetteer),
+        *from_registration.registration_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
     ]
     zone = zone_kind(facts.url, gazetteer)

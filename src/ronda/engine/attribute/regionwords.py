@@ -5,6 +5,7 @@ Two habits are made beforehand, as words to be looked for: a piece of each word 
 "pwk"), is only tested where something else already names an office, since too many words fit.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from ronda.engine.attribute.words import squeeze, tokens
@@ -24,6 +25,23 @@ _DIRECTIONS = {
     "pusat": ("pus", "pusat"),
     "daya": ("daya", "ya"),
 }
+
+
+# What official zones put before or behind a region's name: "jabarprov", "pemkabmalang".
+_AROUND = ("pemprov", "pemkab", "pemkot", "pemda", "provinsi", "prov", "kab", "kota")
+MIN_STEM = 3
+
+
+def zone_stems(zones: Iterable[str]) -> frozenset[str]:
+    """Return what official zones call their region: "jabar" of "jabarprov.go.id"."""
+    found = set()
+    for zone in zones:
+        label = squeeze(zone.partition(".")[0])
+        for word in _AROUND:
+            for rest in (label.removeprefix(word), label.removesuffix(word)):
+                if rest != label and len(rest) >= MIN_STEM:
+                    found.add(rest)
+    return frozenset(found - set(_AROUND))
 
 
 @lru_cache(maxsize=512)

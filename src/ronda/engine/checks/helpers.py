@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
+from urllib.parse import urljoin
 
 from ronda.engine.artifacts import (
+    HTTP_VISITOR,
     PATH_MISSING,
     TLS,
     Certificate,
@@ -20,12 +22,14 @@ from ronda.engine.checks.contract import (
     Seen,
     Verdict,
     failed,
-    not_applicable,
     not_measured,
     passed,
 )
 from ronda.engine.content.hosts import host_of, without_www
+from ronda.engine.content.stand_in import goes_on, stand_in
+from ronda.engine.content.unfinished import unfinished
 from ronda.engine.text import Text
+from ronda.engine.urls import MAX_URL
 
 _MONTHS = Text(
     "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",
@@ -74,17 +78,56 @@ def header_seen(key: str, name: str, value: str | None) -> Evidence:
 def own_answer(seen: Seen, view: View = "visitor") -> HttpArtifact | Verdict:
     """Return the front page's answer when it is the site's own proper page, else the verdict why not.
 
-    An answer from another host says nothing of this one, and an error page is often made by
-    something in front of the site, with headers of its own.
+    An answer from another host says nothing of this one, and an error page or a challenge is often
+    made by something in front of the site, with headers of its own. The verdict is "not measured":
+    what was found before is neither mended nor confirmed by it.
     """
-    answer = seen.http(view)
-    final = host_of(answer.final_url)
-    if without_www(final) != without_www(seen.site.host):
-        return not_applicable(
+    return _own(seen, f"http:{view}", seen.http(view)) or seen.http(view)
+
+
+def own_page(seen: Seen, view: View = "visitor") -> HttpArtifact | Verdict:
+    """Like :func:`own_answer`, for rules about what stands on the page.
+
+    A page that only leads on, by a script or a refresh, or that announces maintenance, hides what
+    the site holds at other times.
+    """
+    answer = own_answer(seen, view)
+    if isinstance(answer, Verdict):
+        return answer
+    page = seen.page(view)
+    if goes_on(answer, page):
+        return not_measured(
             Text(
-                "Halaman depan dialihkan ke {host}; yang berlaku adalah pemeriksaan situs itu.",
-                "The front page sends visitors to {host}; the checks of that site apply.",
-            ).fill(host=final or "?")
+                "Belum terukur: halaman depan hanya meneruskan pengunjung ke halaman lain.",
+                "Not measured: the front page only sends visitors on to another page.",
+            )
+        )
+    notice = unfinished(page)
+    if notice is not None and notice.what == "notice":
+        return not_measured(
+            Text(
+                "Belum terukur: halaman depan hanya berisi pemberitahuan.",
+                "Not measured: the front page holds no more than a notice.",
+            ),
+            Evidence(f"page:{view}", Text("pemberitahuan", "the notice"), clip(notice.words)),
+        )
+    return answer
+
+
+def not_own(seen: Seen, key: str) -> Verdict | None:
+    """Return the verdict why an answer says nothing of the site itself, or None when it does."""
+    return _own(seen, key, seen.need(key, HttpArtifact))
+
+
+def _own(seen: Seen, key: str, answer: HttpArtifact) -> Verdict | None:
+    elsewhere = led_to(seen, answer)
+    if elsewhere:
+        return not_measured(
+            Text(
+                "Belum terukur: pengunjung dialihkan ke {host}, yang bukan situs ini.",
+                "Not measured: visitors are sent to {host}, which is not this site.",
+            ).fill(host=elsewhere),
+            status_seen(key, answer),
         )
     if answer.status >= 400:
         return not_measured(
@@ -92,9 +135,33 @@ def own_answer(seen: Seen, view: View = "visitor") -> HttpArtifact | Verdict:
                 "Belum terukur: halaman depan menjawab dengan status {status}.",
                 "Not measured: the front page answered with status {status}.",
             ).fill(status=answer.status),
-            status_seen(f"http:{view}", answer),
+            status_seen(key, answer),
         )
-    return answer
+    other = stand_in(answer)
+    if other is not None:
+        return not_measured(
+            Text(
+                "Belum terukur: yang menjawab adalah penjaga di depan situs, bukan situsnya.",
+                "Not measured: what answered is a guard in front of the site, not the site.",
+            ),
+            Evidence(key, Text("tanda pada jawaban", "mark in the answer"), clip(other.words)),
+        )
+    return None
+
+
+def led_to(seen: Seen, answer: HttpArtifact) -> str:
+    """Return the other host to which an answer leads or by which it was given, or "" for none."""
+    where = host_of(answer.final_url)
+    if without_www(where) != without_www(seen.site.host):
+        return where or "?"
+    location = answer.header("location") if 300 <= answer.status < 400 else None
+    if location is None:
+        return ""
+    try:
+        where = host_of(urljoin(answer.final_url, location.strip()[:MAX_URL]))
+    except ValueError:
+        return "?"
+    return where if without_www(where) != without_www(seen.site.host) else ""
 
 
 def status_seen(key: str, answer: HttpArtifact) -> Evidence:
@@ -130,15 +197,10 @@ def validity_seen(one: Certificate) -> Evidence:
 def served_file(seen: Seen, key: str, path: str) -> bytes | None:
     """Return what a server gave for a path, or None when it is not there.
 
-    Raises :class:`NotSeen` when the server's answer says neither (an error of its own, 429). What
-    a made-up path gets too is no file.
+    Raises :class:`NotSeen` when the server's answer says neither (:func:`telling`). What a made-up
+    path gets too is no file.
     """
-    got = seen.need(key, HttpArtifact)
-    if got.status == 429 or got.status >= 500:
-        problem = Failure(
-            FailureKind.BAD_HTTP, "http", f"status {got.status}", got.at, got.final_url
-        )
-        raise NotSeen(key, problem)
+    got = telling(seen, key)
     if got.status != 200 or not got.final_url.partition("?")[0].endswith(path):
         return None
     missing = seen.artifacts.get(PATH_MISSING)
@@ -148,6 +210,34 @@ def served_file(seen: Seen, key: str, path: str) -> bytes | None:
     ):
         return None
     return got.body
+
+
+def telling(seen: Seen, key: str) -> HttpArtifact:
+    """Return the answer for a path below the site when it tells what lies there.
+
+    Raises :class:`NotSeen` for an error of the server's own, 429, another host's answer, a
+    challenge, and the refusal that the front page gets too.
+    """
+    got = seen.need(key, HttpArtifact)
+    why = _says_nothing(seen, got)
+    if why:
+        raise NotSeen(key, Failure(FailureKind.BAD_HTTP, "http", why, got.at, got.final_url))
+    return got
+
+
+def _says_nothing(seen: Seen, got: HttpArtifact) -> str:
+    """Why an answer tells nothing of what lies at a path, in words for the evidence, or ""."""
+    if got.status == 429 or got.status >= 500:
+        return f"status {got.status}"
+    elsewhere = led_to(seen, got)
+    if elsewhere:
+        return f"sent to {elsewhere[:200]}"
+    other = stand_in(got)
+    if other is not None:
+        return f"a guard in front of the site: {other.words}"
+    front = seen.artifacts.get(HTTP_VISITOR)
+    refused = isinstance(front, HttpArtifact) and front.status == got.status
+    return f"status {got.status}, as for the front page" if refused and got.status >= 400 else ""
 
 
 def closing(path: str) -> dict[str, tuple[Text, ...]]:
@@ -175,35 +265,24 @@ def closing(path: str) -> dict[str, tuple[Text, ...]]:
     }
 
 
-def first_served(seen: Seen, paths: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
-    """Return (path, body) of those paths that a server gave; at least one must have been measured.
+def judge_served(
+    seen: Seen, paths: tuple[str, ...], read: Callable[[bytes], str], problem: Text, good: Text
+) -> Verdict:
+    """Fail with ``problem`` (its ``{path}`` filled) when ``read`` recognises what a path gave.
 
-    Raises :class:`NotSeen` when nothing of them could be measured.
+    Raises :class:`NotSeen` when nothing is recognised and not every path was measured.
     """
-    found: list[tuple[str, bytes]] = []
-    problem: NotSeen | None = None
-    measured = False
+    unseen: NotSeen | None = None
     for path in paths:
         try:
             body = served_file(seen, f"path:{path}", path)
         except NotSeen as error:
-            problem = error
+            unseen = unseen or error
             continue
-        measured = True
-        if body is not None:
-            found.append((path, body))
-    if not measured and problem is not None:
-        raise problem
-    return tuple(found)
-
-
-def judge_served(
-    seen: Seen, paths: tuple[str, ...], read: Callable[[bytes], str], problem: Text, good: Text
-) -> Verdict:
-    """Fail with ``problem`` (its ``{path}`` filled) when ``read`` recognises what a path gave."""
-    for path, body in first_served(seen, paths):
-        found = read(body)
+        found = read(body) if body is not None else ""
         if found:
             where = Text(f"isi {path} (disamarkan)", f"content of {path} (masked)")
             return failed(problem.fill(path=path), Evidence(f"path:{path}", where, clip(found)))
+    if unseen is not None:
+        raise unseen  # what lay at this very path before may lie there still
     return passed(good)

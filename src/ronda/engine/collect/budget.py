@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from ronda.engine.artifacts import FailureKind
@@ -20,6 +20,8 @@ class _Gate:
     def __init__(self, size: int) -> None:
         self.free = asyncio.Semaphore(size)
         self.users = 0
+        # How to end each connection that only rests, the longest at rest first.
+        self.resting: list[Callable[[], Awaitable[None]]] = []
 
 
 class Politeness:
@@ -39,16 +41,36 @@ class Politeness:
 
     @asynccontextmanager
     async def connection(self, address: str) -> AsyncIterator[None]:
-        """Hold one of the few connections to an address; waits for a free one."""
+        """Hold one of the few connections to an address; waits for a free one.
+
+        A connection that only rests makes room at once.
+        """
         gate = self._gates.setdefault(address, _Gate(self._limits.connections_per_address))
         gate.users += 1
         try:
+            if gate.free.locked() and gate.resting:
+                await gate.resting.pop(0)()
             async with gate.free:
                 yield
         finally:
             gate.users -= 1
             if gate.users == 0:
                 del self._gates[address]
+
+    def awaited(self, address: str) -> bool:
+        """Whether somebody waits for a connection to an address."""
+        gate = self._gates.get(address)
+        return gate is not None and gate.users > self._limits.connections_per_address
+
+    def rest(self, address: str, end: Callable[[], Awaitable[None]]) -> None:
+        """Note that the holder of a connection keeps it for later; ``end`` closes it."""
+        self._gates[address].resting.append(end)
+
+    def rests_no_more(self, address: str, end: Callable[[], Awaitable[None]]) -> None:
+        """Take back what :meth:`rest` noted, if it still stands."""
+        gate = self._gates.get(address)
+        if gate is not None and end in gate.resting:
+            gate.resting.remove(end)
 
     async def turn(self, host: str) -> None:
         """Wait for this host's turn for one request."""

@@ -33,13 +33,33 @@ class Exchange:
         self.headers: Headers = ()
         self.framing_problem = ""
         self.truncated = False
+        self._plain = True  # no interim answers
 
-    async def ask(self, target: Target, headers: list[tuple[str, str]]) -> None:
-        """Send a GET and read the answer's head; raises :class:`Broken`."""
+    @property
+    def reusable(self) -> bool:
+        """Whether the whole answer was read, nothing of it was odd, and the server stays."""
+        return (
+            self._plain
+            and self._h11.our_state is h11.DONE
+            and self._h11.their_state is h11.DONE
+            and not (self.framing_problem or self.truncated or self._h11.trailing_data[0])
+        )
+
+    async def ask(
+        self, target: Target, headers: list[tuple[str, str]], *, last: bool = True
+    ) -> None:
+        """Send a GET and read the answer's head; raises :class:`Broken`.
+
+        ``last`` asks the server to close the connection afterwards.
+        """
         request = h11.Request(
             method="GET",
             target=target.resource,
-            headers=[("Host", target.authority), *headers, ("Connection", "close")],
+            headers=[
+                ("Host", target.authority),
+                *headers,
+                ("Connection", "close" if last else "keep-alive"),
+            ],
         )
         data = (self._h11.send(request) or b"") + (self._h11.send(h11.EndOfMessage()) or b"")
         await self._wire.write(data, "http")
@@ -48,6 +68,7 @@ class Exchange:
             if isinstance(event, h11.Response):
                 self._head(event)
                 return
+            self._plain = False
         detail = f"more than {_INTERIM_ANSWERS} interim (1xx) answers"
         raise Broken(FailureKind.BAD_HTTP, "http", detail)
 
@@ -72,6 +93,15 @@ class Exchange:
         kept = body.finish()
         self._note(body.problem)
         return kept
+
+    async def skip(self, limit: int) -> None:
+        """Read a body of a told size up to ``limit`` and drop it; raises :class:`Broken`."""
+        self.stage = "body"
+        told = next((v for k, v in self.headers if k == "content-length"), "")
+        if not (told.isascii() and told.isdigit() and len(told) < 10 and int(told) <= limit):
+            return
+        while not isinstance(await self._next(), h11.EndOfMessage):
+            pass
 
     def _head(self, response: h11.Response) -> None:
         raw = response.headers.raw_items()

@@ -1,6 +1,7 @@
 """Fetches a page in one of three views, following redirects by hand: each hop is judged anew."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,15 +12,15 @@ from ronda.engine.collect.body import OFFERED
 from ronda.engine.collect.broken import Broken, now
 from ronda.engine.collect.cookies import Cookies
 from ronda.engine.collect.exchange import Exchange
+from ronda.engine.collect.lines import Line
 from ronda.engine.collect.scope import Permit, same_site
 from ronda.engine.collect.scope_table import Agent
 from ronda.engine.collect.target import Target, redirected, target_of
 from ronda.engine.collect.visit import Visit
-from ronda.engine.collect.wire import TcpWire
 from ronda.engine.urls import MAX_URL
 
+_SKIP_BYTES, _SKIP_TIME = 16_384, 1.0
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ALPN = (b"http/1.1",)
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36"
 _PHONE = "Mozilla/5.0 (Linux; Android 14; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Mobile Safari/537.36"
 _ROBOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
@@ -40,14 +41,16 @@ async def fetch(
     *,
     body_limit: int | None = None,
     leave_site: bool = True,
+    keep: bool = False,
 ) -> HttpArtifact:
     """GET a URL; raises :class:`Broken`.
 
-    ``leave_site`` false: a redirect to another host is the answer and is not followed.
+    ``leave_site`` false: a redirect to another host is the answer and is not followed. ``keep``: more
+    requests to this server are to follow on the same connection.
     """
     hops: list[Hop] = []
     try:
-        return await _follow(visit, url, view, body_limit, leave_site, hops)
+        return await _follow(visit, url, view, body_limit, leave_site, keep, hops)
     except Broken as broken:
         if hops:
             broken.redirected = True
@@ -61,6 +64,7 @@ async def _follow(
     view: View,
     body_limit: int | None,
     leave_site: bool,
+    keep: bool,
     hops: list[Hop],
 ) -> HttpArtifact:
     """Go from redirect to redirect, adding each answered one to ``hops``."""
@@ -70,8 +74,8 @@ async def _follow(
     while True:
         permit = await visit.permit(target.host, target.port)
         await visit.turn(target.host)
-        async with _answer(visit, permit, target, view, cookies) as (exchange, wire):
-            hop = _hop(target, exchange, wire)
+        async with _answer(visit, permit, target, view, cookies, keep) as (exchange, line):
+            hop = _hop(target, exchange, line)
             following = None
             if exchange.status in _REDIRECTS and hop.location:
                 hops.append(hop)
@@ -83,13 +87,13 @@ async def _follow(
             fresh = cookies.take(target.host, exchange.headers)
             if following is None:
                 body = await exchange.body(body_limit or limits.body_bytes)
-                elapsed_ms = int((time.monotonic() - wire.started) * 1000)
+                elapsed_ms = int((time.monotonic() - line.started) * 1000)
                 return HttpArtifact(
                     at=now(),
                     view=view,
                     url=url,
                     final_url=target.url,
-                    address=wire.address,
+                    address=line.tcp.address,
                     status=exchange.status,
                     headers=exchange.headers,
                     hops=tuple(hops),
@@ -100,35 +104,56 @@ async def _follow(
                     http_version=exchange.http_version,
                     framing_problem=exchange.framing_problem,
                 )
+            if keep and (following.scheme, following.authority) == (
+                target.scheme,
+                target.authority,
+            ):
+                await _skip(exchange)
         _guard_loop(following, hops, fresh, limits.redirects)
         target = following
 
 
+async def _skip(exchange: Exchange) -> None:
+    """Read a redirect's small body away, so that its connection can serve the next request."""
+    with contextlib.suppress(Broken, TimeoutError):
+        async with asyncio.timeout(_SKIP_TIME):
+            await exchange.skip(_SKIP_BYTES)
+
+
 @asynccontextmanager
 async def _answer(
-    visit: Visit, permit: Permit, target: Target, view: View, cookies: Cookies
-) -> AsyncIterator[tuple[Exchange, TcpWire]]:
-    """Connect, ask, and give the answer's head, all under the request's timeout."""
-    limits = visit.net.limits
-    exchange: Exchange | None = None
-    async with visit.tcp(permit) as tcp:
+    visit: Visit, permit: Permit, target: Target, view: View, cookies: Cookies, keep: bool
+) -> AsyncIterator[tuple[Exchange, Line]]:
+    """Connect or use the kept connection, ask, and give the answer's head, all under the request's timeout."""
+    limits, lines = visit.net.limits, visit.lines
+    worn_out = False
+    while True:
+        line = await lines.line(permit, target, view, fresh=worn_out)
+        exchange: Exchange | None = None
+        whole = False
         try:
             async with asyncio.timeout(limits.request_timeout):
-                if target.scheme == "https":
-                    tls = visit.tls(tcp, target.host, _ALPN)
-                    await tls.handshake()
-                    exchange = Exchange(tls, limits)
-                else:
-                    exchange = Exchange(tcp, limits)
-                await exchange.ask(target, _headers(visit, target, view, cookies))
-                yield exchange, tcp
+                if target.scheme == "https" and not line.used_before:
+                    await line.shake_hands(target.host, limits.certificate_bytes)
+                exchange = Exchange(line.wire, limits)
+                headers = _headers(visit, target, view, cookies)
+                await exchange.ask(target, headers, last=not (keep and lines.may_keep(line)))
+                yield exchange, line
+                whole = True
+                return
         except TimeoutError as error:
             stage = exchange.stage if exchange else "tls"
             detail = f"the answer took more than {limits.request_timeout:g} s"
             raise Broken(FailureKind.TIMEOUT, stage, detail, target.url) from error
         except Broken as broken:
+            if not worn_out and lines.worn_out(line, exchange, broken):
+                worn_out = True
+                visit.budget.request()
+                continue
             broken.where = broken.where or target.url
             raise
+        finally:
+            await lines.done(line, exchange if whole else None)
 
 
 def _headers(visit: Visit, target: Target, view: View, cookies: Cookies) -> list[tuple[str, str]]:
@@ -147,8 +172,8 @@ def _headers(visit: Visit, target: Target, view: View, cookies: Cookies) -> list
     return headers
 
 
-def _hop(target: Target, exchange: Exchange, wire: TcpWire) -> Hop:
-    return Hop(target.url, wire.address, exchange.status, _location(exchange)[:MAX_URL])
+def _hop(target: Target, exchange: Exchange, line: Line) -> Hop:
+    return Hop(target.url, line.tcp.address, exchange.status, _location(exchange)[:MAX_URL])
 
 
 def _location(exchange: Exchange) -> str:

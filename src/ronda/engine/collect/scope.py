@@ -3,6 +3,7 @@
 import msgspec
 
 from ronda.engine.artifacts import (
+    INNER_PREFIX,
     PATH_MISSING,
     PATH_PREFIX,
     Failure,
@@ -87,9 +88,12 @@ class Scope:
         refusal: str | None = None
         if key.startswith(PATH_PREFIX):
             refusal = _path_refusal(allowance, key)
+        elif key.startswith(INNER_PREFIX):
+            if not allowance.inner_pages:
+                refusal = "further pages of the site are not permitted here"
         elif key not in allowance.keys:
             refusal = f"{key} is not permitted here"
-        fetched = key.startswith(("http:", PATH_PREFIX))
+        fetched = key.startswith(("http:", PATH_PREFIX, INNER_PREFIX))
         if refusal is None and fetched and pages_used >= allowance.pages:
             refusal = f"no more than {allowance.pages} page(s) a visit are permitted here"
         if refusal is None:

@@ -30,6 +30,7 @@ class Allowance(msgspec.Struct, frozen=True):
     pages: int  # fetched pages a visit at most, redirects not counted
     ordinary_paths: bool  # paths that a site shows by itself, see ORDINARY_PATHS
     exposure_paths: bool  # any other path, and the random one that shows what "not found" is
+    inner_pages: bool  # some pages that the site links or lists itself
     agent: Agent
     why: str  # English, for the evidence of a refusal
 
@@ -71,6 +72,7 @@ OWN = Allowance(
     pages=200,
     ordinary_paths=True,
     exposure_paths=True,
+    inner_pages=True,
     agent="browser",
     why="the government's own site",
 )
@@ -81,6 +83,7 @@ CANDIDATE = Allowance(
     pages=5,
     ordinary_paths=True,
     exposure_paths=False,
+    inner_pages=False,
     agent="plain",
     why="nobody has decided yet whose site this is",
 )
@@ -91,6 +94,7 @@ LIGHT = Allowance(
     pages=1,
     ordinary_paths=False,
     exposure_paths=False,
+    inner_pages=False,
     agent="plain",
     why="the site belongs to somebody else",
 )

@@ -13,6 +13,8 @@ from ronda.engine.collect.wire import CHUNK, TcpWire
 # or, in newer versions, with "tls alert".
 _ALERTS = ("sslv3 alert", "tlsv1 ", "tlsv13 ", "ssl/tls alert", "tls alert")
 
+_TICKETS = 8  # times that a resting connection may have brought something
+
 
 @cache
 def _context(alpn: tuple[bytes, ...]) -> SSL.Context:
@@ -83,6 +85,27 @@ class TlsWire:
                 self.cut = True
                 return b""
             self.connection.bio_write(data)
+
+    async def silent(self) -> bool:
+        """Whether the stream is open and carries nothing that was not asked for.
+
+        Servers send tickets after the handshake (RFC 8446 section 4.6.1): those are no data.
+        """
+        for _ in range(_TICKETS):
+            data = await self._tcp.pending()
+            if data:
+                self.connection.bio_write(data)
+            try:
+                self.connection.recv(1)
+            except SSL.WantReadError:
+                if data is None:
+                    return True
+                if data:
+                    continue
+            except SSL.Error:
+                pass
+            return False
+        return False
 
     async def write(self, data: bytes, stage: Stage) -> None:
         """Encrypt and send all of ``data``."""

@@ -2,11 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Self
 
 from ronda.engine.artifacts import Failure, SiteFacts
 from ronda.engine.collect.broken import Broken
 from ronda.engine.collect.budget import Politeness, VisitBudget
 from ronda.engine.collect.dns import Resolver
+from ronda.engine.collect.lines import Lines
 from ronda.engine.collect.scope import Permit, Scope
 from ronda.engine.collect.tls_wire import TlsWire
 from ronda.engine.collect.wire import TcpWire, connected
@@ -14,7 +16,8 @@ from ronda.engine.netconfig import NetConfig
 
 
 class Visit:
-    """What the collectors of one visit share."""
+    """What the collectors of one visit share. Between ``async with`` and its end, a connection is
+    kept from one request to the next."""
 
     def __init__(
         self,
@@ -30,6 +33,7 @@ class Visit:
         self.politeness = politeness
         self.budget = VisitBudget(net.limits)
         self.resolver = resolver or Resolver(net, politeness.questions)
+        self.lines = Lines(net, politeness, self.budget)
         self._resolved: dict[str, tuple[str, ...] | Broken] = {}
 
     async def permit(self, host: str, port: int) -> Permit:
@@ -62,9 +66,16 @@ class Visit:
         """Use addresses that the DNS collector has already brought."""
         self._resolved[host] = addresses
 
+    async def __aenter__(self) -> Self:
+        await self.lines.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.lines.__aexit__()
+
     @asynccontextmanager
     async def tcp(self, permit: Permit) -> AsyncIterator[TcpWire]:
-        """Open a permitted connection; aborted at the end."""
+        """Open a permitted connection for one measurement alone; aborted at the end."""
         async with connected(permit, self.net, self.politeness, self.budget) as wire:
             yield wire
 

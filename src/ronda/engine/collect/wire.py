@@ -75,6 +75,23 @@ class TcpWire:
         except OSError as error:
             raise _lost(error, stage, self.where) from error
 
+    async def pending(self) -> bytes | None:
+        """Return what came without being asked for, b"" at the stream's end, None for nothing."""
+        await asyncio.sleep(0)  # let the loop read what lies in the socket
+        try:
+            async with asyncio.timeout(0):
+                data = await self._reader.read(CHUNK)
+        except TimeoutError:
+            return None
+        except OSError as error:
+            raise _lost(error, "http", self.where) from error
+        self._budget.received(len(data))
+        return data
+
+    async def silent(self) -> bool:
+        """Whether the connection is open and nothing came since the last answer."""
+        return await self.pending() is None
+
     @property
     def where(self) -> str:
         """The other end, for the evidence."""

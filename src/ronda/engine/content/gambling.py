@@ -15,7 +15,7 @@ from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_open import open_links
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
 from ronda.engine.content.gambling_words import NOTHING, STRONG, Promotion, promotion
-from ronda.engine.content.hosts import belongs, host_of
+from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 from ronda.engine.content.written import written_links
 
 VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
@@ -26,7 +26,7 @@ ENOUGH = 1.0
 _AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0, "lead": 0.9}
 _FORM_WEIGHT = {"strong": 1.0, "weak": 0.5}
 # A robot or phone alone is sent to another owner's host: odd, and with its words decisive.
-_SENT_AWAY = 0.4
+_SENT_AWAY = 0.6
 _LINKS = 3_000
 _CODE = 500_000
 # Where code leads a browser: script, frame and refresh targets, and locations set by script.
@@ -194,9 +194,11 @@ def _redirects(sides: Sides) -> Iterator[Sign]:
         for host in targets:
             if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
                 continue
-            weight = _FORM_WEIGHT[form.strength] if (form := gambling_form(host)) else 0.0
-            if not form and view != "visitor" and isinstance(got, HttpArtifact):
-                weight = _SENT_AWAY
+            form = gambling_form(host)
+            weight = _FORM_WEIGHT[form.strength] if form else 0.0
+            if view != "visitor" and not shared_purpose(host):
+                # Whoever sends only a robot or a phone to a name of such form hides it from us.
+                weight = 1.0 if form else _SENT_AWAY
             if weight:
                 yield Sign("redirect", view, weight, shown)
                 break

@@ -10,6 +10,9 @@ from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, promoti
 from ronda.engine.content.hosts import belongs, host_of
 
 _BARE = 0.5  # the share of promotion from which a link's words are an advertisement
+# Weight of an open link that is nothing but promotion and leads to a host of no telling name.
+_BARE_WEIGHT = 0.4
+_COMMENTED = 0.7
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -24,6 +27,8 @@ class Weighed(msgspec.Struct, frozen=True):
     weight: float
     lead: bool = False
     advertises: bool = False
+    # Its words are hardly anything but promotion, of the kind that nobody else says.
+    bare: bool = False
 
 
 def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
@@ -43,7 +48,10 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     lead = strength == "weak" and said.weight < MILD
     bare = said.weight >= MILD and said.share >= _BARE and not said.warned
     weight = rule(strength, said, foreign=foreign)
-    return Weighed(link, host, weight, lead, advertises=bool(strength) and bare)
+    if foreign and bare and not concealed and "ugc" in link.rel and said.weight >= STRONG:
+        weight = max(weight, _COMMENTED)  # a stranger's own words, as the site itself declares
+    telling = bare and (bool(strength) or said.weight >= STRONG)
+    return Weighed(link, host, weight, lead, advertises=bool(strength) and bare, bare=telling)
 
 
 def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:
@@ -67,7 +75,7 @@ def _open(strength: str, said: Promotion, *, foreign: bool) -> float:
     if strength == "weak":
         return 0.8
     # Spam's links are nothing but the phrase; headlines are longer.
-    return 0.4 if said.share >= _BARE else 0.1
+    return _BARE_WEIGHT if said.share >= _BARE else 0.1
 
 
 def _said(link: Link, host: str) -> Promotion:

@@ -1,7 +1,13 @@
 """Says in words in which view a sign of gambling was seen, and of which kind it is."""
 
+from ronda.engine.content.gambling_words import Subject
 from ronda.engine.text import Text
 
+SUBJECT_NAMES: dict[Subject, Text] = {
+    "gambling": Text("sisipan judi", "Gambling has"),
+    "pharmacy": Text("sisipan iklan obat", "Advertisements for medicine have"),
+    "counterfeit": Text("sisipan iklan barang tiruan", "Advertisements for counterfeits have"),
+}
 VIEW_NAMES = {
     "visitor": Text("tampilan pengunjung", "visitor's view"),
     "robot": Text("tampilan robot mesin pencari", "search robot's view"),

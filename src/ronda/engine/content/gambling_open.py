@@ -11,8 +11,8 @@ from ronda.engine.content.gambling_words import promotion
 _LINKS = 3_000
 # Where the page warns of gambling its links never decide alone.
 _WARNED = 0.9
-# A second advertisement for the same host: no article links its subject twice, each time with
-# other words of praise.
+# Each further advertisement for the same host, up to two: no article links its subject again and
+# again, each time with other words of praise.
 _AGAIN = 0.3
 
 
@@ -20,15 +20,18 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
     """Return the gambling links that visitors see, one a host, the weightiest first."""
     best: dict[str, Weighed] = {}
     praised: dict[str, set[str]] = {}
+    said: dict[str, set[str]] = {}
     for link in page.links[:_LINKS]:
         if link.hidden:
             continue
         got = weigh(link, host, concealed=False)
+        if got.bare:
+            said.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.advertises:
             praised.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.weight > (best[got.host].weight if got.host in best else 0):
             best[got.host] = got
-    weighed = [_repeated(got, len(praised.get(got.host, ()))) for got in best.values()]
+    weighed = [_repeated(got, len(said.get(got.host, ()))) for got in best.values()]
     weighed.sort(key=lambda one: -one.weight)
     # Advertisements for two such hosts stand in no warning, whatever the words beside them.
     if len(praised) >= 2 or not _warns(page, weighed):
@@ -43,7 +46,7 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
 
 
 def _repeated(got: Weighed, times: int) -> Weighed:
-    more = _AGAIN if times >= 2 and got.advertises else 0.0
+    more = _AGAIN * min(max(0, times - 1), 2)
     return msgspec.structs.replace(got, weight=got.weight + more)
 
 

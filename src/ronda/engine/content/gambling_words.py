@@ -5,7 +5,8 @@ import tomllib
 from collections import Counter
 from functools import lru_cache
 from importlib.resources import files
-from typing import Literal
+from itertools import islice
+from typing import Any, Literal
 
 import msgspec
 
@@ -16,12 +17,15 @@ MILD = 0.4
 _AROUND = 14
 _CLOSE = 6
 
+Subject = Literal["gambling", "pharmacy", "counterfeit"]
+SUBJECTS: tuple[Subject, ...] = ("gambling", "pharmacy", "counterfeit")
+_WORD = re.compile(r"[a-z0-9]+")
 Phrases = dict[str, list[tuple[tuple[str, ...], float]]]
 """Phrases by their first word, the longest first, with their weight."""
 
 
 class Vocabulary(msgspec.Struct, frozen=True):
-    """The words of ``gambling_words.toml`` beside this module."""
+    """The words of ``gambling_words.toml`` and ``spam_words.toml`` beside this module."""
 
     phrases: Phrases
     against: frozenset[str]
@@ -29,25 +33,55 @@ class Vocabulary(msgspec.Struct, frozen=True):
     other_slot: frozenset[str]
     other_gacor: frozenset[str]
     ordinary: frozenset[str]
+    unspaced: dict[str, str]  # folded phrase -> as written; of scripts without spaces
+    subjects: dict[str, Subject]  # of phrases that are not Indonesian gambling
 
 
 def _load() -> Vocabulary:
-    raw = files("ronda.engine.content").joinpath("gambling_words.toml").read_text("utf-8")
-    data: dict[str, str] = tomllib.loads(raw)
+    data = _toml("gambling_words.toml")
     phrases: Phrases = {}
+    subjects: dict[str, Subject] = {}
+    unspaced: dict[str, str] = {}
     for key, weight in (("strong", STRONG), ("mild", MILD)):
-        for phrase in data[key].strip().replace("\n", "|").split("|"):
-            parts = tuple(phrase.split())
-            phrases.setdefault(parts[0], []).append((parts, weight))
+        for phrase in _listed(data[key]):
+            _learn(phrases, phrase, weight)
+    more = _toml("spam_words.toml")
+    for subject in SUBJECTS:
+        for key, weight in (("strong", STRONG), ("mild", MILD)):
+            for phrase in _listed(more[subject][key]):
+                subjects[_learn(phrases, phrase, weight)] = subject
+        for phrase in _listed(more["unspaced"].get(subject, "")):
+            unspaced[fold(phrase)] = phrase
+            subjects[phrase] = subject
     for found in phrases.values():
         found.sort(key=lambda item: -len(item[0]))
     return Vocabulary(
-        phrases,
-        *(
-            frozenset(data[key].split())
-            for key in ("against", "reporting", "other_slot", "other_gacor", "ordinary")
-        ),
+        phrases=phrases,
+        against=frozenset(data["against"].split()),
+        reporting=frozenset(data["reporting"].split()),
+        other_slot=frozenset(data["other_slot"].split()),
+        other_gacor=frozenset(data["other_gacor"].split()),
+        ordinary=frozenset(data["ordinary"].split()),
+        unspaced=unspaced,
+        subjects=subjects,
     )
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("ronda.engine.content").joinpath(name).read_text("utf-8"))
+
+
+def _listed(text: str) -> list[str]:
+    return [phrase for line in text.split("\n") for phrase in line.split("|") if phrase.strip()]
+
+
+def _learn(phrases: Phrases, phrase: str, weight: float) -> str:
+    """Take in a phrase as it is read in folded text; returns it so."""
+    parts = tuple(_WORD.findall(fold(phrase)))
+    known = phrases.setdefault(parts[0], [])
+    if all(parts != other for other, _ in known):
+        known.append((parts, weight))
+    return " ".join(parts)
 
 
 _WORDS = _load()
@@ -70,6 +104,10 @@ def _stems() -> tuple[str, ...]:
 
 
 _STEMS = _stems()
+_UNSPACED = re.compile("|".join(map(re.escape, sorted(_WORDS.unspaced, key=len, reverse=True))))
+# Thai, Hangul (taken apart by folding), kana and Han.
+_OTHER_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff]")
+_PLACES = 200
 # Asterisks, digits among letters, and single letters in a row may hide a word from the stems.
 _DISGUISED = re.compile(r"[a-z]\*|\*[a-z]|[a-z][013457]+[a-z]|\b[a-z](?:[ ._-][a-z]){3}\b")
 
@@ -105,6 +143,8 @@ NOTHING = Promotion((), "", warned=False)
 def promotion(text: str) -> Promotion:
     """Find promotion of gambling in a text; linear in its length. The same text is read once."""
     folded = fold(text)
+    if not folded.isascii() and _OTHER_SCRIPT.search(folded) and _UNSPACED.search(folded):
+        return _unspaced(folded)
     if not (_DISGUISED.search(folded) or any(stem in folded for stem in _STEMS)):
         return NOTHING
     said = words(folded)
@@ -127,6 +167,25 @@ def promotion(text: str) -> Promotion:
         covered = at + len(parts)
     excerpt = " ".join(said[max(0, first - 4) : first + 14]) if found else ""
     return Promotion(tuple(found.items()), excerpt, warned, promoting / max(1, len(said)))
+
+
+def _unspaced(folded: str) -> Promotion:
+    """Phrases of scripts without spaces between words, and those of words beside them."""
+    places = list(islice(_UNSPACED.finditer(folded), _PLACES))
+    found = {_WORDS.unspaced[place[0]]: STRONG for place in places}
+    around = promotion(_UNSPACED.sub(" . ", folded))
+    found.update(around.phrases)
+    length = max(1, sum(not c.isspace() for c in folded))
+    share = sum(len(place[0]) for place in places) / length
+    first = places[0].start()
+    excerpt = folded[max(0, first - 30) : first + 80]
+    return Promotion(tuple(found.items()), excerpt, around.warned, min(1.0, share + around.share))
+
+
+def subject_of(text: str) -> Subject:
+    """Return what a promoting text is about, by its first phrase; gambling when none tells."""
+    said = promotion(text)
+    return _WORDS.subjects.get(said.phrases[0][0], "gambling") if said.phrases else "gambling"
 
 
 def _phrase_at(said: list[str], at: int) -> tuple[tuple[str, ...], float] | None:

@@ -1,5 +1,6 @@
 """Names of hosts: the host of a URL, its registered domain, and whether two belong together."""
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -46,3 +47,15 @@ def on_shared_host(host: str) -> bool:
 def belongs(host: str, to: str) -> bool:
     """Tell whether a host is of the same registered domain as another."""
     return host == to or registered(host) == registered(to)
+
+
+# Where honest sites send phones alone: shops of applications, maps, messages; and public bodies.
+_SHARED_PURPOSE = re.compile(
+    r"(?:^|\.)(?:google\.com|apple\.com|wa\.me|whatsapp\.com|facebook\.com|instagram\.com|youtube\.com"
+    r"|t\.me|ampproject\.org)$|\.(?:go|ac|sch|mil|desa)\.id$|\.(?:gov|edu)(?:\.[a-z]{2})?$"
+)
+
+
+def shared_purpose(host: str) -> bool:
+    """Tell whether phones may honestly be sent to a host that is not the site's own."""
+    return bool(_SHARED_PURPOSE.search(host[:253]))

@@ -9,6 +9,8 @@ LIMIT = 200_000
 # capitals, and the Cyrillic and Greek letters that are used in disguise.
 _SMALL_CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True))
 _ALIKE = dict(zip("аеорсухіјѕԁɡһӏтмкνοραικτυε", "aeopcyxijsdghltmkvopaiktue", strict=True))
+# A letter of its own in Vietnamese and Scandinavian, without a compatibility form.
+_ALIKE |= {"đ": "d", "ø": "o", "ł": "l", "ı": "i"}
 # Characters without width, directions, soft hyphen, variation selectors.
 _INVISIBLE = (
     *range(0x200B, 0x2010),

@@ -7,7 +7,7 @@ import msgspec
 from ronda.engine.artifacts import PageArtifact
 
 MAX_NOTICE = 1_500  # characters of a page that does nothing but announce
-MAX_EMPTY = 120
+MAX_EMPTY, _MAX_WORDS = 60, 8  # characters and words of a page that says nothing
 _MAX_ONLY = 350  # characters of a page whose text alone, not its title, says that it is not ready
 
 _SOON = re.compile(
@@ -19,6 +19,15 @@ _SOON = re.compile(
 _BLIND = re.compile(
     r"\blorem\s+ipsum\b|\bdolor\s+sit\s+amet\b|\bconsectetur\s+adipiscing\b|\bsed\s+do\s+eiusmod\b"
 )
+# What a visitor sees or uses although it is no text.
+_SHOWS = re.compile(
+    rb"<(?:img|image|svg|picture|video|audio|object|embed|applet|canvas|iframe|frame|input|button"
+    rb"|select|textarea|form|area)\b|\bbackground(?:-image)?\s{0,3}[:=][^;>]{0,200}?(?:url\s{0,3}\(|\.(?:jpe?g|png|gif|webp)\b)",
+    re.IGNORECASE,
+)
+_SHOWN_IN = 200_000  # bytes
+# Somebody tells how to reach them.
+_CONTACT = re.compile(r"@|\d{3}[ .-]?\d{3}|\bjl\.|\bjalan\b|https?://|\bwww\.")
 _TEMPLATE = re.compile(
     r"welcome\s+to\s+wordpress\.?\s+this\s+is\s+your\s+first\s+post"
     r"|selamat\s+datang\s+di\s+wordpress\.?\s+ini\s+adalah\s+(?:pos|tulisan)\s+pertama"
@@ -61,7 +70,15 @@ def unfinished(page: PageArtifact) -> Unfinished | None:
     return None
 
 
-def nearly_empty(page: PageArtifact) -> bool:
-    """Hardly a word, no form, and nothing to go on to."""
-    inner = {link.url for link in page.links if not link.hidden}
-    return len(page.text) <= MAX_EMPTY and not page.forms and len(inner) <= 2
+def nearly_empty(page: PageArtifact, body: bytes) -> bool:
+    """Hardly a word, and nothing to look at, fill in, contact or go on to.
+
+    Small pages that do something are not empty: a picture, a frame, a choice of languages, one link
+    into an application, a telephone number.
+    """
+    text = page.text.strip()
+    if len(text) > MAX_EMPTY or len(text.split()) > _MAX_WORDS or page.forms or page.images:
+        return False
+    if any(not link.hidden and link.url != page.url for link in page.links):
+        return False
+    return not _CONTACT.search(text.lower()) and not _SHOWS.search(body[:_SHOWN_IN])

@@ -6,7 +6,7 @@
   :class:`Note`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -56,6 +56,9 @@ class SourceMeta(msgspec.Struct, frozen=True):
     title: Text
     what: Text  # what it reads, and what it can and cannot see
     cost: Text  # what it costs others
+    by_hand: bool = False  # reads what a person hands in (``listed``); never runs by itself
+    after_others: bool = False  # asks about what others found, so it runs after them
+    follows: bool = False  # goes on from where it stopped at little cost, so it runs every minute
 
 
 class KnownPage(msgspec.Struct, frozen=True):
@@ -72,6 +75,36 @@ class ZoneFeed(msgspec.Struct, frozen=True):
     name: str
     server: str = ""  # address or address:port of a server that allows us AXFR
     file: str = ""  # path of a zone file
+    tsig: str = ""  # "algorithm:name:secret", which signs the transfer
+
+
+class NameFeeds(msgspec.Struct, frozen=True):
+    """What the sources that ask the DNS are given beside the zones."""
+
+    query_logs: tuple[str, ...] = ()  # paths of files; "*" in the last part stands for many
+    own_ranges: tuple[str, ...] = ()  # address ranges of the office: "192.0.2.0/24"
+    # Words that stand for each agency in hosts, the most usual first: ("dinkes", "dinaskesehatan").
+    agencies: tuple[tuple[str, ...], ...] = ()
+    region: tuple[str, ...] = ()  # words that name our region in hosts
+
+
+class SearchApi(msgspec.Struct, frozen=True):
+    """A search service that the office has a key for, and how much of it may be used."""
+
+    kind: Literal["google", "bing"]
+    endpoint: str
+    key: str
+    engine: str  # Google's engine id (cx); "" for Bing
+    monthly: int  # requests a calendar month at most
+    queries: tuple[str, ...]
+
+
+class RdapSettings(msgspec.Struct, frozen=True):
+    """Where registries are asked, and how much."""
+
+    bootstrap: str  # path of IANA's dns.json (RFC 9224)
+    per_second: float  # questions to one server
+    per_run: int
 
 
 class SourceContext(msgspec.Struct, frozen=True):
@@ -81,11 +114,24 @@ class SourceContext(msgspec.Struct, frozen=True):
     now: datetime
     zones: tuple[ZoneFeed, ...] = ()
     ct_logs: tuple[str, ...] = ()  # base URLs of RFC 6962 logs (operator's endpoints)
+    ct_backfill: int = 1_000_000  # entries read of a log that was never read, from its end
+    ct_log_list: str = ""  # path of a list of logs with their keys, in the public v3 format
     pages: tuple[KnownPage, ...] = ()
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")
     # Lower-case words whose presence in a host makes it worth a look: zones, agency and region tokens.
     watched: tuple[str, ...] = ()
-    # Words that make a host worth a look, but no candidate by themselves: see ``Sighting.lead``.
+    names: NameFeeds = NameFeeds()
+    # Words that make a host worth a look, but no candidate by themselves (see ``Sighting.lead``):
+    # short names of offices, of applications and services; and of our region and its towns. Of each
+    # kind one beside the other is as good as a watched word.
     hints: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()  # URLs of registered sites
+    # Source id -> the folder whose files it reads, as the office has set it.
+    folders: Mapping[str, str] = {}
+    # Reads a spreadsheet or delimited text into rows of cells; raises parts.sheet.SheetRefused.
+    read_sheet: Callable[[str, bytes], list[list[str]]] | None = None
+    search_api: SearchApi | None = None
+    rdap: RdapSettings | None = None
+    undecided: tuple[str, ...] = ()  # URLs of sites that wait for a person, the newest first
     checkpoint: Mapping[str, object] = {}

@@ -1,32 +1,58 @@
-"""Certificates in public logs (Certificate Transparency, RFC 6962) that carry watched names.
+"""Certificates in public logs (Certificate Transparency) that carry watched names.
 
 What it reads: new entries of the logs that the office has set, from where the last run ended. A
-log that was never read begins at its last 1,000,000 entries. It sees every site that has had a
+log that was never read begins at its last 1,000,000 entries (`RONDA_CT_BACKFILL`). It sees every site that has had a
 certificate from a public authority, wherever it is hosted, also sites that nobody links to. It
 does not see sites without https, nor names behind a wildcard certificate.
+
+Which logs: `RONDA_CT_LOG_LIST` is a file in the public v3 format (`log_list.json`), with logs of
+RFC 6962 and tiled ones (static-ct-api). Logs whose state is not usable, qualified or readonly are
+left out, and so are shards whose time is over. `RONDA_CT_LOGS` are addresses of RFC 6962 logs; they
+have no key, so what they say is taken unverified, and counted as such.
+
+What is verified, with a key: the signature of the tree head; that the new head continues the one
+seen before; and that every entry read stands in the signed tree, where it was read, without a gap.
+A log that lies (a wrong signature, shrunk, another past, entries that it did not sign for) is an
+error in words; nothing of that part is used and the reading point stays. What was read is kept with
+its proof after every 4,096 entries, so a killed run neither loses nor repeats.
 
 A name with a weak sign only (an office's short name, a town, the region shortened, an application
 that we know, or a certificate shared with a watched name) is a lead: Ronda looks at the site once,
 and it becomes a candidate only when what stands there concerns us.
 
-What it drops, counted: entries without a watched word, wildcard names, repeated names
-(precertificate and certificate of the same site), broken entries.
+What it drops, counted: entries without a watched word, wildcard names, certificates that came
+before (also as their precertificate), repeated names, broken entries.
 
-What it costs: some GETs a batch of 256 entries to the log. The log's signature is not verified,
-since a false entry costs only a look at a name.
+What it costs: a GET for each 256 entries, and some for the proofs, all to the logs' servers.
 """
 
+import base64
+import hashlib
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
-from typing import TypeVar
+from collections.abc import AsyncIterator, Iterator
 
-import msgspec
+from msgspec import to_builtins
 
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
-from ronda.engine.discover.parts.ctentry import BadEntry, certificate_bytes, names_of
+from ronda.engine.discover.parts.ctentry import BadEntry, LoggedNames, names_of
+from ronda.engine.discover.parts.ctlog_filter import RawFilter
+from ronda.engine.discover.parts.ctlog_list import BadList, CtLog, logs_to_read
+from ronda.engine.discover.parts.ctlog_reader import Chunk, Shrunk, read_log
+from ronda.engine.discover.parts.ctlog_state import (
+    BadState,
+    LogLies,
+    LogState,
+    lie_told,
+    no_list,
+    no_state,
+    positions_in,
+    shrunk,
+    states_in,
+    unreachable,
+)
 from ronda.engine.discover.parts.fetch import Endpoint, FetchFailed
-from ronda.engine.discover.parts.signals import MIN_WORD, Watch, of_institution, squeeze
+from ronda.engine.discover.parts.signals import Signs, Watch, of_institution
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, normalise
 
@@ -40,67 +66,83 @@ META = SourceMeta(
         "without https.",
     ),
     cost=Text(
-        "Beberapa permintaan ke server catatan, bukan ke situs yang ditemukan.",
-        "Some requests to the log's server, none to the sites that are found.",
+        "Satu permintaan tiap 256 entri ke server catatan, bukan ke situs yang ditemukan.",
+        "One request for 256 entries to the log's server, none to the sites that are found.",
     ),
+    follows=True,
 )
 
-_T = TypeVar("_T")
-BATCH = 256
-BACKFILL = 1_000_000  # entries read of a log that is new to us
-A_RUN = 2_000_000  # entries at most in one run of one log
+_RECENT = 1_000  # certificates remembered from run to run, to know their twins
+_DIGEST = 8
 MAX_SHARED = 30  # names: a certificate of more is a provider's, whose customers share nothing else
-
-
-class _Head(msgspec.Struct):
-    tree_size: int
-
-
-class _Entry(msgspec.Struct):
-    leaf_input: bytes
-    extra_data: msgspec.Raw = msgspec.Raw()
-
-
-class _Entries(msgspec.Struct):
-    entries: list[_Entry]
 
 
 class _Log:
     """The state of reading one log."""
 
-    def __init__(self, endpoint: Endpoint, context: SourceContext) -> None:
-        self.endpoint = endpoint
+    def __init__(self, log: CtLog, context: SourceContext) -> None:
+        self.log = log
+        self.endpoint = Endpoint(log.base, context.net)
         self.context = context
         self.counts: Counter[str] = Counter()
         shared = shared_hosts(context.net.extra_shared_hosts)
-        self.watch = Watch(context.watched, shared, context.hints)
-        words = {squeeze(w) for w in (*context.watched, *context.hints)}
-        self.needles = tuple(sorted(w.encode() for w in words if len(w) >= MIN_WORD))
+        self.watch = Watch(context.watched, shared, context.hints, context.places)
+        self.filter = RawFilter((*context.watched, *context.hints, *context.places))
 
-    def carries_watched(self, der: bytes) -> bool:
-        """Search the raw bytes before parsing anything; hyphens and dots do not separate words."""
-        flat = der.lower().translate(None, b"-.")
-        for needle in self.needles:  # noqa: SIM110 - a generator here costs a third of the speed
-            if needle in flat:
-                return True
-        return False
+
+class _Seen:
+    """What was sighted already: addresses in this run, certificates also in the last ones."""
+
+    def __init__(self, stored: object) -> None:
+        packed = base64.b64decode(stored) if isinstance(stored, str) else b""
+        pieces = range(0, len(packed), _DIGEST)
+        self.recent = dict.fromkeys(packed[at : at + _DIGEST] for at in pieces)
+        self.urls: set[str] = set()
+
+    def again(self, logged: LoggedNames) -> bool:
+        """Note a certificate; say whether it, or its precertificate, came before."""
+        digest = hashlib.sha256(f"{logged.serial} {logged.issuer}".encode()).digest()[:_DIGEST]
+        known = digest in self.recent
+        self.recent[digest] = None
+        if len(self.recent) > _RECENT:
+            del self.recent[next(iter(self.recent))]
+        return known
+
+    def packed(self) -> str:
+        """Return the certificates for the checkpoint."""
+        return base64.b64encode(b"".join(self.recent)).decode()
 
 
 async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoint | Note]:
-    """Yield sites named in certificates, with a checkpoint after every batch."""
-    stored = context.checkpoint.get("logs")
-    positions: dict[str, int] = {}
-    if isinstance(stored, Mapping):
-        positions = {str(k): v for k, v in stored.items() if isinstance(v, int) and v >= 0}
-    seen: set[str] = set()
-    for base in context.ct_logs:
+    """Yield sites named in certificates, with a checkpoint after every proved chunk."""
+    try:
+        logs = logs_to_read(context.ct_log_list, context.ct_logs)
+        trees, positions = states_in(context.checkpoint), positions_in(context.checkpoint)
+    except BadList as error:
+        yield Note("unreadable", level="error", text=no_list(context.ct_log_list, str(error)))
+        return
+    except BadState as error:
+        yield Note("unreadable", level="error", text=no_state("CT", str(error)))
+        return
+    seen = _Seen(context.checkpoint.get("recent"))
+    for entry in logs:
+        if entry.over is not None and entry.over <= context.now:
+            yield Note("shard_over")
+            continue
         log = None
         try:
-            log = _Log(Endpoint(base, context.net), context)
-            async for event in _read(log, positions, seen):
+            log = _Log(entry, context)
+            async for event in _read(log, trees, positions, seen):
                 yield event
         except FetchFailed as failed:
-            yield Note("unreadable", level="error", text=_unreachable(base, str(failed)))
+            yield Note("unreadable", level="error", text=unreachable(entry.base, str(failed)))
+        except Shrunk as less:
+            text = shrunk(entry.base, less.at, less.size)
+            yield Note("unreadable", level="error", text=text)
+        except LogLies as lie:
+            yield Note("log_lies", level="error", text=lie_told(entry.name, lie))
+        except BadState as error:
+            yield Note("unreadable", level="error", text=no_state(entry.name, str(error)))
         finally:
             if log is not None:
                 log.endpoint.close()
@@ -109,57 +151,46 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
 
 
 async def _read(
-    log: _Log, positions: dict[str, int], seen: set[str]
-) -> AsyncIterator[Sighting | Checkpoint | Note]:
-    base = log.endpoint.base
-    size = (await _decoded(log, "/ct/v1/get-sth", _Head)).tree_size
-    at = positions.get(base, max(0, size - BACKFILL))
-    if base not in positions and at:
-        log.counts["skipped_history"] += at
-    if size < at:
-        yield Note("unreadable", level="error", text=_shrunk(base, at, size))
-        return
-    end = min(size, at + A_RUN)
-    if end < size:
-        log.counts["left_for_next_run"] += size - end
-    while at < end:
-        wanted = min(BATCH, end - at)
-        path = f"/ct/v1/get-entries?start={at}&end={at + wanted - 1}"
-        entries = (await _decoded(log, path, _Entries)).entries[:wanted]
-        if not entries:
-            raise FetchFailed(f"no entries from {at} on, although the log says it has {size}")
-        for offset, entry in enumerate(entries):
-            for sighting in _sightings(log, entry.leaf_input, at + offset, seen):
-                yield sighting
-        # Logs may return fewer than asked for: go on from what was really read.
-        at += len(entries)
-        positions[base] = at
-        yield Checkpoint({"logs": dict(positions)})
-    if base not in positions:
-        positions[base] = at
-        yield Checkpoint({"logs": dict(positions)})
+    log: _Log, trees: dict[str, LogState], positions: dict[str, int], seen: _Seen
+) -> AsyncIterator[Sighting | Checkpoint]:
+    entry, stored = log.log, None
+    if entry.key:
+        stored = trees.get(entry.log_id)
+    if stored is None and entry.base in positions:
+        stored = LogState(positions[entry.base])
+    async for chunk in read_log(entry, log.endpoint, stored, log.counts, log.context.ct_backfill):
+        for sighting in _in_chunk(log, chunk, seen):
+            yield sighting
+        if entry.key:
+            trees[entry.log_id] = chunk.state
+            positions.pop(entry.base, None)
+        else:
+            positions[entry.base] = chunk.state.at
+        yield Checkpoint(
+            {"logs": dict(positions), "trees": to_builtins(trees), "recent": seen.packed()}
+        )
 
 
-async def _decoded(log: _Log, path: str, kind: type[_T]) -> _T:
-    body = await log.endpoint.get(path)
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise FetchFailed(f"{path} answered something else than RFC 6962 says: {error}") from error
+def _in_chunk(log: _Log, chunk: Chunk, seen: _Seen) -> Iterator[Sighting]:
+    """Yield what a chunk shows; only what carries watched bytes is parsed."""
+    log.counts["read"] += len(chunk.leaves)
+    hits = log.filter.hits(chunk.leaves)
+    for place in hits:
+        yield from _sightings(log, chunk.leaves[place], chunk.start + place, seen)
+    if len(hits) < len(chunk.leaves):
+        log.counts["not_watched"] += len(chunk.leaves) - len(hits)
 
 
-def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sighting]:
+def _sightings(log: _Log, leaf: bytes, index: int, seen: _Seen) -> list[Sighting]:
     """Return what one entry shows, and count what it does not."""
     counts = log.counts
-    counts["read"] += 1
     try:
-        der, _ = certificate_bytes(leaf)
-        if not log.carries_watched(der):
-            counts["not_watched"] += 1
-            return []
         logged = names_of(leaf)
     except BadEntry:
         counts["malformed"] += 1
+        return []
+    if seen.again(logged):
+        counts["duplicate"] += 1
         return []
     signs = {name: log.watch.in_host(name.removeprefix("*.")) for name in logged.names}
     beside = next((name for name, word in signs.items() if word is not None), None)
@@ -167,11 +198,12 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sight
         beside = None
     found = []
     for name, word in signs.items():
-        lead = word is None
         if name.startswith("*."):
             counts["wildcard"] += 1
             continue
-        sign = word or log.watch.hint_in_host(name) or beside
+        weak = log.watch.signs_in_host(name) if word is None else Signs()
+        lead = word is None and not (weak.office and weak.place)
+        sign = word or " ".join(filter(None, (weak.office, weak.place))) or beside
         if sign is None:
             counts["other_name"] += 1
             continue
@@ -183,10 +215,10 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sight
         except BadUrl:
             counts["malformed_name"] += 1
             continue
-        if url in seen:
+        if url in seen.urls:
             counts["duplicate"] += 1
             continue
-        seen.add(url)
+        seen.urls.add(url)
         facts = {
             "entry": str(index),
             "names": ", ".join(logged.names[:20])[:1000],
@@ -194,7 +226,7 @@ def _sightings(log: _Log, leaf: bytes, index: int, seen: set[str]) -> list[Sight
             "not_after": logged.not_after.isoformat(),
             "sign": sign,
         }
-        where = f"log {log.endpoint.base}"[:500]
+        where = f"log {log.log.base}"[:500]
         found.append(Sighting(META.id, url, log.context.now, where, facts, lead))
         counts["lead" if lead else "sighted"] += 1
     return found
@@ -205,23 +237,3 @@ def _of_other_government(log: _Log, name: str) -> bool:
     if not name.endswith((".go.id", ".desa.id")) or log.watch.zone_of(name) is not None:
         return False
     return log.watch.in_host(registered_domain(name)) is None
-
-
-def _unreachable(base: str, detail: str) -> Text:
-    return Text(
-        "Catatan sertifikat {base} tidak dapat dibaca ({detail}). Yang sudah terbaca disimpan dan "
-        "ronda berikutnya melanjutkan dari situ; periksa alamatnya di RONDA_CT_LOGS dan jaringan.",
-        "The certificate log {base} cannot be read ({detail}). What was read is kept and the next "
-        "run goes on from there; check its address in RONDA_CT_LOGS and the network.",
-    ).fill(base=base, detail=detail[:400])
-
-
-def _shrunk(base: str, at: int, size: int) -> Text:
-    return Text(
-        "Catatan sertifikat {base} mengaku berisi {size} entri, padahal {at} sudah terbaca. "
-        "Catatan yang benar tidak pernah menyusut: periksa apakah alamatnya masih catatan yang "
-        "sama. Tidak ada yang dibaca kali ini.",
-        "The certificate log {base} claims {size} entries, although {at} were read before. A "
-        "proper log never shrinks: check whether the address is still the same log. Nothing was "
-        "read this time.",
-    ).fill(base=base, size=size, at=at)

@@ -27,6 +27,7 @@ from ronda.engine.discover.contract import (
     SourceMeta,
 )
 from ronda.engine.discover.parts.signals import (
+    Signs,
     Watch,
     application_in_text,
     of_institution,
@@ -100,7 +101,7 @@ _TRUSTED = frozenset({"official", "unofficial"})
 async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoint | Note]:
     """Yield the unknown sites that known pages link to."""
     shared = shared_hosts(context.net.extra_shared_hosts)
-    watch = Watch(context.watched, shared)
+    watch = Watch(context.watched, shared, context.hints, context.places)
     counts: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     for page in context.pages:
@@ -160,6 +161,7 @@ def _judge(
             watch.in_text(words)
             or office_in_address(origin, shared)
             or application_in_text(words)
+            or _two_signs(watch.signs_in_host(origin.host))
             or ("IP" if _is_address(origin.host) else None)
         )
     if sign is None and of_institution(origin.host):
@@ -176,6 +178,11 @@ def _judge(
     }
     where = f"{page.url} ({place})"[:500]
     return Sighting(META.id, url, context.now, where, facts, lead=sign is None)
+
+
+def _two_signs(signs: Signs) -> str | None:
+    """An office's word beside our region's is as good as a watched word."""
+    return f"{signs.office} {signs.place}" if signs.office and signs.place else None
 
 
 def _is_address(host: str) -> bool:

@@ -27,7 +27,10 @@ class Source(msgspec.Struct, frozen=True):
 
 @cache
 def all_sources() -> tuple[Source, ...]:
-    """Every source, sorted by id. A module beside the contract without META is an error."""
+    """Every source, sorted by id, those that ask about what others found at the end.
+
+    A module beside the contract without META is an error.
+    """
     found: dict[str, Source] = {}
     prefix = f"{discover.__name__}."
     for info in pkgutil.iter_modules(discover.__path__, prefix):
@@ -40,7 +43,7 @@ def all_sources() -> tuple[Source, ...]:
                 f"{info.name}: id {source.meta.id} is taken by {found[source.meta.id].module}"
             )
         found[source.meta.id] = source
-    return tuple(found[key] for key in sorted(found))
+    return tuple(sorted(found.values(), key=lambda s: (s.meta.after_others, s.meta.id)))
 
 
 def get(source_id: str) -> Source:

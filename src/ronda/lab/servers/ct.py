@@ -1,4 +1,4 @@
-"""The log's HTTP face: the client messages of RFC 6962 section 4, over plain HTTP on loopback."""
+"""The log over plain HTTP on loopback: the client messages of RFC 6962 section 4, and tiles."""
 
 import asyncio
 import base64
@@ -12,10 +12,16 @@ import h11
 
 from ronda.lab.servers.listeners import Listeners
 from ronda.lab.servers.log import Log
+from ronda.lab.servers.tiles import Tiles
 
 MAX_ENTRIES = 256
 """Entries in one answer, as real logs bound it; the client asks for the rest."""
 IDLE = 30.0
+TILED = "/tiled"
+"""Below this path stand the same entries as static-ct-api has them."""
+
+_JSON = "application/json"
+_GZIP = b"\x1f\x8b\x08"
 
 
 class BadRequest(ValueError):
@@ -27,10 +33,13 @@ class CtServer:
 
     def __init__(self, log: Log) -> None:
         self.log = log
+        self._tiles = Tiles(log, "")
         self._listeners = Listeners()
 
     async def open(self, sock: socket.socket) -> None:
         """Serve on a bound socket."""
+        host, port = sock.getsockname()[:2]
+        self._tiles.origin = f"{host}:{port}{TILED}"
         await self._listeners.open("ct", sock, self._talk)
 
     async def close(self) -> None:
@@ -86,11 +95,17 @@ class CtServer:
         writer.close()
 
     def _encoded(self, connection: h11.Connection, request: h11.Request) -> bytes:
-        status, value = self.reply(request.target.decode("latin-1"))
+        target = request.target.decode("latin-1")
         if request.method != b"GET":
-            status, value = 405, _error("only GET is served")
-        body = json.dumps(value).encode()
-        headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+            status, kind, body = 405, _JSON, json.dumps(_error("only GET is served")).encode()
+        elif target.startswith(TILED + "/"):
+            status, kind, body = self._tiles.reply(target.removeprefix(TILED))
+        else:
+            status, value = self.reply(target)
+            kind, body = _JSON, json.dumps(value).encode()
+        headers = [("Content-Type", kind), ("Content-Length", str(len(body)))]
+        if body.startswith(_GZIP):
+            headers.append(("Content-Encoding", "gzip"))
         out = connection.send(h11.Response(status_code=status, headers=headers)) or b""
         if request.method != b"HEAD":
             out += connection.send(h11.Data(data=body)) or b""

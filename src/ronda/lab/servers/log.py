@@ -33,8 +33,8 @@ class Log:
         self._tree = Tree()
         self._private: ec.EllipticCurvePrivateKey | None = None
         self._time = self._size = 0
-        issuers = (authority.intermediate, authority.root)
-        self._chain = _long(b"".join(_long(_der(c)) for c in issuers))
+        self.issuers = tuple(_der(c) for c in (authority.intermediate, authority.root))
+        self._chain = _long(b"".join(map(_long, self.issuers)))
         spki = authority.intermediate.public_key().public_bytes(
             serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
         )
@@ -96,13 +96,28 @@ class Log:
         """The key that tree heads are signed with."""
         return self._opened().public_key()
 
+    @property
+    def spki(self) -> bytes:
+        """The same key as SubjectPublicKeyInfo, DER."""
+        return self.public_key.public_bytes(
+            serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+
+    @property
+    def log_id(self) -> bytes:
+        """The log's identity (section 3.2)."""
+        return hashlib.sha256(self.spki).digest()
+
     def head(self) -> dict[str, object]:
         """The signed tree head (section 4.3)."""
-        root = self._tree.root(self._size)
-        signed = b"\x00\x01" + self._time.to_bytes(8) + self._size.to_bytes(8) + root
-        signature = self._opened().sign(signed, ec.ECDSA(hashes.SHA256()))
+        return self.sign_head(self._size, self._tree.root(self._size))
+
+    def sign_head(self, size: int, root: bytes) -> dict[str, object]:
+        """A head of this size and root, at the log's time."""
+        signed = b"\x00\x01" + self._time.to_bytes(8) + size.to_bytes(8) + root
+        signature = self._signer().sign(signed, ec.ECDSA(hashes.SHA256()))
         return {
-            "tree_size": self._size,
+            "tree_size": size,
             "timestamp": self._time,
             "sha256_root_hash": _b64(root),
             # DigitallySigned: sha256 (4), ecdsa (3), length, signature.
@@ -111,14 +126,22 @@ class Log:
 
     def entries(self, start: int, end: int) -> list[dict[str, str]]:
         """Entries from ``start`` to ``end`` inclusive (section 4.6)."""
-        found: list[dict[str, str]] = []
+        return [
+            {"leaf_input": _b64(leaf), "extra_data": _b64(extra)}
+            for leaf, extra in self.raw(start, end)
+        ]
+
+    def raw(self, start: int, end: int) -> list[tuple[bytes, bytes]]:
+        """Leaf input and extra data of entries ``start`` to ``end`` inclusive."""
+        found: list[tuple[bytes, bytes]] = []
         for number, at, leaf in self._file.range(start // 2, min(end, self._size - 1) // 2):
             both = (2 * number, self._precert), (2 * number + 1, self._x509)
-            for index, encode in both:
-                if start <= index <= end:
-                    leaf_input, extra = encode(at, leaf)
-                    found.append({"leaf_input": _b64(leaf_input), "extra_data": _b64(extra)})
+            found += [encode(at, leaf) for index, encode in both if start <= index <= end]
         return found
+
+    def hashes(self, level: int, start: int, count: int) -> bytes:
+        """Hashes of neighbouring full subtrees of 2^level entries, for tiles."""
+        return self._tree.row(level, start, count)
 
     def proof(self, digest: bytes, size: int) -> dict[str, object]:
         """Audit proof by leaf hash (section 4.5); raises ``LookupError``."""
@@ -148,6 +171,9 @@ class Log:
         """The TBS without poison, which is the certificate's own."""
         signed = self._issuer + _long(certificate.tbs_certificate_bytes)
         return _timestamped(at, _PRECERT, signed)
+
+    def _signer(self) -> ec.EllipticCurvePrivateKey:
+        return self._opened()
 
     def _opened(self) -> ec.EllipticCurvePrivateKey:
         if self._private is None:

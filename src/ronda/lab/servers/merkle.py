@@ -55,6 +55,10 @@ class Tree:
         """Return the root over the first ``size`` leaves (all when None)."""
         return self._range(0, len(self) if size is None else size)
 
+    def row(self, level: int, start: int, count: int) -> bytes:
+        """Return the hashes of neighbouring full subtrees of 2^level leaves, one after another."""
+        return bytes(self._levels[level][start * _SIZE : (start + count) * _SIZE])
+
     def path(self, index: int, size: int) -> list[bytes]:
         """Return the audit path of a leaf in the tree of ``size`` leaves (section 2.1.1)."""
         if not 0 <= index < size <= len(self):

@@ -22,6 +22,7 @@ import dns.rdatatype
 from django.conf import settings
 from django.db import DatabaseError
 
+from ronda.engine.discover.parts.tsig import key_of, read_key
 from ronda.engine.netconfig import BadSetting, NetConfig, from_env
 from ronda.upkeep.doctor.contract import Item, error, ok, warning
 
@@ -144,13 +145,13 @@ def _context(net: NetConfig) -> ssl.SSLContext:
 
 
 def _logs(net: NetConfig) -> Iterator[Item]:
-    if not settings.RONDA_CT_LOGS:
+    if not settings.RONDA_CT_LOGS and not settings.RONDA_CT_LOG_LIST:
         yield warning(
             "ct_logs",
             "Tidak ada log CT, jadi situs di luar domain resmi lebih sulit ditemukan.",
             "There is no CT log, so sites outside the official zones are harder to find.",
-            "Setel RONDA_CT_LOGS ke alamat log, dipisahkan koma.",
-            "Set RONDA_CT_LOGS to the logs' addresses, separated by commas.",
+            "Setel RONDA_CT_LOG_LIST ke berkas log_list.json, atau RONDA_CT_LOGS ke alamat log.",
+            "Set RONDA_CT_LOG_LIST to a file log_list.json, or RONDA_CT_LOGS to logs' addresses.",
         )
     for log in settings.RONDA_CT_LOGS:
         try:
@@ -257,7 +258,7 @@ def _transfer(name: str, server: str, net: NetConfig) -> Item:
     host, _, port = server.rpartition(":") if server.count(":") == 1 else (server, "", "53")
     try:
         address, mapped_port = net.mapped(host, int(port))
-        answer = _first_message(name, address, mapped_port)
+        answer = _first_message(name, address, mapped_port, key_of(name, settings.RONDA_TSIG))
     except (OSError, ValueError, EOFError, dns.exception.DNSException) as problem:
         return error(
             f"zones.{name}",
@@ -272,22 +273,26 @@ def _transfer(name: str, server: str, net: NetConfig) -> Item:
             f"zones.{name}",
             f"Server {server} menolak transfer {name} ({words}).",
             f"The server {server} refuses to transfer {name} ({words}).",
-            "Minta pengelola DNS mengizinkan AXFR dari alamat komputer ini.",
-            "Ask the keeper of the DNS to allow AXFR from this machine's address.",
+            "Minta pengelola DNS mengizinkan AXFR dari alamat komputer ini, atau setel RONDA_TSIG.",
+            "Ask the keeper of the DNS to allow AXFR from this machine's address, or set RONDA_TSIG.",
         )
     return ok(
         f"zones.{name}", f"Domain {name} dapat ditransfer.", f"The zone {name} can be transferred."
     )
 
 
-def _first_message(name: str, address: str, port: int) -> dns.message.Message:
+def _first_message(name: str, address: str, port: int, key: str) -> dns.message.Message:
     import socket
 
     question = dns.message.make_query(name, dns.rdatatype.AXFR)
+    if key:
+        question.use_tsig(read_key(name, key))
     deadline = time.time() + PATIENCE
     with socket.create_connection((address, port), timeout=PATIENCE) as link:
         dns.query.send_tcp(link, question, expiration=deadline)
-        answer, _ = dns.query.receive_tcp(link, expiration=deadline, one_rr_per_rrset=False)
+        answer, _ = dns.query.receive_tcp(
+            link, expiration=deadline, keyring=question.keyring, request_mac=question.mac
+        )
         return answer
 
 

@@ -10,6 +10,7 @@ from ronda.cases.selectors import event_words
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
 from ronda.engine.checks.registry import get
+from ronda.engine.discover.parts import steps
 from ronda.engine.discover.registry import all_sources
 from ronda.register.models import Agency, NameKind, Relation, Site
 from ronda.web import changes, rules
@@ -120,10 +121,33 @@ STEPS = {
     "wildcard": gettext_lazy("dropped: a wildcard answers for any name"),
     "not_watched": gettext_lazy("dropped: none of our words in the name"),
     "malformed": gettext_lazy("dropped: not a valid address"),
+    "unverified": gettext_lazy("taken from logs without a key, unverified"),
+    "shard_over": gettext_lazy("logs not read: their time is over"),
+    "log_lies": gettext_lazy("logs caught in a lie"),
     "service": gettext_lazy("dropped: a service, not a web site"),
     "lead": gettext_lazy("weak signs: looked at before they trouble anybody"),
     "institution": gettext_lazy("dropped: a school's, university's or village's name"),
     "known": gettext_lazy("already known"),
+    "sighted": gettext_lazy("sites sighted"),
+    "other_government": gettext_lazy("dropped: another government's zone"),
+    "platform": gettext_lazy("dropped: a large platform's own page"),
+    "own_site": gettext_lazy("dropped: our own zones"),
+    "over_limit": gettext_lazy("dropped: beyond the limits"),
+    "left_for_next_run": gettext_lazy("left for the next run"),
+    "unreadable": gettext_lazy("parts that could not be read"),
+    "files": gettext_lazy("files read"),
+    "other_file": gettext_lazy("other files in the folder"),
+    "malformed_line": gettext_lazy("dropped: not a log line"),
+    "no_referrer": gettext_lazy("dropped: visits without a referrer"),
+    "asked": gettext_lazy("questions asked"),
+    "no_domain": gettext_lazy("dropped: no domain of its own"),
+    "fresh": gettext_lazy("asked about lately"),
+    "rdap_not_found": gettext_lazy("not registered"),
+    "rdap_no_server": gettext_lazy("no RDAP server for the ending"),
+    "rdap_busy": gettext_lazy("put off: the server asked to wait"),
+    "rdap_refused": gettext_lazy("refused by the server"),
+    "rdap_broken": gettext_lazy("answers that could not be read"),
+    "budget_used": gettext_lazy("this month's budget is used"),
     "kept": gettext_lazy("kept"),
     "new": gettext_lazy("new sites"),
 }
@@ -132,4 +156,5 @@ STEPS = {
 @register.filter
 def funnel_step(step: str) -> str:
     """A step of a source's funnel in words; an unknown step as its key."""
-    return str(STEPS.get(step, step.replace("_", " ")))
+    said = steps.STEPS.get(step)
+    return say(said) if said else str(STEPS.get(step, step.replace("_", " ")))

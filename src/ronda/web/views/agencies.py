@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ronda.cases.models import OPEN, Finding
 from ronda.discovery.models import Proposal
 from ronda.register.models import Agency, Level, NameKind, Relation, Site, SiteState
+from ronda.reporting.models import Kind, Report
 from ronda.web import changes, selectors
 from ronda.web.labels import look
 from ronda.web.people import person_of
@@ -86,5 +87,9 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "predecessors": agency.predecessors.all(),
         "successors": agency.successors.all(),
         "changes": changes.of(agency, most=30),
+        "may_declare": person.decides or person.agencies.filter(pk=agency.pk).exists(),
+        "declared": Report.objects.visible_to(person)
+        .filter(agency=agency, kind=Kind.DECLARED)
+        .select_related("site")[:10],
     }
     return render(request, "ronda/agency.html", context)

@@ -19,10 +19,12 @@ from ronda.discovery.selectors import (
     precision_of_proposals,
     waiting_for,
 )
+from ronda.engine.registration import Registration
 from ronda.engine.text import Text
 from ronda.patrol.models import Observation
 from ronda.patrol.selectors import failure_words
 from ronda.register.models import Agency, Relation, Site, SiteState
+from ronda.reporting.models import Report
 from ronda.web import compare, evidence
 from ronda.web.people import deciders_only, office_only, person_of
 from ronda.web.tables import paged
@@ -52,6 +54,8 @@ class Card:
     seen: Observation | None  # the patrol's, of the front page; None before its first visit
     failure: Text | None  # why the front page could not be read
     sightings: list[Sighting]
+    reports: list[Report]  # what citizens and agencies told of it
+    registration: Registration | None
 
     @property
     def unassigned(self) -> bool:
@@ -97,7 +101,9 @@ def _card(site: Site, person: Person) -> Card:
         [line for line in lines[:26] if line != site.title][:25],
         row,
         failure_words(str(row.artifact.get("kind", ""))) if row and failed else None,
-        list(site.sightings.order_by("-last_seen_at")[:3]),
+        list(site.sightings.exclude(source="rdap").order_by("-last_seen_at")[:3]),
+        list(Report.objects.visible_to(person).filter(site=site).select_related("agency")[:5]),
+        services.registration_of(site),
     )
 
 

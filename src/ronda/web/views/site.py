@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, render
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
+from ronda.discovery.services import registration_of
 from ronda.patrol.models import Measurement, Visit, VisitState
 from ronda.register.models import Site, SiteState
+from ronda.reporting.models import Report
 from ronda.web import evidence, outcome, rules, selectors, timeline
 from ronda.web.people import person_of
 
@@ -123,6 +125,8 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
         "identity",
         proposal=proposal,
         sightings=site.sightings.order_by("-last_seen_at")[:50],
+        registration=registration_of(site),
+        reports=Report.objects.visible_to(person).filter(site=site).select_related("agency")[:30],
         decisions=site.decisions.select_related("person", "agency")[:50],
     )
 

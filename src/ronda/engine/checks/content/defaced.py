@@ -33,7 +33,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, link, page
-from ronda.engine.checks.helpers import clip
+from ronda.engine.checks.helpers import clip, own_page
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY
 from ronda.engine.content.defacement import defacement
 from ronda.engine.text import Text
@@ -84,6 +84,9 @@ def judge(seen: Seen) -> Verdict:
     """Judge whether an intruder signed the front page; see the manual page above."""
     found = defacement(seen.page())
     if found is None:
+        got = own_page(seen)
+        if isinstance(got, Verdict):
+            return got
         return passed(
             Text("Halaman depan tidak diganti peretas.", "No intruder has signed the front page.")
         )

@@ -33,7 +33,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.helpers import clip, own_answer, own_page
 from ronda.engine.checks.legal import PSE_PUBLIC
 from ronda.engine.content.defaults import default_page
 from ronda.engine.text import Text
@@ -110,6 +110,9 @@ def judge(seen: Seen) -> Verdict:
         return got
     found = default_page(seen.page())
     if found is None:
+        got = own_page(seen)
+        if isinstance(got, Verdict):
+            return got
         return passed(
             Text("Halaman depan bukan bawaan server.", "The front page is not a server's default.")
         )

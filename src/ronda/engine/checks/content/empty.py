@@ -1,7 +1,8 @@
 """The front page has something to read.
 
 ## What it does
-Looks whether the front page holds more than a few words, a form, or links to go on to.
+Looks whether the front page holds more than a few words, or anything to look at, fill in, contact or
+go on to. One link, one picture or one telephone number is enough.
 
 ## Why it matters
 An empty page under an official name helps nobody, and it is often the rest of an application that
@@ -11,7 +12,9 @@ broke without anybody noticing.
 Look into the server's error log, put the content back, or retire the site.
 
 ## Limits
-A page that scripts build in the browser looks empty without one. Such a page is not judged.
+A page that scripts build in the browser looks empty without one, and a page that only leads on to
+another says nothing of its own. Neither is judged, nor is an address that answers with data. A blank
+picture would pass.
 
 ## References
 Inpres 3/2003 and the guide to the minimal content of government sites.
@@ -32,8 +35,8 @@ from ronda.engine.checks.contract import (
     not_measured,
     passed,
 )
-from ronda.engine.checks.examples import URL, failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.examples import URL, failure, http, link, page
+from ronda.engine.checks.helpers import clip, own_page
 from ronda.engine.content.defaults import default_page
 from ronda.engine.content.parking import parking
 from ronda.engine.content.unfinished import nearly_empty, unfinished
@@ -69,14 +72,24 @@ META = Meta(
     ),
 )
 
+_PAGES = ("text/html", "application/xhtml+xml", "")
+
 
 def judge(seen: Seen) -> Verdict:
     """Judge whether there is anything to read; see the manual page above."""
-    got = own_answer(seen)
+    got = own_page(seen)
     if isinstance(got, Verdict):
         return got
+    kind = (got.header("content-type") or "text/html").partition(";")[0].strip().lower()
+    if kind not in _PAGES:
+        return not_applicable(
+            Text(
+                "Alamat ini menjawab dengan data ({kind}), bukan halaman.",
+                "This address answers with data ({kind}), not with a page.",
+            ).fill(kind=clip(kind)[:60])
+        )
     found = seen.page()
-    if not nearly_empty(found):
+    if not nearly_empty(found, got.body):
         return passed(Text("Halaman depan berisi.", "The front page has content."))
     if default_page(found) or parking(found, seen.site.host) or unfinished(found):
         return not_applicable(
@@ -95,8 +108,8 @@ def judge(seen: Seen) -> Verdict:
     where = Text("seluruh teks halaman", "all text of the page")
     return failed(
         Text(
-            "Halaman depan hanya memuat {count} huruf, tanpa formulir dan hampir tanpa tautan.",
-            "The front page holds {count} characters, no form and hardly a link.",
+            "Halaman depan hanya memuat {count} huruf, tanpa gambar, formulir, atau tautan.",
+            "The front page holds {count} characters, no picture, form or link.",
         ).fill(count=len(found.text)),
         Evidence(PAGE_VISITOR, where, clip(found.text)),
     )
@@ -138,9 +151,38 @@ CASES = (
         Outcome.FAIL,
     ),
     Case(
+        "A choice of languages",
+        {
+            HTTP_VISITOR: http('<a href="/id">Indonesia</a>'),
+            PAGE_VISITOR: page("Indonesia", title="", links=(link(f"{URL}id", "Indonesia"),)),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "A picture and nothing else",
+        {HTTP_VISITOR: http("<img src=/a.jpg>"), PAGE_VISITOR: page("", title="")},
+        Outcome.PASS,
+    ),
+    Case(
+        "The root of an interface for programs",
+        {
+            HTTP_VISITOR: http('{"ok":true}', headers=(("content-type", "application/json"),)),
+            PAGE_VISITOR: page('{"ok":true}', title=""),
+        },
+        Outcome.NOT_APPLICABLE,
+    ),
+    Case(
+        "A page that leads on",
+        {
+            HTTP_VISITOR: http("<meta http-equiv=refresh content='0;url=/app'>"),
+            PAGE_VISITOR: page("", title="", metas=(("refresh", "0;url=/app"),)),
+        },
+        Outcome.NOT_MEASURED,
+    ),
+    Case(
         "An announcement is another finding",
         {HTTP_VISITOR: http(), PAGE_VISITOR: page("Segera hadir", title="Coming soon")},
-        Outcome.NOT_APPLICABLE,
+        Outcome.NOT_MEASURED,
     ),
     Case(
         "The page could not be read",

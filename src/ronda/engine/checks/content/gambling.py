@@ -4,8 +4,10 @@
 Asks for the front page as three visitors: an ordinary one, a search engine's robot, and a phone
 that comes from a search result. It looks for links and texts that a visitor cannot see, for what
 only robots or phones get, for redirects to gambling hosts, and for gambling promoted in
-structured data; and in the sitemap for pages whose addresses promote gambling. Each sign is
-weighed; words alone never decide.
+structured data; and in the sitemaps (also those that robots.txt or an index names) for pages whose
+addresses promote gambling. In each visit some further pages are read as well: odd places such as
+upload folders, the newest news, forums and guest books, and a sample of all others that changes from
+visit to visit. Each sign is weighed; words alone never decide.
 
 ## Why it matters
 Gambling promoters break into government sites because search engines trust them. A hidden link is
@@ -16,8 +18,10 @@ Preserve the evidence, close the way in, then clean: removing the links alone br
 within days. The steps below follow the order of an incident's handling.
 
 ## Limits
-Only the front page and the first part of /sitemap.xml are looked at, from this place; pages that show gambling to addresses of one
-country only, or deep in upload folders, are not seen. Pages that warn of gambling stay quiet: words
+No more than six further pages and sitemaps a visit are read, as an ordinary visitor; a large site is
+known only after many visits. A page on which gambling was found is read again in each visit until it
+is clean. Pages that nothing on the site leads to, or that show gambling to addresses of one country
+only, are not seen. Pages that warn of gambling stay quiet: words
 near "waspada", "blokir", "polisi" and the like do not count. When the robot's or the phone's view
 could not be fetched, a clean page is "not measured", not "good".
 
@@ -29,6 +33,7 @@ from ronda.engine.artifacts import (
     HTTP_PHONE,
     HTTP_ROBOT,
     HTTP_VISITOR,
+    INNER,
     PAGE_PHONE,
     PAGE_ROBOT,
     PAGE_VISITOR,
@@ -42,7 +47,6 @@ from ronda.engine.artifacts import (
 from ronda.engine.checks.contract import (
     Case,
     Evidence,
-    Guidance,
     Meta,
     NotSeen,
     Outcome,
@@ -54,13 +58,18 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, link, page
-from ronda.engine.checks.helpers import clip, served_file, status_seen
+from ronda.engine.checks.gambling_guidance import GUIDANCE
+from ronda.engine.checks.helpers import clip, not_own, own_page, served_file, status_seen, telling
 from ronda.engine.checks.legal import BSSN_INCIDENT, BSSN_SECURITY, GAMBLING
 from ronda.engine.content.gambling import ENOUGH, OTHERS, VIEWS, Sides, Sign, signs, total
-from ronda.engine.content.gambling_names import KIND_NAMES, VIEW_NAMES
+from ronda.engine.content.gambling_inner import Inner, gambling_inside
+from ronda.engine.content.gambling_names import KIND_NAMES, SUBJECT_NAMES, VIEW_NAMES
+from ronda.engine.content.gambling_words import subject_of
+from ronda.engine.content.inner import UNSEEN, inner_pages
 from ronda.engine.text import Text
 
 SITEMAP = "path:/sitemap.xml"
+ROBOTS = "path:/robots.txt"
 
 META = Meta(
     id="CONTENT.GAMBLING",
@@ -70,95 +79,13 @@ META = Meta(
     finding_class="injected-gambling",
     severity=Severity.CRITICAL,
     needs=(HTTP_VISITOR, PAGE_VISITOR, HTTP_ROBOT, PAGE_ROBOT, HTTP_PHONE, PAGE_PHONE),
-    also=(SITEMAP, PATH_MISSING),
-    # Signs in one view stand, whatever became of the others; see "Limits".
-    judges_failure=(HTTP_ROBOT, PAGE_ROBOT, HTTP_PHONE, PAGE_PHONE),
+    also=(SITEMAP, ROBOTS, PATH_MISSING, INNER),
+    # Signs in one view stand, whatever became of the others; see "Limits". A visitor who is sent to
+    # a gambling host that does not answer has been sent there all the same.
+    judges_failure=(HTTP_VISITOR, PAGE_VISITOR, HTTP_ROBOT, PAGE_ROBOT, HTTP_PHONE, PAGE_PHONE),
     urgent=True,
     legal=(GAMBLING, BSSN_SECURITY, BSSN_INCIDENT),
-    guidance=Guidance(
-        why=Text(
-            "Orang lain dapat menulis di server Anda; tautan judi hanyalah tandanya. Jalan masuk "
-            "yang sama dapat dipakai untuk mengambil data.",
-            "Somebody else can write on your server; the gambling links are only the sign of it. "
-            "The same way in can be used to take data.",
-        ),
-        steps=(
-            Text(
-                "Simpan bukti dulu: salin seluruh berkas situs, basis data dan catatan akses.",
-                "Keep the evidence first: copy all files of the site, the database and access logs.",
-            ),
-            Text(
-                "Laporkan ke tim tanggap insiden (CSIRT) daerah Anda.",
-                "Tell your region's incident response team (CSIRT).",
-            ),
-            Text(
-                "Cari jalan masuknya: berkas PHP baru di folder unggahan, akun admin yang tidak "
-                "dikenal, plugin lama, .htaccess yang berubah.",
-                "Find the way in: new PHP files in upload folders, unknown admin accounts, old "
-                "plugins, a changed .htaccess.",
-            ),
-            Text(
-                "Ganti semua kata sandi (admin, basis data, FTP, panel) dan perbarui perangkat lunaknya.",
-                "Change all passwords (admin, database, FTP, panel) and update the software.",
-            ),
-            Text(
-                "Pasang ulang dari salinan bersih; jangan hanya menghapus tautannya.",
-                "Reinstall from a clean copy; do not merely delete the links.",
-            ),
-            Text(
-                "Periksa sitemap dan kepemilikan di Google Search Console, lalu minta pengindeksan ulang.",
-                "Check the sitemap and owners in Google Search Console, then ask for re-indexing.",
-            ),
-        ),
-        see_for_yourself=Text(
-            "Tekan Ctrl+U di halaman depan lalu cari kata pada bukti; untuk tampilan robot, jalankan "
-            "`curl -A Googlebot https://nama-situs/`; untuk tampilan ponsel, cari nama situs di "
-            "Google dari telepon lalu buka hasilnya.",
-            "Press Ctrl+U on the front page and look for the words of the evidence; for the robot's "
-            "view run `curl -A Googlebot https://site-name/`; for the phone's view search for the "
-            "site's name on a phone and open the result.",
-        ),
-        platforms={
-            "wordpress": (
-                Text(
-                    "Jalankan `wp core verify-checksums` dan `wp plugin verify-checksums --all`.",
-                    "Run `wp core verify-checksums` and `wp plugin verify-checksums --all`.",
-                ),
-                Text(
-                    "Hapus berkas .php di wp-content/uploads, periksa wp-config.php, functions.php "
-                    "tema dan folder mu-plugins.",
-                    "Delete .php files in wp-content/uploads; check wp-config.php, the theme's "
-                    "functions.php and the folder mu-plugins.",
-                ),
-                Text(
-                    "Di Pengguna, hapus administrator yang tidak dikenal; ganti kunci di wp-config.php.",
-                    "In Users delete unknown administrators; renew the keys in wp-config.php.",
-                ),
-            ),
-            "cpanel": (
-                Text(
-                    "Jalankan cPanel > Virus Scanner, periksa Cron Jobs dan FTP Accounts yang tidak "
-                    "dikenal, lalu pulihkan dari Backup sebelum tanggal penyisipan.",
-                    "Run cPanel > Virus Scanner, check unknown Cron Jobs and FTP Accounts, then "
-                    "restore a Backup from before the injection.",
-                ),
-            ),
-            "nginx": (
-                Text(
-                    "Larang PHP di folder unggahan: `location ~* /uploads/.*\\.php$ { deny all; }`.",
-                    "Forbid PHP in upload folders: `location ~* /uploads/.*\\.php$ { deny all; }`.",
-                ),
-            ),
-            "apache": (
-                Text(
-                    'Larang PHP di folder unggahan: `<FilesMatch "\\.php$"> Require all denied '
-                    "</FilesMatch>` dalam .htaccess folder itu.",
-                    'Forbid PHP in upload folders: `<FilesMatch "\\.php$"> Require all denied '
-                    "</FilesMatch>` in that folder's .htaccess.",
-                ),
-            ),
-        },
-    ),
+    guidance=GUIDANCE,
 )
 
 _SHOWN = 8
@@ -175,6 +102,25 @@ def judge(seen: Seen) -> Verdict:
         got = seen.artifacts.get(f"page:{view}")
         if isinstance(got, PageArtifact):
             pages[view] = got
+    found = signs(Sides(seen.site.host, answers, pages, _sitemap(seen)))
+    if HTTP_VISITOR in seen.artifacts and seen.failure(HTTP_VISITOR):
+        found = tuple(sign for sign in found if sign.kind == "redirect")
+    weight = total(found)
+    evidence = tuple(_evidence(sign) for sign in found[:_SHOWN] if sign.weight > 0)
+    inside = gambling_inside(seen.artifacts, seen.site.host)
+    if weight >= ENOUGH:
+        more = tuple(_inside(page) for page in inside[:_SHOWN])
+        return failed(
+            _summary(found[0]), *evidence, *more, confidence=min(0.99, 0.55 + 0.15 * weight)
+        )
+    if inside:
+        weight = max(total(page.signs) for page in inside)
+        return failed(
+            _inside_summary(inside[0]),
+            *(_inside(page) for page in inside[:_SHOWN]),
+            *evidence,
+            confidence=min(0.99, 0.55 + 0.15 * weight),
+        )
     seen.page()  # without the visitor's view there is nothing to compare with
     if seen.http().status >= 400:
         return not_measured(
@@ -184,15 +130,18 @@ def judge(seen: Seen) -> Verdict:
             ).fill(status=seen.http().status),
             status_seen(HTTP_VISITOR, seen.http()),
         )
-    found = signs(Sides(seen.site.host, answers, pages, _sitemap(seen)))
-    weight = total(found)
-    evidence = tuple(_evidence(sign) for sign in found[:_SHOWN] if sign.weight > 0)
-    if weight >= ENOUGH:
-        return failed(_summary(found[0]), *evidence, confidence=min(0.99, 0.55 + 0.15 * weight))
+    for key, answer, _ in inner_pages(seen.artifacts):
+        if isinstance(answer, Failure) and answer.kind in UNSEEN:
+            raise NotSeen(key, answer)  # it may be the very page on which gambling was found
     broken = seen.failure(SITEMAP)
     if broken and broken.kind is not FailureKind.BLOCKED_BY_POLICY:
         raise NotSeen(SITEMAP, broken)  # doorway pages found before may be listed still
-    missing = [view for view in OTHERS if view not in pages or _refused(answers.get(view))]
+    if isinstance(seen.artifacts.get(SITEMAP), HttpArtifact):
+        telling(seen, SITEMAP)
+    own = own_page(seen)
+    if isinstance(own, Verdict):
+        return own
+    missing = [view for view in OTHERS if view not in pages or not_own(seen, f"http:{view}")]
     if missing:
         names = [VIEW_NAMES[view] for view in missing]
         return not_measured(
@@ -202,10 +151,17 @@ def judge(seen: Seen) -> Verdict:
             ),
             *(_why(seen, view) for view in missing),
         )
+    if own.truncated:
+        return not_measured(
+            Text(
+                "Belum terukur penuh: halaman depan terlalu panjang untuk dibaca seluruhnya.",
+                "Not fully measured: the front page is too long to be read to its end.",
+            )
+        )
     return passed(
         Text(
-            "Tidak ada sisipan judi pada ketiga tampilan halaman depan.",
-            "No injected gambling in the three views of the front page.",
+            "Tidak ada sisipan judi pada halaman depan dan halaman lain yang diperiksa.",
+            "No injected gambling on the front page and the further pages that were read.",
         ),
         *evidence,
     )
@@ -218,17 +174,26 @@ def _sitemap(seen: Seen) -> bytes:
         return b""
 
 
-def _refused(answer: HttpArtifact | Failure | None) -> bool:
-    """A view got an error page, as robots do from some firewalls: that shows nothing of the site."""
-    return isinstance(answer, HttpArtifact) and answer.status >= 400
-
-
 def _summary(first: Sign) -> Text:
-    view, kind = VIEW_NAMES[first.view], _kind(first)
+    view, kind, what = VIEW_NAMES[first.view], _kind(first), SUBJECT_NAMES[subject_of(first.words)]
     return Text(
-        f"Ada sisipan judi: {kind.id} pada {view.id}.",
-        f"Gambling has been injected: {kind.en} in the {view.en}.",
+        f"Ada {what.id}: {kind.id} pada {view.id}.",
+        f"{what.en} been injected: {kind.en} in the {view.en}.",
     )
+
+
+def _inside_summary(page: Inner) -> Text:
+    first = page.signs[0]
+    kind, what, path = _kind(first), SUBJECT_NAMES[subject_of(first.words)], clip(page.path)[:120]
+    return Text(
+        f"Ada {what.id}: {kind.id} di {path}.", f"{what.en} been injected: {kind.en} at {path}."
+    )
+
+
+def _inside(page: Inner) -> Evidence:
+    kind = _kind(page.signs[0])
+    where = Text(f"{page.path}: {kind.id}", f"{page.path}: {kind.en}")
+    return Evidence(page.key, where, clip(page.signs[0].words))
 
 
 def _kind(sign: Sign) -> Text:

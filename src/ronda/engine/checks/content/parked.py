@@ -30,11 +30,10 @@ from ronda.engine.checks.contract import (
     Severity,
     Verdict,
     failed,
-    not_measured,
     passed,
 )
 from ronda.engine.checks.examples import failure, http, link, page
-from ronda.engine.checks.helpers import clip, status_seen
+from ronda.engine.checks.helpers import clip, own_page, status_seen
 from ronda.engine.checks.legal import OFFICIAL_DOMAIN
 from ronda.engine.content.hosts import host_of
 from ronda.engine.content.parking import parking
@@ -85,16 +84,13 @@ META = Meta(
 def judge(seen: Seen) -> Verdict:
     """Judge whether the page is a notice of parking; see the manual page above."""
     got = seen.http()
-    if got.status >= 500:
-        return not_measured(
-            Text(
-                "Belum terukur: halaman depan menjawab dengan status {status}.",
-                "Not measured: the front page answered with status {status}.",
-            ).fill(status=got.status),
-            status_seen(HTTP_VISITOR, got),
-        )
+    own = own_page(seen)
+    if got.status >= 500 and isinstance(own, Verdict):
+        return own
     found = parking(seen.page(), seen.site.host)
     if found is None:
+        if isinstance(own, Verdict):
+            return own
         return passed(Text("Domain ini dipakai.", "The name is in use."))
     if found.what == "service":
         where = Text("layanan parkir yang dimuat halaman", "parking service that the page loads")

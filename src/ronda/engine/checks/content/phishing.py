@@ -1,8 +1,9 @@
-"""The front page asks nobody for PIN, one-time code or card.
+"""No page that was read asks anybody for PIN, one-time code or card.
 
 ## What it does
-Reads the fields of the front page's forms and looks for two or more that open a bank account or a
-wallet: PIN, one-time code, card number, CVV, mother's maiden name.
+Reads the fields of the forms of the front page, and of the further pages of this visit (odd places
+first, see CONTENT.GAMBLING), and looks for two or more that open a bank account or a wallet: PIN,
+one-time code, card number, CVV, mother's maiden name.
 
 ## Why it matters
 A forged form under an official name takes people's savings, and they trust it because of that name.
@@ -12,19 +13,29 @@ Take the page down at once, keep it for the response team, find how it came in, 
 who may have filled it in.
 
 ## Limits
-Only forms on the front page are read. A genuine payment page that asks for card data itself should
+Only forms in the pages as served are read, and no more than six further pages a visit; a page that
+nothing on the site leads to is not found. A genuine payment page that asks for card data itself should
 not do so either: leave that to a licensed payment service.
 
 ## References
 BSSN Regulation 1/2024 (cyber incidents); UU ITE article 35; PCI DSS (handling of card data).
 """
 
-from ronda.engine.artifacts import HTTP_VISITOR, PAGE_VISITOR, FailureKind, Form
+from ronda.engine.artifacts import (
+    HTTP_VISITOR,
+    INNER,
+    INNER_PREFIX,
+    PAGE_VISITOR,
+    Failure,
+    FailureKind,
+    Form,
+)
 from ronda.engine.checks.contract import (
     Case,
     Evidence,
     Guidance,
     Meta,
+    NotSeen,
     Outcome,
     Seen,
     Severity,
@@ -33,9 +44,10 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import URL, failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.helpers import clip, own_answer, own_page
 from ronda.engine.checks.legal import BSSN_INCIDENT, PERSONAL_DATA
-from ronda.engine.content.phishing import asks_for_secrets
+from ronda.engine.content.inner import UNSEEN, inner_pages
+from ronda.engine.content.phishing import Asked, asks_for_secrets
 from ronda.engine.text import Text
 
 META = Meta(
@@ -51,6 +63,7 @@ META = Meta(
     finding_class="phishing",
     severity=Severity.CRITICAL,
     needs=(HTTP_VISITOR, PAGE_VISITOR),
+    also=(INNER,),
     legal=(BSSN_INCIDENT, PERSONAL_DATA),
     urgent=True,
     guidance=Guidance(
@@ -83,26 +96,46 @@ META = Meta(
 
 
 def judge(seen: Seen) -> Verdict:
-    """Judge what the front page's forms ask for; see the manual page above."""
+    """Judge what the forms of the pages ask for; see the manual page above."""
     got = own_answer(seen)
     if isinstance(got, Verdict):
         return got
-    found = asks_for_secrets(seen.page())
-    if found is None:
-        return passed(
+    if found := asks_for_secrets(seen.page()):
+        return _accused(
+            PAGE_VISITOR,
+            found,
             Text(
-                "Tidak ada formulir yang meminta data pembuka rekening.",
-                "No form asks for what opens an account.",
-            )
+                "Formulir di halaman depan meminta {asked}.",
+                "A form on the front page asks for {asked}.",
+            ),
         )
+    unseen: NotSeen | None = None
+    for key, answer, inside in inner_pages(seen.artifacts):
+        if isinstance(answer, Failure):
+            unseen = unseen or (NotSeen(key, answer) if answer.kind in UNSEEN else None)
+        elif inside is not None and (found := asks_for_secrets(inside)):
+            path = key.removeprefix(INNER_PREFIX)
+            said = Text("Formulir di {path} meminta {asked}.", "A form at {path} asks for {asked}.")
+            return _accused(key, found, said.fill(path=clip(path)[:120], asked="{asked}"))
+    if unseen is not None:
+        raise unseen  # it may be the very page on which the form was found
+    got = own_page(seen)
+    if isinstance(got, Verdict):
+        return got
+    return passed(
+        Text(
+            "Tidak ada formulir yang meminta data pembuka rekening.",
+            "No form asks for what opens an account.",
+        )
+    )
+
+
+def _accused(key: str, found: Asked, said: Text) -> Verdict:
     where = Text("isian formulir dan tujuannya", "the form's fields and where it sends them")
     asked = ", ".join(found.secrets)
     return failed(
-        Text(
-            "Formulir di halaman depan meminta {asked}.",
-            "A form on the front page asks for {asked}.",
-        ).fill(asked=asked),
-        Evidence(PAGE_VISITOR, where, clip(f"{asked} -> {found.action}")),
+        said.fill(asked=asked),
+        Evidence(key, where, clip(f"{asked} -> {found.action}")),
         confidence=0.9,
     )
 

@@ -20,7 +20,7 @@ their name alone, and nothing is run.
 OWASP Top 10 2021, A08 (software and data integrity failures); BSSN Regulation 1/2024.
 """
 
-from ronda.engine.artifacts import HTTP_VISITOR, FailureKind
+from ronda.engine.artifacts import HTTP_VISITOR, PAGE_VISITOR, FailureKind
 from ronda.engine.checks.contract import (
     Case,
     Evidence,
@@ -33,8 +33,8 @@ from ronda.engine.checks.contract import (
     failed,
     passed,
 )
-from ronda.engine.checks.examples import failure, http
-from ronda.engine.checks.helpers import clip
+from ronda.engine.checks.examples import failure, http, page
+from ronda.engine.checks.helpers import clip, own_page
 from ronda.engine.checks.legal import BSSN_INCIDENT, PERSONAL_DATA
 from ronda.engine.content.scripts import harmful
 from ronda.engine.text import Text
@@ -47,6 +47,7 @@ META = Meta(
     finding_class="malicious-script",
     severity=Severity.CRITICAL,
     needs=(HTTP_VISITOR,),
+    also=(PAGE_VISITOR,),
     legal=(BSSN_INCIDENT, PERSONAL_DATA),
     urgent=True,
     guidance=Guidance(
@@ -96,6 +97,9 @@ def judge(seen: Seen) -> Verdict:
     """Judge the scripts in the front page's markup; see the manual page above."""
     found = harmful(seen.http().body, seen.site.host)
     if found is None:
+        own = own_page(seen)
+        if isinstance(own, Verdict):
+            return own
         return passed(
             Text("Tidak terlihat skrip yang berbahaya.", "No harmful script can be seen.")
         )
@@ -114,26 +118,42 @@ _OWN = (
 )
 
 CASES = (
-    Case("A living site", {HTTP_VISITOR: http()}, Outcome.PASS),
-    Case("A payment form that sends to its own server", {HTTP_VISITOR: http(_OWN)}, Outcome.PASS),
+    Case("A living site", {PAGE_VISITOR: page(), HTTP_VISITOR: http()}, Outcome.PASS),
+    Case(
+        "A payment form that sends to its own server",
+        {PAGE_VISITOR: page(), HTTP_VISITOR: http(_OWN)},
+        Outcome.PASS,
+    ),
     Case(
         "News about crypto-miners",
-        {HTTP_VISITOR: http("<p>Waspada coinhive dan cryptonight, kata Diskominfo.</p>")},
+        {
+            PAGE_VISITOR: page(),
+            HTTP_VISITOR: http("<p>Waspada coinhive dan cryptonight, kata Diskominfo.</p>"),
+        },
         Outcome.PASS,
     ),
     Case(
         "A miner",
-        {HTTP_VISITOR: http("<script>new CoinHive.Anonymous('kunci').start()</script>")},
+        {
+            PAGE_VISITOR: page(),
+            HTTP_VISITOR: http("<script>new CoinHive.Anonymous('kunci').start()</script>"),
+        },
         Outcome.FAIL,
         says="penambang",
     ),
-    Case("A skimmer", {HTTP_VISITOR: http(_SKIMMER)}, Outcome.FAIL, says="kartu"),
+    Case(
+        "A skimmer",
+        {PAGE_VISITOR: page(), HTTP_VISITOR: http(_SKIMMER)},
+        Outcome.FAIL,
+        says="kartu",
+    ),
     Case(
         "A forged update",
         {
+            PAGE_VISITOR: page(),
             HTTP_VISITOR: http(
                 "<div>Versi Chrome Anda sudah usang</div><a href='/unduh/chrome_update.exe'>Perbarui</a>"
-            )
+            ),
         },
         Outcome.FAIL,
         says="pembaruan",

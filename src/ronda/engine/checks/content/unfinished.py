@@ -33,7 +33,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import URL, failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.helpers import clip, own_answer, own_page
 from ronda.engine.content.unfinished import unfinished
 from ronda.engine.text import Text
 
@@ -91,6 +91,9 @@ def judge(seen: Seen) -> Verdict:
         return got
     found = unfinished(seen.page())
     if found is None:
+        got = own_page(seen)
+        if isinstance(got, Verdict):
+            return got
         return passed(Text("Halaman depan sudah berisi.", "The front page has its content."))
     where = Text("kalimat di halaman depan", "words on the front page")
     return failed(_WHAT[found.what], Evidence(PAGE_VISITOR, where, clip(found.words)))

@@ -33,7 +33,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import URL, failure, http
-from ronda.engine.checks.helpers import clip
+from ronda.engine.checks.helpers import clip, own_answer, telling
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.content.debugging import debugging
 from ronda.engine.text import Text
@@ -113,6 +113,10 @@ def judge(seen: Seen) -> Verdict:
             ).fill(framework=found.framework),
             Evidence(key, where, clip(found.words)),
         )
+    own = own_answer(seen)
+    if isinstance(own, Verdict):
+        return own
+    telling(seen, PATH_MISSING)
     return passed(
         Text("Tidak ada halaman galat untuk pengembang.", "No error page for developers was seen.")
     )

@@ -39,7 +39,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, page
-from ronda.engine.checks.helpers import clip, local_day, on_day, own_answer
+from ronda.engine.checks.helpers import clip, local_day, on_day, own_page
 from ronda.engine.checks.legal import PUBLIC_INFORMATION
 from ronda.engine.content.dates import Dates, dates_of
 from ronda.engine.content.unfinished import unfinished
@@ -99,7 +99,7 @@ YEAR = timedelta(days=365)
 
 def judge(seen: Seen) -> Verdict:
     """Judge the newest day of the front page; see the manual page above."""
-    got = own_answer(seen)
+    got = own_page(seen)
     if isinstance(got, Verdict):
         return got
     today = local_day(seen)

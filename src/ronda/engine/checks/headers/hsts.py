@@ -197,7 +197,7 @@ CASES = (
     Case(
         "The front page moved to another site",
         {HTTP_VISITOR: http(final_url="https://portal.contohprov.go.id/")},
-        Outcome.NOT_APPLICABLE,
+        Outcome.NOT_MEASURED,
     ),
     Case("An error page", {HTTP_VISITOR: http(status=500)}, Outcome.NOT_MEASURED),
     Case("No answer", {HTTP_VISITOR: failure(FailureKind.TIMEOUT)}, Outcome.NOT_MEASURED),

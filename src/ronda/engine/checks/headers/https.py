@@ -12,13 +12,17 @@ types and change what the citizen sees.
 Get a certificate, switch https on, and redirect every http address to its https twin with status 301.
 
 ## Limits
-Redirects made by a script inside the page are not followed. Sites on a port of their own are not
-judged. An error page on plain http shows nothing to protect and is not judged either.
+Redirects made by a script inside the page are not followed; a small page that makes one to https is
+not judged. Nor are sites on a port of their own, names that send visitors to another site, and error
+pages on plain http. A secure port that is silent in the middle of the handshake is not judged: it is
+there, and may be slow. A certificate that is expired or made for another name is no lack of https;
+checks of its own tell of it.
 
 ## References
 RFC 9110 section 4.2.2 (https), RFC 9110 section 15.4.2 (301), RFC 7258 (pervasive monitoring).
 """
 
+import re
 from urllib.parse import urlsplit
 
 from ronda.engine.artifacts import HTTP_PLAIN, TLS, FailureKind, HttpArtifact, SiteFacts
@@ -38,7 +42,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import HOST, failure, http, tls
-from ronda.engine.checks.helpers import clip, status_seen
+from ronda.engine.checks.helpers import clip, led_to, not_own, status_seen
 from ronda.engine.checks.legal import BSSN_SECURITY, PERSONAL_DATA
 from ronda.engine.judge import failure_text
 from ronda.engine.text import Text
@@ -120,6 +124,15 @@ _NO_HTTPS = frozenset(
     }
 )
 
+# A page that leads to https by a refresh or a script instead of a redirect.
+_STUB = 4_000  # bytes
+_LEADS_ON = re.compile(
+    rb"http-equiv\s{0,5}=\s{0,5}[\"']?refresh\b[^>]{0,100}https://"
+    rb"|\blocation(?:\.href)?\s{0,5}=\s{0,5}[\"'](?:https:|https://)"
+    rb"|\blocation\.(?:replace|assign)\s{0,5}\(\s{0,5}[\"']https:"
+    rb"|\blocation\.protocol\s{0,5}(?:!==?\s{0,5}[\"']https|=\s{0,5}[\"']https|===?\s{0,5}[\"']http:)"
+)
+
 
 def judge(seen: Seen) -> Verdict:
     """Judge both doors of the site together; see the manual page above."""
@@ -146,9 +159,15 @@ def judge(seen: Seen) -> Verdict:
 
 def _served_plain(seen: Seen, plain: HttpArtifact) -> Verdict:
     evidence = status_seen(HTTP_PLAIN, plain)
+    unseen = _not_served(seen, plain)
+    if unseen is not None:
+        return unseen
+    if plain.final_url.lower().startswith("https://"):
+        return passed(Text("http dialihkan ke https.", "http leads to https."), evidence)
     broken = seen.failure(TLS)
     if broken is not None:
-        if broken.kind not in _NO_HTTPS:
+        silent = broken.kind is FailureKind.TIMEOUT and broken.stage != "connect"
+        if silent or broken.kind not in _NO_HTTPS:
             raise NotSeen(TLS, broken)
         said = failure_text(broken)
         where = Text("port 443", "port 443")
@@ -160,16 +179,6 @@ def _served_plain(seen: Seen, plain: HttpArtifact) -> Verdict:
             Evidence(TLS, where, clip(f"{broken.where} {broken.detail}".strip())),
             evidence,
         )
-    if plain.final_url.lower().startswith("https://"):
-        return passed(Text("http dialihkan ke https.", "http leads to https."), evidence)
-    if plain.status >= 400:
-        return not_measured(
-            Text(
-                "Belum terukur: http menjawab dengan status {status}.",
-                "Not measured: http answers with status {status}.",
-            ).fill(status=plain.status),
-            evidence,
-        )
     return failed(
         Text(
             "Alamat http:// menampilkan halaman tanpa mengalihkan ke https.",
@@ -177,6 +186,22 @@ def _served_plain(seen: Seen, plain: HttpArtifact) -> Verdict:
         ),
         evidence,
     )
+
+
+def _not_served(seen: Seen, plain: HttpArtifact) -> Verdict | None:
+    """Why the plain door's answer says nothing of this site, or None."""
+    if plain.final_url.lower().startswith("https://") and not led_to(seen, plain):
+        return None  # the redirect itself is what counts, whatever stands behind it
+    unseen = not_own(seen, HTTP_PLAIN)
+    if unseen is None and _LEADS_ON.search(plain.body[:_STUB].lower()):
+        return not_measured(
+            Text(
+                "Belum terukur: halaman http meneruskan pengunjung ke https dari dalam halamannya.",
+                "Not measured: the http page itself sends visitors on to https.",
+            ),
+            status_seen(HTTP_PLAIN, plain),
+        )
+    return unseen
 
 
 _PLAIN = f"http://{HOST}/"
@@ -207,6 +232,36 @@ CASES = (
         "https is broken",
         {HTTP_PLAIN: _SERVED, TLS: failure(FailureKind.TLS_ALERT, "tls")},
         Outcome.FAIL,
+    ),
+    Case(
+        "The redirect led to an answer over https although the handshake before had failed",
+        {HTTP_PLAIN: _REDIRECTED, TLS: failure(FailureKind.RESET, "tls")},
+        Outcome.PASS,
+    ),
+    Case(
+        "The secure port opens and is slow",
+        {HTTP_PLAIN: _SERVED, TLS: failure(FailureKind.TIMEOUT, "tls")},
+        Outcome.NOT_MEASURED,
+    ),
+    Case(
+        "A name without https that only sends visitors to another site",
+        {
+            HTTP_PLAIN: http(url=_PLAIN, final_url="https://portal.contohprov.go.id/"),
+            TLS: failure(FailureKind.REFUSED),
+        },
+        Outcome.NOT_MEASURED,
+        says="portal.contohprov.go.id",
+    ),
+    Case(
+        "A script leads to https",
+        {
+            HTTP_PLAIN: http(
+                "<script>if (location.protocol !== 'https:') location.protocol = 'https:'</script>",
+                url=_PLAIN,
+            ),
+            TLS: tls(),
+        },
+        Outcome.NOT_MEASURED,
     ),
     Case(
         "A site on a port of its own",

@@ -34,7 +34,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import URL, failure, http, page
-from ronda.engine.checks.helpers import clip, own_answer
+from ronda.engine.checks.helpers import clip, own_answer, own_page
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.text import Text
 
@@ -100,6 +100,9 @@ def judge(seen: Seen) -> Verdict:
     scripts = [url for url in found.scripts if url.startswith("http://")]
     pictures = [url for url, _ in found.images if url.startswith("http://")]
     if not scripts and not pictures:
+        got = own_page(seen)
+        if isinstance(got, Verdict):
+            return got
         return passed(
             Text(
                 "Tidak ada skrip atau gambar yang dimuat lewat HTTP.",

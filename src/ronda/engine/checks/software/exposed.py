@@ -36,7 +36,7 @@ from ronda.engine.checks.contract import (
     passed,
 )
 from ronda.engine.checks.examples import failure, http, page
-from ronda.engine.checks.helpers import clip, local_day, on_day, own_answer
+from ronda.engine.checks.helpers import clip, local_day, on_day, own_answer, own_page
 from ronda.engine.checks.legal import BSSN_SECURITY
 from ronda.engine.content.software import (
     Named,
@@ -145,6 +145,9 @@ def judge(seen: Seen) -> Verdict:
             evidence.append(Evidence(key, where, clip(value)))
     if old:
         return failed(_said(old[0]), *evidence, confidence=0.8)
+    got = own_page(seen)
+    if isinstance(got, Verdict):
+        return got
     if not named:
         return not_applicable(
             Text("Situs tidak menyebut versi perangkat lunaknya.", "The site names no versions.")

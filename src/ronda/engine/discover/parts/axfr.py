@@ -1,4 +1,4 @@
-"""A zone transfer (RFC 5936) as a stream of records, bounded in time, bytes and records."""
+"""A zone transfer (RFC 5936, RFC 1995) as a stream of records, bounded in time, bytes and records."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,10 @@ import dns.message
 import dns.name
 import dns.rcode
 import dns.rdatatype
+import dns.rrset
+import dns.tsig
 
+from ronda.engine.discover.parts.ixfr import Place, Sequence
 from ronda.engine.netconfig import NetConfig
 from ronda.engine.text import Text
 
@@ -22,80 +25,131 @@ SILENCE = 15.0
 class TransferFailed(Exception):
     """A zone could not be transferred; ``text`` says what happened and how to mend it."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, rcode: int | None = None) -> None:
         super().__init__(text.en)
         self.text = text
+        self.rcode = rcode  # what the server answered instead of the zone
 
 
-async def transfer(zone: str, server: str, net: NetConfig) -> AsyncIterator[tuple[str, str, str]]:
-    """Yield (owner, type, value) of each record of a zone; raises :class:`TransferFailed`.
+class Transfer:
+    """One transfer of a zone: everything, or with ``since`` what changed since that serial.
 
-    ``server`` is an address or address:port. Owners are lower case without the final dot. A
-    transfer that ends early raises after what came is yielded, so that it is not lost.
+    ``server`` is an address or address:port; ``key`` signs the question, and then every answer
+    must be signed too. What the server made of it stands in ``sequence`` afterwards.
     """
-    address, port = net.mapped(*_address(zone, server))
-    deadline = asyncio.get_running_loop().time() + SECONDS
-    try:
-        async with asyncio.timeout(net.limits.connect_timeout):
-            reader, writer = await asyncio.open_connection(address, port)
-    except (OSError, TimeoutError) as error:
-        raise TransferFailed(_unreachable(zone, server, str(error) or "timeout")) from error
-    try:
-        query = dns.message.make_query(dns.name.from_text(zone), dns.rdatatype.AXFR)
-        wire = query.to_wire()
-        writer.write(len(wire).to_bytes(2, "big") + wire)
-        await writer.drain()
-        async for record in _records(zone, server, query, reader, deadline):
-            yield record
-    except (OSError, EOFError, TimeoutError) as error:
-        detail = str(error) or type(error).__name__
-        raise TransferFailed(_cut(zone, server, detail)) from error
-    finally:
-        writer.close()
 
+    def __init__(
+        self,
+        zone: str,
+        server: str,
+        net: NetConfig,
+        *,
+        key: dns.tsig.Key | None = None,
+        since: int | None = None,
+    ) -> None:
+        self._zone, self._server, self._net = zone, server, net
+        self._key, self._since = key, since
+        self.sequence = Sequence(since)
 
-async def _records(
-    zone: str,
-    server: str,
-    query: dns.message.Message,
-    reader: asyncio.StreamReader,
-    deadline: float,
-) -> AsyncIterator[tuple[str, str, str]]:
-    """Read answers until the zone's SOA stands there the second time."""
-    soas = received = count = 0
-    while soas < 2:
-        left = deadline - asyncio.get_running_loop().time()
-        async with asyncio.timeout(min(SILENCE, max(left, 0.0))):
-            size = int.from_bytes(await reader.readexactly(2), "big")
-            wire = await reader.readexactly(size)
-        received += size
-        answer = _parsed(zone, server, wire, query.id)
-        if answer.rcode() != dns.rcode.NOERROR:
-            raise TransferFailed(_refused(zone, server, dns.rcode.to_text(answer.rcode())))
-        if not answer.answer and not soas:
-            raise TransferFailed(_refused(zone, server, "an empty answer"))
-        for rrset in answer.answer:
-            owner = rrset.name.to_text(omit_final_dot=True).lower()
-            kind = dns.rdatatype.to_text(rrset.rdtype)
-            for value in rrset:
-                if kind == "SOA":
-                    soas += 1
-                count += 1
-                yield owner, kind, value.to_text()[:300]
-        if received > MAX_BYTES or count > MAX_RECORDS:
-            raise TransferFailed(_too_large(zone, server))
+    async def records(self) -> AsyncIterator[tuple[str, str, str, Place]]:
+        """Yield (owner, type, value, added or removed); raises :class:`TransferFailed`.
 
+        Owners are lower case without the final dot. A transfer that ends early raises after what
+        came is yielded, so that it is not lost.
+        """
+        zone, server, net = self._zone, self._server, self._net
+        address, port = net.mapped(*_address(zone, server))
+        try:
+            async with asyncio.timeout(net.limits.connect_timeout):
+                reader, writer = await asyncio.open_connection(address, port)
+        except (OSError, TimeoutError) as error:
+            raise TransferFailed(_unreachable(zone, server, str(error) or "timeout")) from error
+        try:
+            query = self._query()
+            wire = query.to_wire()
+            writer.write(len(wire).to_bytes(2, "big") + wire)
+            await writer.drain()
+            async for record in self._read(query, reader):
+                yield record
+        except (OSError, EOFError, TimeoutError) as error:
+            detail = str(error) or type(error).__name__
+            raise TransferFailed(_cut(zone, server, detail)) from error
+        finally:
+            writer.close()
 
-def _parsed(zone: str, server: str, wire: bytes, wanted: int) -> dns.message.Message:
-    try:
-        # one_rr_per_rrset keeps both SOA records of a small zone apart.
-        answer = dns.message.from_wire(wire, xfr=True, one_rr_per_rrset=True)
-    except (dns.exception.DNSException, ValueError, IndexError) as error:
-        detail = f"{type(error).__name__}: {error}"
-        raise TransferFailed(_cut(zone, server, detail)) from error
-    if answer.id != wanted:
-        raise TransferFailed(_cut(zone, server, "an answer to another question"))
-    return answer
+    def _query(self) -> dns.message.Message:
+        name = dns.name.from_text(self._zone)
+        kind = dns.rdatatype.AXFR if self._since is None else dns.rdatatype.IXFR
+        query = dns.message.make_query(name, kind)
+        if self._since is not None:
+            soa = f". . {self._since} 0 0 0 0"
+            query.authority.append(dns.rrset.from_text(name, 0, "IN", "SOA", soa))
+        if self._key is not None:
+            query.use_tsig(self._key)
+        return query
+
+    async def _read(
+        self, query: dns.message.Message, reader: asyncio.StreamReader
+    ) -> AsyncIterator[tuple[str, str, str, Place]]:
+        zone, server, sequence = self._zone, self._server, self.sequence
+        deadline = asyncio.get_running_loop().time() + SECONDS
+        received = count = 0
+        last: dns.message.Message | None = None
+        while not sequence.over:
+            left = deadline - asyncio.get_running_loop().time()
+            async with asyncio.timeout(min(SILENCE, max(left, 0.0))):
+                size = int.from_bytes(await reader.readexactly(2), "big")
+                wire = await reader.readexactly(size)
+            received += size
+            answer = last = self._parsed(wire, query, last)
+            if answer.rcode() != dns.rcode.NOERROR:
+                code = answer.rcode()
+                raise TransferFailed(_refused(zone, server, dns.rcode.to_text(code)), int(code))
+            if not answer.answer and sequence.serial < 0:
+                raise TransferFailed(_refused(zone, server, "an empty answer"), 0)
+            for rrset in answer.answer:
+                owner = rrset.name.to_text(omit_final_dot=True).lower()
+                kind = dns.rdatatype.to_text(rrset.rdtype)
+                for value in rrset:
+                    count += 1
+                    text = value.to_text()[:300]
+                    place = sequence.take(kind, text)
+                    yield owner, kind, text, place
+            sequence.message_ends()
+            if received > MAX_BYTES or count > MAX_RECORDS:
+                raise TransferFailed(_too_large(zone, server))
+        if self._key is not None and not (last and last.had_tsig):
+            raise TransferFailed(_unsigned(zone, server, "the last message is not signed"))
+
+    def _parsed(
+        self, wire: bytes, query: dns.message.Message, last: dns.message.Message | None
+    ) -> dns.message.Message:
+        zone, server = self._zone, self._server
+        try:
+            # one_rr_per_rrset keeps both SOA records of a small zone apart.
+            answer = dns.message.from_wire(
+                wire,
+                xfr=True,
+                one_rr_per_rrset=True,
+                keyring=query.keyring,
+                request_mac=query.mac,
+                tsig_ctx=last.tsig_ctx if last else None,
+                multi=True,
+            )
+        except (dns.tsig.BadSignature, dns.tsig.BadTime, dns.tsig.PeerError) as error:
+            raise TransferFailed(_unsigned(zone, server, type(error).__name__)) from error
+        except (dns.message.UnknownTSIGKey, dns.tsig.BadKey, dns.tsig.BadAlgorithm) as error:
+            raise TransferFailed(_unsigned(zone, server, type(error).__name__)) from error
+        except (dns.exception.DNSException, ValueError, IndexError) as error:
+            detail = f"{type(error).__name__}: {error}"
+            raise TransferFailed(_cut(zone, server, detail)) from error
+        if answer.id != query.id:
+            raise TransferFailed(_cut(zone, server, "an answer to another question"))
+        unsigned = self._key is not None and last is None and not answer.had_tsig
+        # A server that refuses may do so unsigned; a zone from it would prove nothing.
+        if unsigned and answer.rcode() == dns.rcode.NOERROR:
+            raise TransferFailed(_unsigned(zone, server, "the answer is not signed"))
+        return answer
 
 
 def _address(zone: str, server: str) -> tuple[str, int]:
@@ -152,3 +206,13 @@ def _too_large(zone: str, server: str) -> Text:
         "Zone {zone}: the answer of {server} exceeds the limit ({records} records). The names "
         "read so far are kept; check whether the zone is really that large.",
     ).fill(zone=zone, server=server, records=MAX_RECORDS)
+
+
+def _unsigned(zone: str, server: str, detail: str) -> Text:
+    return Text(
+        "Zona {zone}: tanda tangan TSIG pada transfer dari {server} tidak cocok ({detail}). Periksa "
+        "nama kunci, algoritma dan rahasia di RONDA_TSIG dan di server, serta jam kedua mesin.",
+        "Zone {zone}: the TSIG signature of the transfer from {server} does not fit ({detail}). "
+        "Check the key's name, algorithm and secret in RONDA_TSIG and at the server, and the "
+        "clocks of both machines.",
+    ).fill(zone=zone, server=server, detail=detail)

@@ -16,6 +16,17 @@ _ALGORITHM = bytes.fromhex("300a06082a8648ce3d040302")
 _NO_SIGNATURE = b"\x03\x01\x00"
 
 
+# What the library raises on certificates that are none.
+_BROKEN = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
+
+
 class BadEntry(ValueError):
     """The entry is not what the standard says; the message says what is wrong."""
 
@@ -25,6 +36,7 @@ class LoggedNames(msgspec.Struct, frozen=True):
 
     names: tuple[str, ...]  # lower case, wildcards included
     issuer: str
+    serial: int  # with the issuer: one of precertificate and certificate
     not_after: datetime
     precertificate: bool
 
@@ -63,8 +75,9 @@ def names_of(leaf: bytes) -> LoggedNames:
             certificate = x509.load_der_x509_certificate(der)
             found = _names(certificate)
             issuer = certificate.issuer.rfc4514_string()[:300]
-            return LoggedNames(found, issuer, certificate.not_valid_after_utc, precertificate)
-    except (ValueError, TypeError, x509.DuplicateExtension, OverflowError) as error:
+            serial, until = certificate.serial_number, certificate.not_valid_after_utc
+            return LoggedNames(found, issuer, serial, until, precertificate)
+    except _BROKEN as error:
         raise BadEntry(f"certificate: {error}") from error
 
 

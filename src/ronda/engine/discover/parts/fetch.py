@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+import zlib
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -9,6 +10,7 @@ import dns.asyncresolver
 import dns.exception
 import dns.nameserver
 import h11
+import msgspec
 
 from ronda.engine.netconfig import NetConfig
 
@@ -17,7 +19,34 @@ RETRIES = 3
 
 
 class FetchFailed(Exception):
-    """An endpoint gave no usable answer; the message (English) says why."""
+    """An endpoint gave no usable answer; the message (English) says why.
+
+    ``status`` is that of the last HTTP answer, 0 when there was none.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+def unpacked(body: bytes, limit: int) -> bytes:
+    """Return what gzip holds, as far as an answer may be long; raises :class:`FetchFailed`."""
+    unzip = zlib.decompressobj(wbits=31)
+    try:
+        whole = unzip.decompress(body, limit)
+    except zlib.error as error:
+        raise FetchFailed(f"no gzip: {error}") from error
+    if not unzip.eof:
+        raise FetchFailed(f"gzip that is cut off or holds more than {limit} bytes")
+    return whole
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """An answer whatever its status; header names in lower case, the last of a name."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 class Endpoint:
@@ -27,7 +56,13 @@ class Endpoint:
     resolved by the configured resolvers, never by the system's.
     """
 
-    def __init__(self, base: str, net: NetConfig) -> None:
+    def __init__(
+        self,
+        base: str,
+        net: NetConfig,
+        headers: tuple[tuple[str, str], ...] = (),
+        max_body: int = MAX_BODY,
+    ) -> None:
         try:
             parts = urlsplit(base)
             port = parts.port
@@ -42,31 +77,43 @@ class Endpoint:
         self._netloc = parts.netloc
         self._path = parts.path.rstrip("/")
         self._net = net
+        self._headers = headers
+        self._max_body = max_body
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._http = h11.Connection(h11.CLIENT)
 
-    async def get(self, path: str) -> bytes:
+    async def get(self, path: str, tries: int = RETRIES) -> bytes:
         """Return the body of a 200 answer; raises :class:`FetchFailed`.
 
-        A busy answer (429, 503) or a cut connection is tried again after a pause, three times.
+        A busy answer (429, 503) or a cut connection is tried again after a pause, ``tries`` times
+        in all (three).
         """
-        problem = ""
-        for attempt in range(RETRIES):
+        problem, status = "", 0
+        for attempt in range(tries):
             try:
                 async with asyncio.timeout(60):
-                    status, body = await self._once(path)
+                    answer = await self._once(path)
             except (OSError, TimeoutError, EOFError, h11.ProtocolError) as error:
                 self.close()
-                problem = str(error) or type(error).__name__
+                problem, status = str(error) or type(error).__name__, 0
             else:
-                if status == 200:
-                    return body
-                problem = f"HTTP status {status}"
-                if status not in (429, 502, 503, 504):
+                if answer.status == 200:
+                    return answer.body
+                problem, status = f"HTTP status {answer.status}", answer.status
+                if answer.status not in (429, 502, 503, 504):
                     break
-            if attempt + 1 < RETRIES:
+            if attempt + 1 < tries:
                 await asyncio.sleep(0.5 * 4**attempt)
-        raise FetchFailed(problem)
+        raise FetchFailed(problem, status)
+
+    async def answer(self, path: str, seconds: float) -> Answer:
+        """Ask once and return the answer whatever its status; raises :class:`FetchFailed`."""
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._once(path)
+        except (OSError, TimeoutError, EOFError, h11.ProtocolError) as error:
+            self.close()
+            raise FetchFailed(str(error) or type(error).__name__) from error
 
     def close(self) -> None:
         """End the connection."""
@@ -74,7 +121,7 @@ class Endpoint:
             self._streams[1].close()
             self._streams = None
 
-    async def _once(self, path: str) -> tuple[int, bytes]:
+    async def _once(self, path: str) -> Answer:
         reader, writer = await self._connected()
         self._http.start_next_cycle() if self._http.our_state is h11.DONE else None
         request = h11.Request(
@@ -83,31 +130,38 @@ class Endpoint:
             headers=[
                 ("Host", self._netloc),
                 ("User-Agent", self._net.user_agent),
-                ("Accept", "application/json"),
+                ("Accept", "application/json, */*"),
+                ("Accept-Encoding", "gzip, identity"),
+                *self._headers,
             ],
         )
         writer.write(self._http.send(request) or b"")
         writer.write(self._http.send(h11.EndOfMessage()) or b"")
         await writer.drain()
         status, body = 0, bytearray()
+        headers: dict[str, str] = {}
         while True:
             event = self._http.next_event()
             if event is h11.NEED_DATA:
                 self._http.receive_data(await reader.read(65_536))
             elif isinstance(event, h11.Response):
                 status = event.status_code
+                headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in event.headers}
             elif isinstance(event, h11.Data):
                 body += event.data
-                if len(body) > MAX_BODY:
+                if len(body) > self._max_body:
                     self.close()
-                    raise FetchFailed(f"an answer larger than {MAX_BODY} bytes")
+                    raise FetchFailed(f"an answer larger than {self._max_body} bytes")
             elif isinstance(event, h11.EndOfMessage):
                 break
             elif isinstance(event, h11.ConnectionClosed):
                 raise EOFError("the connection was closed before the answer was complete")
         if self._http.their_state is not h11.DONE or self._http.our_state is not h11.DONE:
             self.close()
-        return status, bytes(body)
+        whole = bytes(body)
+        if headers.get("content-encoding") == "gzip":
+            whole = unpacked(whole, self._max_body)
+        return Answer(status, headers, whole)
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         if self._streams is not None:

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
+import msgspec
+
 from ronda.engine.attribute.names import field_words
 from ronda.engine.attribute.shared import SharedHosts, chosen_labels
 from ronda.engine.urls import Origin
@@ -24,7 +26,75 @@ _PIECES = re.compile(r"[a-z0-9]+")
 _LETTERS = re.compile(r"[a-z]+(?:[0-9]+[a-z]+)*")  # "dp3a" is one piece, "dinkes2024" is not
 _INSTITUTIONS = (".sch.id", ".ac.id", ".desa.id", ".mil.id", ".ponpes.id")
 MAX_TEXT = 500
+MAX_LABEL = 63
+MAX_PIECES = 12
 MIN_WORD = 3
+# Words beside an office's or a region's that say nothing by themselves.
+_FILLERS = frozenset(
+    [
+        "official",
+        "resmi",
+        "info",
+        "online",
+        "daring",
+        "app",
+        "apps",
+        "aplikasi",
+        "web",
+        "website",
+        "portal",
+        "situs",
+        "sistem",
+        "system",
+        "layanan",
+        "id",
+        "go",
+        "goid",
+        "my",
+        "new",
+        "baru",
+        "digital",
+        "smart",
+        "center",
+        "publik",
+        "kita",
+        "ku",
+        "mu",
+        "kami",
+        "indonesia",
+        "daerah",
+        "dinas",
+        "badan",
+        "kantor",
+        "pemprov",
+        "pemkab",
+        "pemkot",
+        "pemda",
+        "prov",
+        "provinsi",
+        "kab",
+        "kabupaten",
+        "kota",
+        "gov",
+        "e",
+        "si",
+        "sim",
+        "media",
+        "berita",
+        "news",
+        "blog",
+        "tv",
+        "fm",
+        "pro",
+        "plus",
+        "hub",
+        "net",
+        "data",
+        "satu",
+        "ayo",
+        "halo",
+    ]
+)
 
 
 def squeeze(text: str) -> str:
@@ -66,24 +136,39 @@ def application_in_text(text: str) -> str | None:
     return found
 
 
+class Signs(msgspec.Struct, frozen=True):
+    """The weak signs in a name: what looks like an office or service, and like our region."""
+
+    office: str = ""
+    place: str = ""
+
+
 class Watch:
     """The watched words, ready to be looked for.
 
-    ``words`` make a host worth a person's look. ``hints`` are shorter or more common: a host that
-    carries one is only worth Ronda's own look.
+    ``words`` make a host worth a person's look. ``hints`` (offices, applications, services) and
+    ``places`` (our region and towns) are shorter or more common: a host that carries one is only
+    worth Ronda's own look; one that carries both is as good as a watched word.
     """
 
     def __init__(
-        self, words: Iterable[str], shared: SharedHosts, hints: Iterable[str] = ()
+        self,
+        words: Iterable[str],
+        shared: SharedHosts,
+        hints: Iterable[str] = (),
+        places: Iterable[str] = (),
     ) -> None:
         kept = sorted({w.strip().lower() for w in words if len(w.strip()) >= MIN_WORD})
         self._zones = tuple(w for w in kept if "." in w)
         self._words = tuple(
             w for w in (squeeze(w) for w in kept if "." not in w) if len(w) >= MIN_WORD
         )
-        self._hints = frozenset(h for h in map(squeeze, hints) if len(h) >= MIN_WORD)
-        self._long_hints = tuple(sorted(h for h in self._hints if len(h) >= _LONG_WORD))
-        self._known = self._hints | set(self._words)
+        self._places = frozenset(p for p in map(squeeze, places) if len(p) >= MIN_WORD)
+        self._offices = frozenset(h for h in map(squeeze, hints) if len(h) >= MIN_WORD)
+        # Everyday words of offices say something only beside our region: "kelautanjabar".
+        self._fields = field_words() if self._places else frozenset()
+        self._telling = self._offices | self._fields
+        self._known = self._telling | self._places | _FILLERS
         self._shared = shared
         # For a search in raw bytes; squeezed words may stand with hyphens in a host.
         self.has_words = bool(self._zones or self._words)
@@ -110,29 +195,53 @@ class Watch:
             found = next((w for w in self._words if w in flat), None)
         return found
 
-    def hint_in_host(self, host: str) -> str | None:
-        """Return the hint that a host carries where a word may begin or end, or None.
+    def signs_in_host(self, host: str) -> Signs:
+        """Return the weak signs that a host carries where a word may begin or end.
 
-        A hint counts as a whole piece between dots, hyphens and digits; at the beginning or end of
-        a piece from four letters on, with three only beside another word that is known; anywhere
-        from six.
+        A word counts when the piece between dots and hyphens that it stands in consists of known
+        words alone; else at the beginning or end of the piece (an office's from four letters on, a
+        place's from three), or anywhere from six letters on.
         """
         shared = self._shared.host_of(host)
         chosen = host.removesuffix(shared) if shared else chosen_labels(host)
-        for piece in _LETTERS.findall(chosen[:MAX_TEXT].lower()):
-            found = self._hint_in_piece(piece)
-            if found is not None:
-                return found
-        return None
+        office = place = field = ""
+        for piece in _LETTERS.findall(chosen[:MAX_TEXT].lower())[:MAX_PIECES]:
+            for word in self._words_of(piece[:MAX_LABEL]):
+                if word in self._places:
+                    place = place or word
+                elif word in self._offices:
+                    office = office or word
+                elif word in self._fields:
+                    field = field or word
+        return Signs(office or (field if place else ""), place)
 
-    def _hint_in_piece(self, piece: str) -> str | None:
-        if piece in self._hints:
-            return piece
-        for size in range(min(len(piece), _LONG_WORD) - 1, MIN_WORD - 1, -1):
-            for part, rest in ((piece[:size], piece[size:]), (piece[-size:], piece[:-size])):
-                if part in self._hints and (size > MIN_WORD or rest in self._known):
-                    return part
-        return next((h for h in self._long_hints if h in piece), None)
+    def _words_of(self, piece: str) -> list[str]:
+        """Return the known words of a piece that it may be made of."""
+        whole = self._split(piece)
+        if whole:
+            return whole
+        found: list[str] = []
+        for size in range(min(len(piece), MAX_LABEL) - 1, MIN_WORD - 1, -1):
+            ends = (piece[:size], piece[-size:])
+            found += [
+                p for p in ends if p in self._places or (size > MIN_WORD and p in self._telling)
+            ]
+            if size >= _LONG_WORD:
+                inner = (piece[i : i + size] for i in range(1, len(piece) - size))
+                found += [p for p in inner if p in self._offices or p in self._places]
+        return found
+
+    def _split(self, piece: str) -> list[str]:
+        """Return a piece as known words without a letter left, the fewest; [] when there is none."""
+        best: list[list[str] | None] = [[]]
+        for end in range(1, len(piece) + 1):
+            choices = [
+                [*before, piece[start:end]]
+                for start in range(end)
+                if (before := best[start]) is not None and piece[start:end] in self._known
+            ]
+            best.append(min(choices, key=len, default=None))
+        return best[-1] or []
 
     def in_text(self, text: str) -> str | None:
         """Return the watched word or the kind of office that a text names, or None."""

@@ -1,0 +1,35 @@
+"""Steps of the funnels of the sources that ask the DNS, in words."""
+
+from ronda.engine.text import Text
+
+STEPS: dict[str, Text] = {
+    "asked": Text("ditanyakan", "asked for"),
+    "asked_lately": Text("baru saja ditanyakan", "asked for lately"),
+    "nxdomain": Text("tidak ada", "do not exist"),
+    "unanswered": Text("tak terjawab", "without answer"),
+    "forged_answer": Text("jawaban asing ditolak", "foreign answers refused"),
+    "parked": Text("diparkir", "parked"),
+    "beyond_limit": Text("di atas batas", "over the limit"),
+    "names_beyond_limit": Text("nama di atas batas", "names over the limit"),
+    "zones_beyond_limit": Text("zona di atas batas", "zones over the limit"),
+    "no_name": Text("alamat tanpa nama", "addresses without a name"),
+    "leads_elsewhere": Text("nama tidak kembali ke alamat", "names that lead elsewhere"),
+    "made_of_address": Text("nama dari alamat itu sendiri", "names made of the address"),
+    "no_range": Text("rentang alamat belum diatur", "no address range set"),
+    "no_log": Text("log belum diatur", "no log set"),
+    "no_question": Text("bukan pertanyaan", "no question"),
+    "other_kind": Text("pertanyaan lain", "other questions"),
+    "delegation": Text("zona yang didelegasikan", "delegated zones"),
+    "zone_whole": Text("zona ditelusuri utuh", "zones walked whole"),
+    "zone_hashed": Text("zona NSEC3, tak dapat ditelusuri", "NSEC3 zones, not walkable"),
+    "zone_minimal": Text("zona yang menyamarkan rantainya", "zones that disguise their chain"),
+    "zone_unsigned": Text("zona tanpa DNSSEC", "zones without DNSSEC"),
+    "zone_unanswered": Text("zona tanpa jawaban", "zones without answer"),
+    "zone_limit": Text("zona di atas batas", "zones over the limit"),
+    "zone_loops": Text("zona berantai putar", "zones whose chain runs in a circle"),
+    "unchanged_zone": Text("zona tak berubah", "zones unchanged"),
+    "only_changes": Text("zona dibaca perubahannya", "zones read by changes"),
+    "removed_record": Text("rekaman dihapus", "records removed"),
+    "ixfr_refused": Text("IXFR ditolak, dibaca utuh", "IXFR refused, read whole"),
+    "ixfr_answered_whole": Text("IXFR dijawab utuh", "IXFR answered whole"),
+}

@@ -1,0 +1,1 @@
+"""What people tell the office: a citizen reports a site, an agency declares its own."""
