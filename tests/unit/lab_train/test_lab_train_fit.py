@@ -8,7 +8,7 @@ import msgspec
 
 from ronda.engine.attribute.model import Weights, weights
 from ronda.lab.train.examples import Example, Item
-from ronda.lab.train.fit import RELATIONS, fit, strongest
+from ronda.lab.train.fit import RELATIONS, fit, strongest, thinned
 from ronda.lab.train.toml import written
 
 START = Weights(
@@ -114,3 +114,31 @@ def test_written_weights_are_read_back_as_they_were() -> None:
     model = fit(drawn(200, pull=1.0), weights())
     read = msgspec.convert(tomllib.loads(written(model, 200, 0.97)), Weights)
     assert read == model
+
+
+def test_thinned_copies_lack_some_evidence_and_are_the_same_each_time() -> None:
+    whole = example("impersonation", "asks_secrets", "third_mail", "hurries", "asks_money")
+    copies = [thinned(whole, number, 0.35) for number in range(20)]
+    assert copies == [thinned(whole, number, 0.35) for number in range(20)]
+    counts = {len(copy.items) for copy in copies}
+    assert len(counts) > 1
+    assert max(counts) <= 4
+
+
+def test_thinning_leaves_no_relation_to_hang_on_one_kind() -> None:
+    tell = example("impersonation", "asks_secrets", "third_mail")
+    own = example("unofficial", "zone_mail")
+    examples = [
+        msgspec.structs.replace(e, url=f"https://s{n}.example/")
+        for n in range(40)
+        for e in (tell, own)
+    ]
+    start = msgspec.structs.replace(START, relation={"asks_secrets": {"impersonation": 6.0}})
+
+    def by_mail_alone(model: Weights) -> float:
+        table = model.relation["third_mail"]
+        return table["impersonation"] - table["unofficial"]
+
+    plain = fit(examples, start, hold=0.001)
+    thin = fit(examples, start, hold=0.001, thin=4)
+    assert by_mail_alone(thin) > 1.5 * by_mail_alone(plain)

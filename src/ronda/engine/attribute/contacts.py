@@ -86,7 +86,9 @@ def street(address: str) -> str:
     That is the first part between commas that holds a street's word or a number, whatever stands
     before it: "Muara Sari, Jln. Melati 4 (96115)".
     """
-    parts = [same_spelling(fold(part, 200)) for part in address[:400].split(",")]
+    parts = [
+        same_spelling(_POSTCODE.sub(" ", fold(part, 200))) for part in address[:400].split(",")
+    ]
     telling = (part for part in parts if _STREET.search(part))
     return flatten(next(telling, parts[0]))
 

@@ -9,7 +9,7 @@ Nesterov's momentum; deterministic.
 
 import hashlib
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import msgspec
@@ -123,10 +123,11 @@ def _descend(rows: Sequence[Row], start: dict[str, float], hold: float) -> dict[
     names = sorted({f for row in rows for option in row.options for f in option} | set(start))
     index = {name: i for i, name in enumerate(names)}
     anchor = [start.get(name, 0.0) for name in names]
-    packed = [
-        ([[(index[f], s) for f, s in option.items()] for option in row.options], row.right)
+    # Sites that look alike are one row with a weight.
+    packed = Counter(
+        (tuple(tuple((index[f], s) for f, s in o.items()) for o in row.options), row.right)
         for row in rows
-    ]
+    )
     point, before = list(anchor), list(anchor)
     # The slope of a softmax changes at most half as fast as its features are long.
     longest = max(sum(s * s for _, s in option) for options, _ in packed for option in options)
@@ -135,15 +136,15 @@ def _descend(rows: Sequence[Row], start: dict[str, float], hold: float) -> dict[
         push = (step - 1) / (step + 2)
         ahead = [p + push * (p - b) for p, b in zip(point, before, strict=True)]
         slope = [hold * (a - c) for a, c in zip(ahead, anchor, strict=True)]
-        for options, right in packed:
-            _add_slope(options, right, ahead, slope, scale)
+        for (options, right), count in packed.items():
+            _add_slope(options, right, ahead, slope, scale * count)
         before = point
         point = [a - rate * g for a, g in zip(ahead, slope, strict=True)]
     return {name: round(value, 3) for name, value in zip(names, point, strict=True)}
 
 
 def _add_slope(
-    options: list[list[tuple[int, float]]],
+    options: Sequence[Sequence[tuple[int, float]]],
     right: frozenset[int],
     weights: list[float],
     slope: list[float],
