@@ -6,7 +6,7 @@ from ronda.discovery.learned import application_names
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import region_words
 from ronda.engine.attribute.names import index_of, is_ordinary, office_hints
-from ronda.engine.attribute.regionwords import abbreviations, zone_stems
+from ronda.engine.attribute.regionwords import abbreviations, core, zone_stems
 from ronda.engine.attribute.words import squeeze
 from ronda.engine.discover.contract import KnownPage
 from ronda.engine.discover.parts.signals import MIN_WORD as MIN_HINT
@@ -42,7 +42,10 @@ def watched_words(gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return the words for ``SourceContext.watched``, zones first."""
     index = index_of(gazetteer)
     agencies = (w for w in index.host_words if len(w) >= MIN_WORD and not is_ordinary(w))
-    words = (*gazetteer.zones, *region_words(gazetteer), *sorted(agencies))
+    # Guessed short forms of the region are hints: "kalut" may stand for Kalimantan Utara, or not.
+    guessed = abbreviations(gazetteer.region.name)
+    region = (w for w in region_words(gazetteer) if w not in guessed)
+    words = (*gazetteer.zones, *region, *sorted(agencies))
     return tuple(dict.fromkeys(words))
 
 
@@ -61,5 +64,6 @@ def hint_words(gazetteer: Gazetteer, pages: Iterable[KnownPage] = ()) -> tuple[s
 def place_words(gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return the words for ``SourceContext.places``: our region's name shortened, and our towns."""
     towns = {w for w in map(squeeze, gazetteer.region.towns) if len(w) >= MIN_TOWN}
-    region = abbreviations(gazetteer.region.name) | zone_stems(gazetteer.zones)
+    name = gazetteer.region.name
+    region = abbreviations(name) | zone_stems(gazetteer.zones) | set(core(name))
     return tuple(sorted(w for w in towns | region if len(w) >= MIN_HINT))

@@ -6,10 +6,12 @@ from typing import Literal
 import msgspec
 
 from ronda.engine.attribute.contract import Gazetteer
+from ronda.engine.attribute.regionwords import abbreviations, core, zone_stems
 from ronda.engine.attribute.words import Tokens, level_words, office_level_words, tokens
 
 Who = Literal["ours", "other", "town"]
 
+_MIN_BARE = 4  # letters of a short name that says something without a level before it
 # After "kabupaten" or "kota" these begin no name.
 _NO_NAME = frozenset(
     [
@@ -102,8 +104,17 @@ class Governments:
             if name and not (name == self._ours and other.level == self._our_level):
                 self._others.setdefault(name, {})[other.level] = other.name
         self._towns = {tokens(t): t for t in region.towns if tokens(t)}
+        # How people shorten our name: "Pemprov Jabar". What we call ourselves (in our zones, and the
+        # part of the name that is ours alone) needs no level before it when nobody else bears it.
+        self_called: set[Tokens] = {
+            (w,) for w in zone_stems(gazetteer.zones) if len(w) >= _MIN_BARE
+        }
+        self_called.add(core(region.name))
+        short = self_called | {(w,) for w in abbreviations(region.name)}
+        self._short = {t for t in short if t and t != self._ours and t not in self._towns}
+        self._self_called = (self_called & self._short) - self._others.keys()
         self._first: dict[str, list[Tokens]] = {}
-        for name in {self._ours, *self._others, *self._towns}:
+        for name in {self._ours, *self._others, *self._towns, *self._short}:
             if name:
                 self._first.setdefault(name[0], []).append(name)
         for names in self._first.values():
@@ -170,7 +181,8 @@ class Governments:
         if name is None:
             return self._stranger(words, start, i, level, as_office)
         end = i + len(name)
-        if name == self._ours and level == self._our_level:
+        ours = name == self._ours or name in self._short
+        if ours and level == self._our_level and level not in self._others.get(name, {}):
             return Named(start, end, "ours", self._region_name, as_office, True)
         if level in self._others.get(name, {}):
             spelled = f"{_title(level)} {self._others[name][level]}"
@@ -193,6 +205,8 @@ class Governments:
         return Named(start, i + 1, "other", f"{_title(level)} {first.title()}", as_office, True)
 
     def _bare(self, start: int, end: int, name: Tokens, as_office: bool) -> Named | None:
+        if name in self._self_called:
+            return Named(start, end, "ours", self._region_name, as_office)
         if name == self._ours:
             # A name that two governments bear says nothing without its level.
             if self.shares_name:
@@ -200,6 +214,8 @@ class Governments:
             return Named(start, end, "ours", self._region_name, as_office)
         if name in self._towns:
             return Named(start, end, "town", self._towns[name], as_office)
+        if name not in self._others:
+            return None  # a short form that may be any word
         level, spelled = next(iter(self._others[name].items()))
         return Named(start, end, "other", f"{_title(level)} {spelled}", as_office)
 

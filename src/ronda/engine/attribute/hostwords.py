@@ -8,7 +8,7 @@ import msgspec
 
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.names import NameIndex, index_of
-from ronda.engine.attribute.regionwords import abbreviates, abbreviations
+from ronda.engine.attribute.regionwords import abbreviates, abbreviations, core
 from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.attribute.words import level_words, office_level_words, squeeze, tokens
 from ronda.engine.attribute.zones import other_zones
@@ -95,9 +95,10 @@ class Vocabulary:
         self.region: dict[str, set[str]] = defaultdict(set)
         if len(name) >= 4:
             self.region[name].add("ours")
-        parts = [w for w in tokens(gazetteer.region.name) if len(w) >= 5 and w.isascii()]
-        for part in parts[-1:]:
-            self.region[part].add("part")
+        parts = core(gazetteer.region.name) or tokens(gazetteer.region.name)[-1:]
+        for part in (*parts, "".join(parts)):
+            if len(part) >= 5 and part.isascii() and part != name:
+                self.region[part].add("part")
         for label in self.zone_labels:
             stem = _stem(label)
             if len(stem) >= 4 and stem != name:

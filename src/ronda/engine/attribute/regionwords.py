@@ -27,6 +27,29 @@ _DIRECTIONS = {
 }
 
 
+# Words that many regions' names share: where they lie, what they are, how large or old.
+_SHARED = frozenset(
+    [
+        *("utara", "selatan", "barat", "timur", "tengah", "tenggara", "pusat", "daya", "laut"),
+        *("luar", "dalam", "hulu", "hilir", "ilir", "ulu", "atas", "bawah", "raya", "besar"),
+        *("kecil", "lama", "baru", "kepulauan", "pulau", "nusa", "tanah", "tanjung", "teluk"),
+        *("sungai", "gunung", "bukit", "danau", "muara", "lembah", "rawas", "kota", "daerah"),
+        *("istimewa", "khusus", "ibukota", "dki", "di", "provinsi", "kabupaten", "jaya", "agung"),
+    ]
+)
+
+
+@lru_cache(maxsize=512)
+def core(name: str) -> tuple[str, ...]:
+    """Return the words of a region's name that no other region's share: ("bangka", "belitung").
+
+    () when all of them are shared, as in "Tanah Laut", or none is.
+    """
+    words = tokens(name, 200)
+    kept = tuple(w for w in words if w not in _SHARED)
+    return kept if kept != words else ()
+
+
 # What official zones put before or behind a region's name: "jabarprov", "pemkabmalang".
 _AROUND = ("pemprov", "pemkab", "pemkot", "pemda", "provinsi", "prov", "kab", "kota")
 MIN_STEM = 3

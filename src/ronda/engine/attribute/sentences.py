@@ -302,6 +302,19 @@ SENTENCES: dict[str, Text] = {
     "email_host": Text("Surelnya milik {agency} ({seen}).", "Its mail is {agency}'s ({seen})."),
 }
 
+# Where only the office is spoken for, the sentence is that of the same sight for a relation.
+SENTENCES |= {
+    "title_name": SENTENCES["agency_in_title"],
+    "heading_name": SENTENCES["agency_in_heading"],
+    "footer_name": SENTENCES["agency_in_footer"],
+    "text_name": SENTENCES["agency_in_text"],
+    "description_name": SENTENCES["agency_in_text"],
+    "path_name": SENTENCES["agency_in_path"],
+    "address": SENTENCES["agency_address"],
+    "phone": SENTENCES["agency_contact"],
+    "email": SENTENCES["agency_contact"],
+}
+
 
 def sentence(item: Evidence, agency: str) -> Text:
     """Return the sentence for a piece of evidence. What a site wrote is filled in as data."""
