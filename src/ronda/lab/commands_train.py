@@ -46,7 +46,7 @@ def evidence_command(
 def train_command(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Of `lab evidence`.")],
     out: Annotated[Path | None, typer.Option(help="Write the fitted weights here (TOML).")] = None,
-    hold: Annotated[float, typer.Option(help="How strongly present weights are kept.")] = 0.003,
+    hold: Annotated[float, typer.Option(help="How strongly first guesses are kept.")] = 0.001,
     thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
     precision: Annotated[float, typer.Option(help="Abstain below what reaches this.")] = 0.97,
     version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-3",
@@ -55,19 +55,18 @@ def train_command(
     from ronda.lab.train.examples import Example, read
     from ronda.lab.train.fit import fit
     from ronda.lab.train.judge import abstain_at, left_out, quality
-    from ronda.lab.train.toml import written
+    from ronda.lab.train.toml import start, written
 
-    start = weights()
     examples = read(files)
 
     def learn(part: list[Example]) -> Weights:
-        fitted = fit(part, start, hold=hold, thin=thin)
+        fitted = fit(part, start(), hold=hold, thin=thin)
         return msgspec.structs.replace(
             fitted, abstain_below=abstain_at(part, fitted, precision), version=version
         )
 
     table = Table("province left out", "sites", "covered", "right", "calibration error")
-    rows = [("present weights, all", quality(examples, start)), *left_out(examples, learn)]
+    rows = [("present weights, all", quality(examples, weights())), *left_out(examples, learn)]
     model = learn(examples)
     rows.append(("fitted to all, on all", quality(examples, model)))
     for name, q in rows:

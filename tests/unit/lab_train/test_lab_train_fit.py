@@ -9,7 +9,7 @@ import msgspec
 from ronda.engine.attribute.model import Weights, weights
 from ronda.lab.train.examples import Example, Item
 from ronda.lab.train.fit import RELATIONS, fit, strongest, thinned
-from ronda.lab.train.toml import written
+from ronda.lab.train.toml import start, written
 
 START = Weights(
     version="start",
@@ -142,3 +142,8 @@ def test_thinning_leaves_no_relation_to_hang_on_one_kind() -> None:
     plain = fit(examples, start, hold=0.001)
     thin = fit(examples, start, hold=0.001, thin=4)
     assert by_mail_alone(thin) > 1.5 * by_mail_alone(plain)
+
+
+def test_a_fit_starts_from_a_guess_for_every_kind_that_ships() -> None:
+    assert start().relation.keys() == weights().relation.keys()
+    assert start().agency.keys() == weights().agency.keys()

@@ -1,6 +1,17 @@
-"""Writes fitted weights in the form in which the engine reads them."""
+"""Reads where a fit starts, and writes fitted weights in the form in which the engine reads them."""
+
+import tomllib
+from importlib.resources import files
+
+import msgspec
 
 from ronda.engine.attribute.model import Weights
+
+
+def start() -> Weights:
+    """Return the weights that a fit starts from and is held near."""
+    text = files("ronda.lab.train").joinpath("start.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Weights)
 
 
 def written(model: Weights, examples: int, precision: float) -> str:
