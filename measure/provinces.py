@@ -8,7 +8,9 @@ import ronda.lab
 
 SHIPPED = Path(ronda.lab.__file__).parent / "provinces" / "nusa_rembulan"
 SHIPPED_NAME = "nusa-rembulan"
-SEEDS = (1, 2, 3, 4, 5)
+SEEDS = (6, 7, 8, 9, 10)
+"""Provinces that nobody has looked into. Of seeds 1 to 5 misses were counted by source and class, and
+some names of seed 1 were seen; a rule changed after that, so they are used up and were replaced."""
 SITES = 300
 AGENCIES = 32
 ROUNDS = 3
