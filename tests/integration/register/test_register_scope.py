@@ -21,6 +21,8 @@ NOT_SCOPED = {
     # Tables between two others; reached through either of them only.
     "Agency_predecessors",
     "Person_agencies",
+    # When reports came in, to bound how many; nobody ever sees it.
+    "Attempt",
     # Who signs in; pages about people are the office's.
     "Person",
 }

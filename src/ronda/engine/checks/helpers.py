@@ -212,6 +212,11 @@ def served_file(seen: Seen, key: str, path: str) -> bytes | None:
     return got.body
 
 
+# 501 is no passing error but says that the server can not do this at all (RFC 9110, section
+# 15.6.2): WordPress on a PHP without SimpleXML answers so for its sitemap, as long as it lives.
+_LACKING = 501
+
+
 def telling(seen: Seen, key: str) -> HttpArtifact:
     """Return the answer for a path below the site when it tells what lies there.
 
@@ -227,7 +232,7 @@ def telling(seen: Seen, key: str) -> HttpArtifact:
 
 def _says_nothing(seen: Seen, got: HttpArtifact) -> str:
     """Why an answer tells nothing of what lies at a path, in words for the evidence, or ""."""
-    if got.status == 429 or got.status >= 500:
+    if got.status == 429 or (got.status >= 500 and got.status != _LACKING):
         return f"status {got.status}"
     elsewhere = led_to(seen, got)
     if elsewhere:
