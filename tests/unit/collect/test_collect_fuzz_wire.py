@@ -12,7 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.artifacts import DnsAnswer, DnsArtifact, Stage, decode, encode
@@ -67,6 +67,7 @@ def changed(data: bytes, at: list[tuple[int, int]]) -> bytes:
     return bytes(made)
 
 
+@example(changed(CERTIFICATE, [(1236, 1)]))  # a version of X.509 that there never was
 @given(st.one_of(st.binary(max_size=300), changes.map(lambda at: changed(CERTIFICATE, at))))
 def test_any_certificate_is_read_or_unreadable(der: bytes) -> None:
     assert valid_for(der, "uji.contoh.id") in (True, False)

@@ -30,7 +30,7 @@ def serves_web(der: bytes) -> bool:
         usage = x509.load_der_x509_certificate(der).extensions.get_extension_for_class(
             x509.ExtendedKeyUsage
         )
-    except (x509.ExtensionNotFound, ValueError):
+    except Exception:  # see read_certificate
         return True
     serving = {ExtendedKeyUsageOID.SERVER_AUTH, ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE}
     return any(oid in serving for oid in usage.value)
