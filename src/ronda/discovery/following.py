@@ -19,7 +19,7 @@ from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
 from ronda.discovery.visiting import Look, Subject, look
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
-from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, Relation
+from ronda.engine.attribute.contract import CONCERNS_US, CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.model import weigh, weights
 from ronda.engine.collect.budget import Politeness
@@ -30,12 +30,6 @@ from ronda.register.models import Relation as StoredRelation
 
 log = structlog.get_logger(__name__)
 
-CONCERNS_US = (
-    Relation.OFFICIAL,
-    Relation.UNOFFICIAL,
-    Relation.IMPERSONATION,
-    Relation.EX_OFFICIAL,
-)
 MIN_CONCERN = 0.3
 """Probability of those relations together from which a person should see the site."""
 

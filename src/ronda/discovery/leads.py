@@ -14,6 +14,7 @@ from ronda.engine.urls import BadUrl
 
 MAX_TRACES = 10  # of one lead
 MAX_TRIES = 8
+MAX_PLACE = 500  # characters of an address; longer ones are left out
 FORGET_AFTER = timedelta(days=180)  # then a look that found nothing may be repeated
 
 
@@ -48,9 +49,6 @@ def put_aside(seen: Iterable[Seen]) -> int:
         changed, ["traces", "last_seen_at", "state", "tries"], batch_size=CHUNK
     )
     return len(fresh)
-
-
-MAX_PLACE = 500
 
 
 def taken_up(places: Iterable[str]) -> list[Seen]:

@@ -101,12 +101,11 @@ def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
 
 
 def _row(source: str, follow: bool) -> SourceRun:
-    """Return a new run's row, or with ``follow`` the last one when it is done, young and sound."""
+    """Return a new run's row, or with ``follow`` the last one when it is done and young."""
     now = timezone.now()
     last = SourceRun.objects.filter(source=source).order_by("-started_at", "-pk").first()
-    if last is None or last.finished_at is None or last.errors or not follow:
-        last = None
-    if last is not None and last.started_at > now - FOLLOWED_AS_ONE:
+    done = follow and last is not None and last.finished_at is not None
+    if last is not None and done and last.started_at > now - FOLLOWED_AS_ONE:
         return last
     return SourceRun.objects.create(source=source, started_at=now)
 

@@ -20,6 +20,7 @@ from django.db.models.functions import Coalesce
 from ronda.accounts.models import Person
 from ronda.discovery.inspecting import undecided
 from ronda.discovery.models import Action, Decision, Lead
+from ronda.engine.attribute.contract import CONCERNS_US
 from ronda.register.models import Relation, Site, SiteState
 
 Viewer = Person | AnonymousUser
@@ -40,7 +41,7 @@ def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
     )
     urgency = Case(
         When(state=SiteState.REGISTERED, then=Value(2)),
-        When(proposal__relation__in=_MATTERS, then=Value(0)),
+        When(proposal__relation__in=CONCERNS_US, then=Value(0)),
         When(proposal__relation=Relation.UNDECIDED, then=Value(1)),
         When(proposal__isnull=True, then=Value(3)),
         default=Value(4),
@@ -58,9 +59,6 @@ def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
         )
         .order_by("skipped", "urgency", "-sureness", "pk")
     )
-
-
-_MATTERS = (Relation.UNOFFICIAL, Relation.IMPERSONATION, Relation.EX_OFFICIAL, Relation.OFFICIAL)
 
 
 class Waiting(msgspec.Struct, frozen=True):

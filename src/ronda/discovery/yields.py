@@ -4,14 +4,7 @@ import msgspec
 from django.db.models import Count, Q
 
 from ronda.discovery.models import Sighting
-from ronda.register.models import Relation
-
-CONCERNS_US = (
-    Relation.OFFICIAL,
-    Relation.UNOFFICIAL,
-    Relation.IMPERSONATION,
-    Relation.EX_OFFICIAL,
-)
+from ronda.engine.attribute.contract import CONCERNS_US
 
 
 class Yield(msgspec.Struct, frozen=True):

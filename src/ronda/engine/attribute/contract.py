@@ -23,6 +23,15 @@ class Relation(StrEnum):
     UNDECIDED = "undecided"
 
 
+CONCERNS_US = (
+    Relation.OFFICIAL,
+    Relation.UNOFFICIAL,
+    Relation.IMPERSONATION,
+    Relation.EX_OFFICIAL,
+)
+"""Ours, once ours, or passing itself off as ours: what an officer should see."""
+
+
 class KnownName(msgspec.Struct, frozen=True):
     """A name of an agency and its kind: official, short, alias or former."""
 

@@ -170,8 +170,6 @@ class Watch:
         self._telling = self._offices | self._fields
         self._known = self._telling | self._places | _FILLERS
         self._shared = shared
-        # For a search in raw bytes; squeezed words may stand with hyphens in a host.
-        self.has_words = bool(self._zones or self._words)
 
     def zone_of(self, host: str) -> str | None:
         """Return the watched zone that a host stands in."""
