@@ -116,8 +116,8 @@ class Site:
         try:
             headers = {"User-Agent": agent, **({"Referer": referer} if referer else {})}
             asking.request("GET", path, headers=headers)
-            answer = asking.getresponse()
-            return Page(answer.status, answer.msg, answer.read())
+            with asking.getresponse() as answer:
+                return Page(answer.status, answer.msg, answer.read())
         finally:
             asking.close()
 

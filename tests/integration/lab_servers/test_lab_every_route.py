@@ -142,9 +142,9 @@ def answer(
     connection = http.client.HTTPConnection(twin(address), port, timeout=10)
     try:
         connection.request("GET", path, headers={"Host": host, **AGENTS[view]})
-        found = connection.getresponse()
-        headers = [(n.lower(), v) for n, v in found.getheaders() if n.lower() not in ITS_OWN]
-        return found.status, sorted(headers), found.read()
+        with connection.getresponse() as found:
+            headers = [(n.lower(), v) for n, v in found.getheaders() if n.lower() not in ITS_OWN]
+            return found.status, sorted(headers), found.read()
     finally:
         connection.close()
 

@@ -82,9 +82,9 @@ def get(real: RealServers, served: World, host: str, path: str) -> tuple[int, st
         trust.wrap_socket(plain, server_hostname=host) as secure,
     ):
         secure.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
-        answer = http.client.HTTPResponse(secure)
-        answer.begin()
-        return answer.status, answer.headers.get("Location", ""), answer.read().decode()
+        with http.client.HTTPResponse(secure) as answer:
+            answer.begin()
+            return answer.status, answer.headers.get("Location", ""), answer.read().decode()
 
 
 @real_wordpress

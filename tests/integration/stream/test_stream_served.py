@@ -52,11 +52,12 @@ def test_names_redirects_and_certificates_are_served_and_follow_a_round(tmp_path
         address = address_of(lab, HOST)
         with pytest.raises(urllib.error.HTTPError) as redirected:
             page(lab, HOST)
-        assert redirected.value.headers["Location"] == f"https://{HOST}/"
+        with redirected.value as answer:
+            assert answer.headers["Location"] == f"https://{HOST}/"
         shown = ssl.PEM_cert_to_DER_cert(certificate(lab, address))
-        body = urllib.request.urlopen(
-            f"http://127.0.0.1:{lab.ports.ct}/ct/v1/get-entries?start=0&end={lab.log.size - 1}"
-        ).read()
+        everything = f"get-entries?start=0&end={lab.log.size - 1}"
+        with urllib.request.urlopen(f"http://127.0.0.1:{lab.ports.ct}/ct/v1/{everything}") as log:
+            body = log.read()
         leaves = [base64.b64decode(e["leaf_input"]) for e in json.loads(body)["entries"]]
         assert any(shown in leaf for leaf in leaves)  # what is shown is what is logged
         before = lab.log.size

@@ -71,8 +71,8 @@ def _get(port: int, path: str, trust: Path) -> bytes:
     connection = http.client.HTTPSConnection(_NAME, port, timeout=10, context=context)
     try:
         connection.request("GET", path)
-        answer = connection.getresponse()
-        body = answer.read(1 << 20)
+        with connection.getresponse() as answer:
+            body = answer.read(1 << 20)
     except (OSError, http.client.HTTPException) as error:
         raise LabError(f"pebble does not give its root: {error}") from error
     finally:

@@ -190,15 +190,15 @@ def _tree_size(log: str, net: NetConfig) -> tuple[int, datetime | None]:
             link.sock = _context(net).wrap_socket(link.sock, server_hostname=parts.hostname)
         path = f"{parts.path.rstrip('/')}/ct/v1/get-sth"
         link.request("GET", path, headers={"Host": parts.netloc, "User-Agent": net.user_agent})
-        answer = link.getresponse()
-        body = answer.read(65_536)
-        if answer.status != 200:
-            raise ValueError(f"HTTP {answer.status}")
-        size = json.loads(body)["tree_size"]
-        date = None
-        with suppress(TypeError, ValueError):
-            date = parsedate_to_datetime(answer.headers.get("Date", ""))
-        return int(size), date
+        with link.getresponse() as answer:
+            body = answer.read(65_536)
+            if answer.status != 200:
+                raise ValueError(f"HTTP {answer.status}")
+            size = json.loads(body)["tree_size"]
+            date = None
+            with suppress(TypeError, ValueError):
+                date = parsedate_to_datetime(answer.headers.get("Date", ""))
+            return int(size), date
 
 
 def _address(host: str, net: NetConfig) -> str:
