@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from measure import plots
+from measure import ablation, plots
 from measure.provinces import SHIPPED_NAME
+from measure.words import FOLDER, image, number, rate
 
 Score = Mapping[str, Any]
-FOLDER = "measurements"
 MAX_NOTES = 40
 
 
@@ -34,6 +34,10 @@ def write(
     parts += [_aims(columns), _main_table(columns)]
     for title, score in columns:
         parts.append(_detail(title, score, out.parent / FOLDER))
+        mine = [shipped] if shipped and score is shipped["score"] else others
+        said = ablation.pooled([r for r in mine if r])
+        if said is not None:
+            parts.append(ablation.section(title, said, out.parent / FOLDER))
     parts += [_provinces(others), _weaknesses(columns)]
     out.write_text("\n".join(parts).rstrip() + "\n", encoding="utf-8")
 
@@ -69,25 +73,61 @@ def _head(
 
 
 def _aims(columns: list[tuple[str, Score]]) -> str:
-    """What issue 3 asks for, and whether it holds."""
+    """What we ask for, and whether it holds."""
     lines = ["## What we aim at\n", "| aim | " + " | ".join(name for name, _ in columns) + " |"]
     lines.append("|---|" + "---|" * len(columns))
-    aims = (
+    aims: tuple[tuple[str, Callable[[Score], Any], float, bool], ...] = (
         ("discovery recall at least 0.97 of what sources can see", _discovery, 0.97, True),
         ("attribution at least 0.95 right", _precision, 0.95, True),
         ("... at a coverage of at least 0.85", _coverage, 0.85, True),
+        (
+            '"unofficial site of X" at least 0.98 right',
+            _relation("unofficial", "precision"),
+            0.98,
+            True,
+        ),
+        ("... at a recall of at least 0.92", _relation("unofficial", "recall"), 0.92, True),
+        ("impersonation recall at least 0.95", _relation("impersonation", "recall"), 0.95, True),
+        ("namesakes claimed as ours at most 0.005", _namesakes, 0.005, False),
+        ("calibration error at most 0.03", _calibration, 0.03, False),
         ("findings precision at least 0.97", _findings, 0.97, True),
-        ("no honest page accused of gambling", _honest, 0.0, False),
+        ("injected content: recall at least 0.98", _injected, 0.98, True),
+        ("honest pages accused of it at most 0.001", _honest, 0.001, False),
     )
     for what, take, aim, more in aims:
         cells = []
         for _, score in columns:
             found = take(score)
-            value = found.get("value")
-            held = value is not None and (value >= aim if more else found["right"] == 0)
-            cells.append(f"{rate(found)} {'yes' if held else '**no**'}")
+            value = found.get("value") if isinstance(found, Mapping) else found
+            held = value is not None and (value >= aim if more else value <= aim)
+            said = rate(found) if isinstance(found, Mapping) else number(value)
+            cells.append(f"{said} {'-' if value is None else 'yes' if held else '**no**'}")
         lines.append(f"| {what} | " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _relation(name: str, figure: str) -> Callable[[Score], Any]:
+    """Take one relation's figure, off the zone; all proposals count, also those without an office."""
+
+    def take(score: Score) -> Any:
+        rows = score["attribution"]["relations"]
+        return next((dict(row[figure]) for row in rows if row["relation"] == name), {})
+
+    return take
+
+
+def _namesakes(score: Score) -> Score:
+    return dict(score["attribution"]["namesakes_claimed"])
+
+
+def _calibration(score: Score) -> float | None:
+    error: float | None = score["attribution"]["calibration"]["error_equal_mass"]
+    return error
+
+
+def _injected(score: Score) -> Score:
+    rows = score["findings"]
+    return next((dict(r["recall"]) for r in rows if r["finding_class"] == "injected-gambling"), {})
 
 
 def _discovery(score: Score) -> Score:
@@ -162,7 +202,7 @@ def _detail(title: str, score: Score, folder: Path) -> str:
     if bins:
         path = folder / f"{slug}-calibration.svg"
         plots.reliability("Attribution: said and right", bins, path)
-        parts.append(_image(path, "Reliability of attribution's probabilities"))
+        parts.append(image(path, "Reliability of attribution's probabilities"))
     counts = {
         (true, said): n
         for true, row in score["attribution"]["confusion"].items()
@@ -171,7 +211,7 @@ def _detail(title: str, score: Score, folder: Path) -> str:
     if counts:
         path = folder / f"{slug}-confusion.svg"
         plots.confusion("Attribution: truth and proposal", counts, path)
-        parts.append(_image(path, "Confusion of relations"))
+        parts.append(image(path, "Confusion of relations"))
     parts.append(_relations(score))
     forms = [_bar(f["form"], f["recall"]) for f in score["gambling"]["forms"]]
     parts.append(
@@ -194,11 +234,7 @@ def _plot(
         return ""
     path = folder / f"{name}.svg"
     draw(title, rows, path, aim=aim)
-    return _image(path, title)
-
-
-def _image(path: Path, alt: str) -> str:
-    return f"![{alt}]({FOLDER}/{path.name})\n"
+    return image(path, title)
 
 
 def _relations(score: Score) -> str:
@@ -301,20 +337,6 @@ def _sort_of(note: Score) -> str:
 
 
 # --- words
-
-
-def rate(found: Score | None) -> str:
-    """A rate in words: "0.954 [0.91, 0.98] (131)"."""
-    if not found or found.get("value") is None:
-        return "-"
-    return f"{found['value']:.3f} [{found['low']:.2f}, {found['high']:.2f}] ({found['of']})"
-
-
-def number(value: Any, digits: int = 3) -> str:
-    """A number with so many digits, or a dash."""
-    if value is None:
-        return "-"
-    return f"{value:,}" if isinstance(value, int) else f"{value:,.{digits}f}"
 
 
 def _at(score: Score, path: tuple[str, ...]) -> Any:

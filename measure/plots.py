@@ -76,6 +76,29 @@ def reliability(title: str, bins: Sequence[Bin], path: Path) -> None:
     _save(fig, path)
 
 
+def precision_recall(
+    title: str, lines: Sequence[tuple[str, Sequence[tuple[float, float]], int]], path: Path
+) -> None:
+    """Draw precision against recall, one line a relation: its (precision, recall), how many are true."""
+    fig, axes = plt.subplots(figsize=(4.8, 4.4), layout="constrained")
+    for (name, points, true), colour in zip(lines, (_INK, _WARN, "#3c7a3c"), strict=False):
+        recalls = [recall for _, recall in points]
+        axes.step(
+            recalls,
+            [precision for precision, _ in points],
+            where="post",
+            color=colour,
+            label=f"{name.replace('_', ' ')} ({true})",
+        )
+    axes.set_xlim(0, 1.02)
+    axes.set_ylim(0, 1.02)
+    axes.set_xlabel("recall")
+    axes.set_ylabel("precision")
+    axes.legend(loc="lower left", fontsize=8)
+    axes.set_title(title, loc="left", fontsize=10)
+    _save(fig, path)
+
+
 def confusion(title: str, counts: dict[tuple[str, str], int], path: Path) -> None:
     """Draw the truth (rows) against what was proposed (columns), each row as shares."""
     truths = sorted({true for true, _ in counts})

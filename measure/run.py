@@ -60,9 +60,16 @@ class ProvinceRun:
 
         In each round sources are asked and every site is visited; then the lab plays the person
         who decides on candidates; what has become Ronda's to watch is visited then, and what has a
-        new finding is visited again, as confirming it needs.
+        new finding is visited again, as confirming it needs. What each sort of evidence, each view
+        and each source carries is counted at the end.
         """
         rounds = load(self.scenario).about.rounds
+        scenario, lab, evidence = (
+            str(self.scenario),
+            str(self.lab_var),
+            self.folder / "evidence.jsonl",
+        )
+        evidence.unlink(missing_ok=True)
         began = time.monotonic()
         self._serve()
         try:
@@ -75,12 +82,14 @@ class ProvinceRun:
                 self._run("patrol", "--all")
                 self._discover("links")
                 self._run("patrol", "--due")
-                self._run("lab", "decide", str(self.scenario), "--var", str(self.lab_var))
+                if number == 1:
+                    # Before anybody decides: a decision is evidence that a new site does not have.
+                    self._run("lab", "evidence", scenario, str(evidence), "--var", lab)
+                self._run("lab", "decide", scenario, "--var", lab)
                 self._run("patrol", "--due")
-            said = self._run(
-                *("lab", "score", str(self.scenario), "--var", str(self.lab_var)),
-                *("--history", "--json"),
-            )
+            said = self._run("lab", "score", scenario, "--var", lab, "--history", "--json")
+            about = ("--evidence", str(evidence), "--var", lab, "--json")
+            ablation = self._run("lab", "ablate", scenario, *about)
         finally:
             self._stop()
         (self.folder / "score.json").write_text(said, encoding="utf-8")
@@ -88,6 +97,7 @@ class ProvinceRun:
         result = {
             "scenario": load(self.scenario).about.name,
             "score": json.loads(said),
+            "ablation": json.loads(ablation),
             "seconds": time.monotonic() - began,
             "cpu_seconds": children.ru_utime + children.ru_stime,
             "steps": msgspec.to_builtins(self.steps),

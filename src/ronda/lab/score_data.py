@@ -19,7 +19,7 @@ class BadScore(ValueError):
 
 def as_data(result: Score) -> dict[str, Any]:
     """The score as plain data for JSON: its counts, and beside them all that follows from them."""
-    whole: dict[str, Any] = _plain(result)
+    whole: dict[str, Any] = plain(result)
     return whole
 
 
@@ -102,12 +102,13 @@ def _tuples(one: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(rows[name] for name in sorted(rows))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Structs, tuples and mappings as JSON has them, with what follows from the counts."""
     if isinstance(value, msgspec.Struct):
         names = (*value.__struct_fields__, *getattr(type(value), "derived", ()))
-        return {name: _plain(getattr(value, name)) for name in names}
+        return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
+        return {name: plain(item) for name, item in value.items()}
     return value

@@ -200,17 +200,31 @@ def rejudge(site: Site) -> Changes | None:
         at = site.last_visit_at
         if at is None or site.state == SiteState.RETIRED:
             return None
-        rows = list(
-            Observation.objects.filter(
-                site=site, replaced_at__isnull=True, last_seen_at=at
-            ).select_related("body")
-        )
-        artifacts = _with_pages({row.key: bodies.artifact_of(row) for row in rows})
-        seen = Seen(site_facts(site, zone_names()), at, at, artifacts)
+        rows = _last_rows(site, at)
+        seen = _seen(site, at, rows)
         verdicts = judge_all(all_checks(), seen)
         store.store_measurements(site, verdicts, at)
         cited = {row.key: row.body_id for row in rows if row.body_id}
         return apply_verdicts(site, verdicts, at=at, bodies=cited, rejudged=True)
+
+
+def last_seen(site: Site) -> Seen | None:
+    """Return what the last visit saw, as far as it is stored; None: never visited.
+
+    Of further pages only those are stored that an injection was found on.
+    """
+    at = site.last_visit_at
+    return None if at is None else _seen(site, at, _last_rows(site, at))
+
+
+def _last_rows(site: Site, at: datetime) -> list[Observation]:
+    rows = Observation.objects.filter(site=site, replaced_at__isnull=True, last_seen_at=at)
+    return list(rows.select_related("body"))
+
+
+def _seen(site: Site, at: datetime, rows: list[Observation]) -> Seen:
+    artifacts = _with_pages({row.key: bodies.artifact_of(row) for row in rows})
+    return Seen(site_facts(site, zone_names()), at, at, artifacts)
 
 
 def _with_pages(artifacts: dict[str, Artifact]) -> dict[str, Artifact]:
