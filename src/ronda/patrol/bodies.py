@@ -2,6 +2,7 @@
 
 import hashlib
 import zlib
+from collections.abc import Iterable
 
 import msgspec
 
@@ -17,17 +18,21 @@ def hash_of(artifact: Artifact) -> str:
     return hashlib.sha256(artifact.body).hexdigest()
 
 
-def store(artifact: Artifact) -> str | None:
-    """Store an artifact's body if it is new; return its hash, or None when there is no body."""
-    sha256 = hash_of(artifact)
-    if not isinstance(artifact, HttpArtifact) or not sha256:
-        return None
-    if not Body.objects.filter(pk=sha256).exists():
-        content = zlib.compress(artifact.body, 6)
-        row = Body(sha256=sha256, content=content, size=len(artifact.body))
-        # Another visit may store the very same body at this moment: then theirs is as good.
-        Body.objects.bulk_create([row], ignore_conflicts=True)
-    return sha256
+def store(artifacts: Iterable[Artifact]) -> None:
+    """Store the bodies of artifacts, those that are new."""
+    found = {
+        hash_of(artifact): artifact.body
+        for artifact in artifacts
+        if isinstance(artifact, HttpArtifact) and artifact.body
+    }
+    known = set(Body.objects.filter(pk__in=found).values_list("pk", flat=True))
+    rows = [
+        Body(sha256=sha256, content=zlib.compress(body, 6), size=len(body))
+        for sha256, body in found.items()
+        if sha256 not in known
+    ]
+    # Another visit may store the very same body at this moment: then theirs is as good.
+    Body.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def read(body: Body) -> bytes:

@@ -154,6 +154,10 @@ def _store_observations(
         row.key: row for row in Observation.objects.filter(site=site, replaced_at__isnull=True)
     }
     cited: dict[str, str] = {}
+    same: list[int] = []
+    replaced: list[int] = []
+    fresh: list[Observation] = []
+    kept: list[Artifact] = []
     for key, artifact in artifacts.items():
         if isinstance(artifact, PageArtifact) or key.startswith("page:"):
             continue  # derived from the HTTP answer, and derived again when it is needed
@@ -163,25 +167,29 @@ def _store_observations(
         digest = normalise.digest(artifact)
         same_bytes = row is not None and (row.body_id or "") == bodies.hash_of(artifact)
         if row is not None and row.digest == digest and (same_bytes or key not in keep):
-            row.last_seen_at = at
-            row.save(update_fields=["last_seen_at"])
+            same.append(row.pk)
         elif row is None and _never_permitted(key, artifact):
             continue
         else:
             if row is not None:
-                row.replaced_at = at
-                row.save(update_fields=["replaced_at"])
-            row = Observation.objects.create(
+                replaced.append(row.pk)
+            row = Observation(
                 site=site,
                 key=key[:200],
                 digest=digest,
                 artifact=bodies.stripped(artifact),
-                body_id=bodies.store(artifact),
+                body_id=bodies.hash_of(artifact) or None,
                 first_seen_at=at,
                 last_seen_at=at,
             )
+            fresh.append(row)
+            kept.append(artifact)
         if row.body_id:
             cited[key] = row.body_id
+    bodies.store(kept)
+    Observation.objects.filter(pk__in=same).update(last_seen_at=at)
+    Observation.objects.filter(pk__in=replaced).update(replaced_at=at)
+    Observation.objects.bulk_create(fresh)
     return cited
 
 
@@ -203,18 +211,27 @@ def store_measurements(site: Site, verdicts: Mapping[str, Verdict], at: datetime
         )
     }
     moved: set[str] = set()
+    same: list[int] = []
+    reworded: list[Measurement] = []
+    replaced: list[int] = []
     for check_id, verdict in verdicts.items():
         row = current.get(check_id)
-        if row is not None and _same(row, verdict):
-            row.verdict = plain(verdict)
-            row.measured_at = at
-            row.save(update_fields=["verdict", "measured_at"])
+        if row is None or not _same(row, verdict):
+            moved.add(check_id)
+            if row is not None:
+                replaced.append(row.pk)
             continue
-        moved.add(check_id)
-        if row is not None:
-            row.replaced_at = at
-            row.save(update_fields=["replaced_at"])
-        Measurement.objects.create(
+        said = plain(verdict)
+        if row.verdict == said:
+            same.append(row.pk)
+        else:
+            row.verdict, row.measured_at = said, at
+            reworded.append(row)
+    Measurement.objects.filter(pk__in=same).update(measured_at=at)
+    Measurement.objects.bulk_update(reworded, ["verdict", "measured_at"])
+    Measurement.objects.filter(pk__in=replaced).update(replaced_at=at)
+    Measurement.objects.bulk_create(
+        Measurement(
             site=site,
             check_id=check_id,
             outcome=verdict.outcome.value,
@@ -222,6 +239,9 @@ def store_measurements(site: Site, verdicts: Mapping[str, Verdict], at: datetime
             since=at,
             measured_at=at,
         )
+        for check_id, verdict in verdicts.items()
+        if check_id in moved
+    )
     return moved
 
 
