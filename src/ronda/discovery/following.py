@@ -4,6 +4,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 import structlog
@@ -14,10 +15,9 @@ from django.utils import timezone
 from ronda.discovery.inspecting import take_in
 from ronda.discovery.leads import MAX_TRIES, due, traces_of
 from ronda.discovery.models import Lead, LeadState
-from ronda.discovery.places import chunks
 from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
-from ronda.discovery.visiting import Look, Subject, look
+from ronda.discovery.visiting import Look, Subject, look_each
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
 from ronda.engine.attribute.contract import CONCERNS_US, CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
@@ -67,20 +67,19 @@ def follow_leads(
     left = max(0, due(now).count() - len(waiting))
     politeness = Politeness(net.limits)
     counts: Counter[str] = Counter()
-    done = 0
-    for part in chunks(waiting, max(1, settings.RONDA_CONCURRENCY * 4)):
-        if control.stopped():
-            break
-        visited = [lead for lead in part if not _of_others(lead, gazetteer)]
-        for lead in part:
-            if lead not in visited:
-                _settle(lead, LeadState.OTHERS, now)
-                counts["named_others"] += 1
-        subjects = [_subject(lead) for lead in visited]
-        looks = look(subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
-        for lead, seen in zip(visited, looks, strict=True):
-            counts[_follow(lead, seen, gazetteer, now)] += 1
-        done += len(part)
+    visited: list[Lead] = []
+    for lead in waiting:
+        if _of_others(lead, gazetteer):
+            _settle(lead, LeadState.OTHERS, now)
+            counts["named_others"] += 1
+        else:
+            visited.append(lead)
+    subjects = (_subject(lead) for lead in takewhile(lambda _: not control.stopped(), visited))
+    looks = look_each(
+        subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness
+    )
+    for done, (number, seen) in enumerate(looks, start=len(waiting) - len(visited) + 1):
+        counts[_follow(visited[number], seen, gazetteer, now)] += 1
         if progress is not None:
             progress(done, len(waiting))
     if counts:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import structlog
 from django.conf import settings
@@ -11,9 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ronda.discovery.models import Proposal, Sighting
-from ronda.discovery.places import chunks
 from ronda.discovery.proposing import propose
-from ronda.discovery.visiting import look, subject_of
+from ronda.discovery.visiting import look_each, subject_of
 from ronda.engine.artifacts import DNS, PAGE_VISITOR, DnsArtifact, Observation, PageArtifact
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.budget import Politeness
@@ -68,19 +68,16 @@ def inspect_candidates(
     waiting = list(due_for_inspection(now or timezone.now()) if sites is None else sites)
     politeness = Politeness(net.limits)
     made: list[Proposal] = []
-    done = 0
-    for part in chunks(waiting, max(1, settings.RONDA_CONCURRENCY * 4)):
-        if control.stopped():
-            break
-        subjects = [subject_of(site) for site in part]
-        looks = look(subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
-        for site, seen in zip(part, looks, strict=True):
-            proposal = take_in(
-                site, seen.observation, gazetteer=gazetteer, further=seen.further, now=now
-            )
-            if proposal is not None:
-                made.append(proposal)
-        done += len(part)
+    subjects = (subject_of(site) for site in takewhile(lambda _: not control.stopped(), waiting))
+    looks = look_each(
+        subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness
+    )
+    for done, (number, seen) in enumerate(looks, start=1):
+        proposal = take_in(
+            waiting[number], seen.observation, gazetteer=gazetteer, further=seen.further, now=now
+        )
+        if proposal is not None:
+            made.append(proposal)
         if progress is not None:
             progress(done, len(waiting))
     return made

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import msgspec
 from django.conf import settings
@@ -66,22 +67,43 @@ def look(
     net: NetConfig | None = None,
     politeness: Politeness | None = None,
 ) -> list[Look]:
-    """Look at undecided sites, side by side, and store nothing; in the order given.
+    """Look at undecided sites, side by side, and store nothing; in the order given."""
+    found = dict(
+        look_each(subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness)
+    )
+    return [found[number] for number in range(len(subjects))]
 
+
+def look_each(
+    subjects: Iterable[Subject],
+    *,
+    gazetteer: Gazetteer,
+    control: Control,
+    net: NetConfig | None = None,
+    politeness: Politeness | None = None,
+) -> Iterator[tuple[int, Look]]:
+    """Look at undecided sites, side by side; yield (place in the order given, what came) as it comes.
+
+    At most RONDA_CONCURRENCY visits are under way, and a silent site holds up none but its own
+    place. Subjects are taken one by one, when a place is free: whoever wants to stop gives no more.
     Where the front page leaves attribution undecided, up to ``MAX_FURTHER`` pages that it links
     under the names of ``TELLING`` are read as well.
     """
     net = net or from_env(os.environ)
     politeness = politeness or Politeness(net.limits)
-    fronts = asyncio.run(_visit_all([s.site for s in subjects], net, control, politeness))
-    unclear = {
-        number: paths
-        for number, (subject, front) in enumerate(zip(subjects, fronts, strict=True))
-        if (paths := telling_paths(front)) and _is_unclear(subject, front, gazetteer)
-    }
-    wanted = [(fronts[number].site, paths) for number, paths in unclear.items()]
-    read = dict(zip(unclear, asyncio.run(_read_all(wanted, net, control, politeness)), strict=True))
-    return [Look(front, read.get(number, ())) for number, front in enumerate(fronts)]
+    visiting = _Visiting(gazetteer, net, control, politeness)
+    waiting = iter(enumerate(subjects))
+    running: set[asyncio.Task[tuple[int, Look]]] = set()
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        while True:
+            free = max(1, settings.RONDA_CONCURRENCY) - len(running)
+            running |= {loop.create_task(visiting.look(*one)) for one in islice(waiting, free)}
+            if not running:
+                return
+            done, running = runner.run(asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED))
+            for task in done:
+                yield task.result()
 
 
 def telling_paths(front: Observation) -> tuple[str, ...]:
@@ -102,28 +124,43 @@ def telling_paths(front: Observation) -> tuple[str, ...]:
     return tuple(path for path in TELLING if path in found)[:MAX_FURTHER]
 
 
-def _is_unclear(subject: Subject, front: Observation, gazetteer: Gazetteer) -> bool:
-    said = attribute(facts_of(subject.site.url, subject.traces, front), gazetteer)
-    return said.relation is Relation.UNDECIDED
+class _Visiting:
+    """Visits one site after another with the same rules."""
 
+    def __init__(
+        self, gazetteer: Gazetteer, net: NetConfig, control: Control, politeness: Politeness
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._net, self._control, self._politeness = net, control, politeness
 
-async def _read_all(
-    wanted: Sequence[tuple[SiteFacts, tuple[str, ...]]],
-    net: NetConfig,
-    control: Control,
-    politeness: Politeness,
-) -> list[tuple[PageArtifact, ...]]:
-    places = asyncio.Semaphore(max(1, settings.RONDA_CONCURRENCY))
+    async def look(self, number: int, subject: Subject) -> tuple[int, Look]:
+        front = await self._front(subject.site)
+        paths = telling_paths(front)
+        if not paths or not self._is_unclear(subject, front):
+            return number, Look(front)
+        keys = [f"{PATH_PREFIX}{path}" for path in paths]
+        seen = await self._observe(front.site, frozenset(keys))
+        return number, Look(front, tuple(_pages(seen, keys, self._net.limits)))
 
-    async def one(site: SiteFacts, paths: tuple[str, ...]) -> tuple[PageArtifact, ...]:
-        async with places:
-            keys = [f"{PATH_PREFIX}{path}" for path in paths]
-            seen = await observe(
-                site, frozenset(keys), net=net, control=control, politeness=politeness
-            )
-            return tuple(_pages(seen, keys, net.limits))
+    def _is_unclear(self, subject: Subject, front: Observation) -> bool:
+        said = attribute(facts_of(subject.site.url, subject.traces, front), self._gazetteer)
+        return said.relation is Relation.UNDECIDED
 
-    return list(await asyncio.gather(*(one(*w) for w in wanted)))
+    async def _front(self, site: SiteFacts) -> Observation:
+        seen = await self._observe(site, WANTS)
+        plain = _plain_twin(site, seen)
+        if plain is None:
+            return seen
+        other = await self._observe(plain, frozenset({HTTP_VISITOR, PAGE_VISITOR}))
+        if not isinstance(other.artifacts.get(HTTP_VISITOR), HttpArtifact):
+            return seen
+        artifacts = {**seen.artifacts, **other.artifacts}
+        return Observation(plain, seen.started_at, other.finished_at, artifacts)
+
+    async def _observe(self, site: SiteFacts, wants: frozenset[str]) -> Observation:
+        return await observe(
+            site, wants, net=self._net, control=self._control, politeness=self._politeness
+        )
 
 
 def _pages(seen: Observation, keys: Sequence[str], limits: Limits) -> list[PageArtifact]:
@@ -135,32 +172,6 @@ def _pages(seen: Observation, keys: Sequence[str], limits: Limits) -> list[PageA
         if isinstance(answer, HttpArtifact) and answer.status == 200
     )
     return [page for page in parsed if isinstance(page, PageArtifact)]
-
-
-async def _visit_all(
-    facts: list[SiteFacts], net: NetConfig, control: Control, politeness: Politeness
-) -> list[Observation]:
-    places = asyncio.Semaphore(max(1, settings.RONDA_CONCURRENCY))
-
-    async def one(site: SiteFacts) -> Observation:
-        async with places:
-            seen = await observe(site, WANTS, net=net, control=control, politeness=politeness)
-            plain = _plain_twin(site, seen)
-            if plain is None:
-                return seen
-            other = await observe(
-                plain,
-                frozenset({HTTP_VISITOR, PAGE_VISITOR}),
-                net=net,
-                control=control,
-                politeness=politeness,
-            )
-            if not isinstance(other.artifacts.get(HTTP_VISITOR), HttpArtifact):
-                return seen
-            artifacts = {**seen.artifacts, **other.artifacts}
-            return Observation(plain, seen.started_at, other.finished_at, artifacts)
-
-    return list(await asyncio.gather(*(one(f) for f in facts)))
 
 
 def _plain_twin(site: SiteFacts, seen: Observation) -> SiteFacts | None:
