@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ronda.engine.artifacts import PageArtifact
+from ronda.engine.artifacts import Link, PageArtifact
 from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_words import promotion
 
@@ -17,11 +17,19 @@ _AGAIN = 0.3
 
 
 def open_links(page: PageArtifact, host: str) -> list[Weighed]:
-    """Return the gambling links that visitors see, one a host, the weightiest first."""
+    """Return the gambling links of the page itself that visitors see, one a host, the weightiest first."""
+    links = (
+        link for link in page.links[:_LINKS] if not (link.place == "comment" or "ugc" in link.rel)
+    )
+    return praised_links(page, links, host)
+
+
+def praised_links(page: PageArtifact, links: Iterable[Link], host: str) -> list[Weighed]:
+    """Return those of a page's links that lead to gambling, one a host, the weightiest first."""
     best: dict[str, Weighed] = {}
     praised: dict[str, set[str]] = {}
     said: dict[str, set[str]] = {}
-    for link in page.links[:_LINKS]:
+    for link in links:
         if link.hidden:
             continue
         got = weigh(link, host, concealed=False)

@@ -10,15 +10,15 @@ from typing import Any, Literal
 
 import msgspec
 
-from ronda.engine.content.normalise import fold, words
+from ronda.engine.content.normalise import fold, read_as, words
 
 STRONG = 1.0
 MILD = 0.4
 _AROUND = 14
 _CLOSE = 6
 
-Subject = Literal["gambling", "pharmacy", "counterfeit"]
-SUBJECTS: tuple[Subject, ...] = ("gambling", "pharmacy", "counterfeit")
+Subject = Literal["gambling", "pharmacy", "counterfeit", "japanese"]
+SUBJECTS: tuple[Subject, ...] = ("gambling", "pharmacy", "counterfeit", "japanese")
 _WORD = re.compile(r"[a-z0-9]+")
 Phrases = dict[str, list[tuple[tuple[str, ...], float]]]
 """Phrases by their first word, the longest first, with their weight."""
@@ -48,7 +48,7 @@ def _load() -> Vocabulary:
     more = _toml("spam_words.toml")
     for subject in SUBJECTS:
         for key, weight in (("strong", STRONG), ("mild", MILD)):
-            for phrase in _listed(more[subject][key]):
+            for phrase in _listed(more.get(subject, {}).get(key, "")):
                 subjects[_learn(phrases, phrase, weight)] = subject
         for phrase in _listed(more["unspaced"].get(subject, "")):
             unspaced[fold(phrase)] = phrase
@@ -85,6 +85,14 @@ def _learn(phrases: Phrases, phrase: str, weight: float) -> str:
 
 
 _WORDS = _load()
+# Every word of a phrase: a word written with digits is read as one of these, where it can be.
+_KNOWN = frozenset(
+    word
+    for found in _WORDS.phrases.values()
+    for parts, _ in found
+    for word in parts
+    if len(word) >= 4 and not any(letter.isdigit() for letter in word)
+)
 
 
 def _stems() -> tuple[str, ...]:
@@ -105,11 +113,15 @@ def _stems() -> tuple[str, ...]:
 
 _STEMS = _stems()
 _UNSPACED = re.compile("|".join(map(re.escape, sorted(_WORDS.unspaced, key=len, reverse=True))))
-# Thai, Hangul (taken apart by folding), kana and Han.
-_OTHER_SCRIPT = re.compile(r"[\u0e00-\u0e7f\u1100-\u11ff\u3040-\u30ff\u4e00-\u9fff]")
+# Cyrillic to Arabic, Indic, Thai and Lao, Burmese, Hangul (taken apart by folding), Khmer, kana and Han.
+_OTHER_SCRIPT = re.compile(
+    r"[\u0400-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]"
+)
 _PLACES = 200
-# Asterisks, digits among letters, and single letters in a row may hide a word from the stems.
-_DISGUISED = re.compile(r"[a-z]\*|\*[a-z]|[a-z][013457]+[a-z]|\b[a-z](?:[ ._-][a-z]){3}\b")
+# Asterisks and single letters in a row may hide a word from the stems, and so may digits and signs.
+_DISGUISED = re.compile(r"[a-z]\*|\*[a-z]|\b[a-z](?:[ ._-][a-z]){3}\b")
+_MIXED = re.compile(r"(?<![a-z0-9@$])[a-z0-9@$]*(?:[a-z][0134578@$]|[0134578@$][a-z])[a-z0-9@$]*")
+_MIXED_WORDS = 2_000
 
 
 class Promotion(msgspec.Struct, frozen=True):
@@ -129,6 +141,15 @@ class Promotion(msgspec.Struct, frozen=True):
         """The sum over the phrases."""
         return sum(weight for _, weight in self.phrases)
 
+    @property
+    def subject(self) -> Subject | None:
+        """What the text is about: the subject that weighs most, or None when nothing promotes."""
+        weights: dict[Subject, float] = {}
+        for phrase, weight in self.phrases:
+            about = _WORDS.subjects.get(phrase, "gambling")
+            weights[about] = weights.get(about, 0.0) + weight
+        return max(weights, key=lambda about: weights[about]) if weights else None
+
     def without(self, other: "Promotion") -> "Promotion":
         """Return what is here and not in another text."""
         known = {phrase for phrase, _ in other.phrases}
@@ -145,9 +166,9 @@ def promotion(text: str) -> Promotion:
     folded = fold(text)
     if not folded.isascii() and _OTHER_SCRIPT.search(folded) and _UNSPACED.search(folded):
         return _unspaced(folded)
-    if not (_DISGUISED.search(folded) or any(stem in folded for stem in _STEMS)):
+    if not (any(stem in folded for stem in _STEMS) or _disguised(folded)):
         return NOTHING
-    said = words(folded)
+    said = words(folded, _KNOWN)
     found: dict[str, float] = {}
     first = -1
     covered = promoting = 0
@@ -169,6 +190,14 @@ def promotion(text: str) -> Promotion:
     return Promotion(tuple(found.items()), excerpt, warned, promoting / max(1, len(said)))
 
 
+def _disguised(folded: str) -> bool:
+    """Whether a word of the lists may stand in a text that does not hold it as it is spelt."""
+    if _DISGUISED.search(folded):
+        return True
+    mixed = islice(_MIXED.finditer(folded), _MIXED_WORDS)
+    return any(read_as(found[0], _KNOWN) for found in mixed)
+
+
 def _unspaced(folded: str) -> Promotion:
     """Phrases of scripts without spaces between words, and those of words beside them."""
     places = list(islice(_UNSPACED.finditer(folded), _PLACES))
@@ -182,10 +211,13 @@ def _unspaced(folded: str) -> Promotion:
     return Promotion(tuple(found.items()), excerpt, around.warned, min(1.0, share + around.share))
 
 
-def subject_of(text: str) -> Subject:
-    """Return what a promoting text is about, by its first phrase; gambling when none tells."""
-    said = promotion(text)
-    return _WORDS.subjects.get(said.phrases[0][0], "gambling") if said.phrases else "gambling"
+def text_weight(said: Promotion) -> float:
+    """Return how much a text's promotion weighs as a sign: 1.0 is enough for a verdict."""
+    if said.weight >= 3:
+        return 1.0
+    if said.weight >= 2:
+        return 0.6
+    return 0.3 if said.weight >= STRONG else 0.1
 
 
 def _phrase_at(said: list[str], at: int) -> tuple[tuple[str, ...], float] | None:

@@ -29,9 +29,10 @@ _TABLE: dict[int, str] = {
     **dict.fromkeys(_INVISIBLE, ""),
 }
 _WORD = re.compile(r"[a-z0-9*]+")
-_DIGIT_INSIDE = re.compile(r"[a-z][0-9]+[a-z]")
-_LEET = str.maketrans("013457", "oieast")
-_LEET_L = str.maketrans("013457", "oleast")
+# Signs that stand for letters: only where the word with those letters is one that is looked for.
+_SIGNED = re.compile(r"[a-z0-9@$]{3,20}+")
+_LEET = str.maketrans("0134578@$", "oieastbas")
+_LEET_L = str.maketrans("0134578@$", "oleastbas")
 # Words that are often masked with asterisks.
 _MASKED = (
     "judi",
@@ -63,20 +64,32 @@ def _without_marks(text: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c))
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, folded; masks, digits for letters and spaced letters undone."""
-    found = [_plain(word) for word in _WORD.findall(fold(text))]
+def words(text: str, known: frozenset[str] = frozenset(_MASKED)) -> list[str]:
+    """Return the words of a text, folded; masks, digits for letters and spaced letters undone.
+
+    ``known`` are the words as which one with digits or signs in it may be read.
+    """
+    folded = fold(text)
+    if "@" in folded or "$" in folded:
+        folded = _SIGNED.sub(lambda found: read_as(found[0], known) or found[0], folded)
+    found = [_plain(word, known) for word in _WORD.findall(folded)]
     return _joined([word for word in found if word])
 
 
-def _plain(word: str) -> str:
+def _plain(word: str, known: frozenset[str]) -> str:
     if "*" in word:
         return _unmasked(word)
-    if _DIGIT_INSIDE.search(word) and len(word) <= 20:
-        for table in (_LEET, _LEET_L):
-            if (guess := word.translate(table)) in _MASKED:
-                return guess
-    return word
+    return read_as(word, known) or word
+
+
+def read_as(word: str, known: frozenset[str]) -> str:
+    """Return the known word that digits or signs disguise, or ""."""
+    if not 3 <= len(word) <= 20 or word.isalpha() or word.isdigit():
+        return ""
+    for table in (_LEET, _LEET_L):
+        if (guess := word.translate(table)) in known:
+            return guess
+    return ""
 
 
 def _unmasked(word: str) -> str:
