@@ -28,8 +28,8 @@ from ronda.engine.content.gambling_sign import (
 )
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
 from ronda.engine.content.gambling_words import MILD, NOTHING, STRONG, promotion, text_weight
-from ronda.engine.content.hosts import belongs, host_of
-from ronda.engine.content.written import written_links
+from ronda.engine.content.hosts import belongs, host_of, shared_purpose
+from ronda.engine.content.written import PACKED, written_links
 
 __all__ = ["ENOUGH", "OTHERS", "VIEWS", "Family", "Sides", "Sign", "of_family", "signs", "total"]
 
@@ -43,6 +43,8 @@ _TARGET = re.compile(
 )
 # What another page than the visitor's weighs by itself: any word or link that promotes decides.
 _ANOTHER = 0.8
+# A link to a stranger that a script packs so that nobody finds it in the source; two of them decide.
+_PACKED = 0.5
 _MENU = 5  # links of its own that a page must have before it is compared
 _SOME_TEXT = 200  # characters: less is a notice or an error
 _NAME = re.compile(r"[^\W\d_]{4,}")
@@ -101,19 +103,25 @@ def _comments(sides: Sides) -> Iterator[Sign]:
 
 def _written_links(sides: Sides) -> Iterator[Sign]:
     """Links that the page's own scripts write; what is packed or hidden needs little more."""
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for view in VIEWS:
         answer = sides.answer(view)
         if answer is None or not belongs(host_of(answer.final_url), sides.host):
             continue
         for one in written_links(answer.body[:_CODE]):
-            if one.link.url in seen:
+            if (one.link.url, one.link.text) in seen:
                 continue
-            seen.add(one.link.url)
+            seen.add((one.link.url, one.link.text))
             got = weigh(one.link, sides.host, concealed=bool(one.how))
+            if one.how in PACKED and _strange(got.host, sides.host):
+                got = msgspec.structs.replace(got, weight=max(got.weight, _PACKED), lead=False)
             if got.weight:
                 link = msgspec.structs.replace(one.link, hidden=one.how)
                 yield _link_sign("written_link", view, msgspec.structs.replace(got, link=link))
+
+
+def _strange(there: str, own: str) -> bool:
+    return bool(there) and not belongs(there, own) and not shared_purpose(there)
 
 
 def _hidden_texts(sides: Sides) -> Iterator[Sign]:

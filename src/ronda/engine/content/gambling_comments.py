@@ -31,7 +31,7 @@ def comment_links(page: PageArtifact, host: str) -> Iterator[Sign]:
     if not strange:
         return
     told: set[str] = set()
-    for got in praised_links(page, strange, host):
+    for got in praised_links(page, strange, host, mild=False):
         told.add(got.host)
         yield _sign(got.link, got.weight, got.subject)
     words: dict[str, set[str]] = {}

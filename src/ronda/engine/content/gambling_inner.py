@@ -20,7 +20,7 @@ from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_moves import kin
 from ronda.engine.content.gambling_sign import OTHERS, Sides, Sign
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promotes, promoting_addresses
-from ronda.engine.content.gambling_words import MILD, promotion, text_weight
+from ronda.engine.content.gambling_words import MILD, STRONG, promotion, text_weight
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 from ronda.engine.content.inner import inner_views
 
@@ -32,6 +32,7 @@ _STORE = re.compile(
     re.IGNORECASE,
 )
 _ALIEN = 0.6  # a page in such a folder whose links all lead to strangers
+_HOME = 2  # links that lead home
 _KEPT_FROM_VISITORS = 0.6  # a page that visitors are told is not there
 
 
@@ -117,25 +118,19 @@ def _stored(path: str, pages: Mapping[View, PageArtifact], host: str) -> Iterato
     if not _STORE.search(path):
         return
     view, page = next(iter(pages.items()))
-    said = promotion(f"{page.title} . {page.description} . {page.text[:20_000]}")
-    if said.weight >= MILD and not said.warned:
-        yield Sign(
-            "stored",
-            view,
-            0.9 + text_weight(said),
-            page.title or said.excerpt,
-            subject=said.subject,
-        )
-        return
     strange = [link for link in page.links[:500] if _strange(host_of(link.url), host)]
-    if len(strange) < 2 or len(strange) < len(page.links):
-        return
-    weighed = [weigh(link, host, concealed=True) for link in strange]
-    weight = (
-        _ALIEN + max(got.weight for got in weighed) + (0.4 if promotes(f"x://x{path}") else 0.0)
-    )
-    subject = next((got.subject for got in weighed if got.subject), None)
-    yield Sign("stored", view, weight, page.title or page.text[:120], subject=subject)
+    if len(page.links) - len(strange) >= _HOME:
+        return  # it has the site's own menu: one of its pages, wherever it lies
+    said = promotion(f"{page.title} . {page.description} . {page.text[:20_000]}")
+    if said.weight >= STRONG and not said.warned:
+        words = page.title or said.excerpt
+        yield Sign("stored", view, 0.8 + text_weight(said), words, subject=said.subject)
+    elif len(strange) >= 2:
+        weighed = [weigh(link, host, concealed=True) for link in strange]
+        named = 0.4 if promotes(f"x://x{path}") else 0.0
+        weight = _ALIEN + max(got.weight for got in weighed) + named
+        subject = next((got.subject for got in weighed if got.subject), None)
+        yield Sign("stored", view, weight, page.title or page.text[:120], subject=subject)
 
 
 def _strange(there: str, own: str) -> bool:

@@ -21,6 +21,9 @@ SENT_AWAY = 0.6
 # Of a failure on the way: "host:port" in its place, addresses in its words.
 _HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
+_THROWN_AWAY = re.compile(
+    r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
+)
 _PART = re.compile(r"[a-z]{4,}")
 _KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
 
@@ -116,7 +119,8 @@ def _weight(host: str, own: str) -> float:
     """What a target's name says by itself; its path may promote too."""
     form = gambling_form(host)
     if form is None:
-        return 0.0
+        # No office moves its front page to a name of the kind that is bought by the hundred.
+        return 0.9 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
     if form.strength == "strong":
         return 1.0
     return 0.5 if kin(host, own) or shared_purpose(host) else 1.0

@@ -24,8 +24,14 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
     return praised_links(page, links, host)
 
 
-def praised_links(page: PageArtifact, links: Iterable[Link], host: str) -> list[Weighed]:
-    """Return those of a page's links that lead to gambling, one a host, the weightiest first."""
+def praised_links(
+    page: PageArtifact, links: Iterable[Link], host: str, *, mild: bool = True
+) -> list[Weighed]:
+    """Return those of a page's links that lead to gambling, one a host, the weightiest first.
+
+    ``mild``: where the page warns of gambling its links do not decide alone. Visitors' comments
+    under a warning are none of it.
+    """
     best: dict[str, Weighed] = {}
     praised: dict[str, set[str]] = {}
     said: dict[str, set[str]] = {}
@@ -42,7 +48,7 @@ def praised_links(page: PageArtifact, links: Iterable[Link], host: str) -> list[
     weighed = [_repeated(got, len(said.get(got.host, ()))) for got in best.values()]
     weighed.sort(key=lambda one: -one.weight)
     # Advertisements for two such hosts stand in no warning, whatever the words beside them.
-    if len(praised) >= 2 or not _warns(page, weighed):
+    if not mild or len(praised) >= 2 or not _warns(page, weighed):
         return weighed
     left = _WARNED
     limited = []

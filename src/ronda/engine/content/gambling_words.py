@@ -148,7 +148,7 @@ class Promotion(msgspec.Struct, frozen=True):
         for phrase, weight in self.phrases:
             about = _WORDS.subjects.get(phrase, "gambling")
             weights[about] = weights.get(about, 0.0) + weight
-        return max(weights, key=weights.__getitem__) if weights else None
+        return max(weights.items(), key=lambda item: item[1])[0] if weights else None
 
     def without(self, other: "Promotion") -> "Promotion":
         """Return what is here and not in another text."""
