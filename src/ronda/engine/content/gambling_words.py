@@ -95,13 +95,19 @@ _KNOWN = frozenset(
 )
 
 
+_TELLING = 4  # letters: shorter words stand within others everywhere
+
+
 def _stems() -> tuple[str, ...]:
     """Words of which each phrase has at least one: a text without any needs no closer reading.
 
-    Of a phrase's words the one that honest pages have least; where all are ordinary, the phrase.
+    Of a phrase's words the one that honest pages have least; where all are ordinary or too short to
+    tell, the phrase.
     """
     phrases = [parts for found in _WORDS.phrases.values() for parts, _ in found]
-    rare = [[word for word in parts if word not in _WORDS.ordinary] for parts in phrases]
+    rare = [
+        [w for w in parts if len(w) >= _TELLING and w not in _WORDS.ordinary] for parts in phrases
+    ]
     often = Counter(word for words_of in rare for word in words_of)
     return tuple(
         {

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LIMIT = 200_000
 
@@ -30,7 +31,7 @@ _TABLE: dict[int, str] = {
 }
 _WORD = re.compile(r"[a-z0-9*]+")
 # Signs that stand for letters: only where the word with those letters is one that is looked for.
-_SIGNED = re.compile(r"[a-z0-9@$]{3,20}+")
+_SIGNED = re.compile(r"(?<![a-z0-9@$])[a-z0-9]*[@$][a-z0-9@$]*")
 _LEET = str.maketrans("0134578@$", "oieastbas")
 _LEET_L = str.maketrans("0134578@$", "oleastbas")
 # Words that are often masked with asterisks.
@@ -49,19 +50,35 @@ _MASKED = (
 
 
 def fold(text: str) -> str:
-    """Return text in lower case, without disguise of single letters; at most :data:`LIMIT`."""
-    text = text[:LIMIT]
-    if text.isascii():
-        return text.lower()
+    """Return text in lower case, without disguise of single letters; at most :data:`LIMIT`.
+
+    Only runs of other letters than ASCII's are worked on: most pages have a few dashes of them.
+    """
+    text = text[:LIMIT].lower()
+    return text if text.isascii() else _OTHER.sub(_undone, text)[:LIMIT]
+
+
+_OTHER = re.compile(r"[^\x00-\x7f]+")
+
+
+def _undone(run: re.Match[str]) -> str:
+    return _short(run[0]) if len(run[0]) <= _CACHED else _letters(run[0])
+
+
+def _letters(run: str) -> str:
     # Marks go first: sorting a long run of them is quadratic in the standard library.
-    bare = _without_marks(text.translate(_TABLE))
+    bare = _without_marks(run.translate(_TABLE))
     # Circled, squared, mathematical and full-width letters become plain ones (NFKD), accents go.
     spelt = unicodedata.normalize("NFKD", bare)[:LIMIT].casefold().translate(_TABLE)
-    return _without_marks(spelt)[:LIMIT]
+    return _without_marks(spelt)
+
+
+_CACHED = 8
+_short = lru_cache(maxsize=4096)(_letters)
 
 
 def _without_marks(text: str) -> str:
-    return "".join(c for c in text if not unicodedata.combining(c))
+    return text if text.isascii() else "".join(c for c in text if not unicodedata.combining(c))
 
 
 def words(text: str, known: frozenset[str] = frozenset(_MASKED)) -> list[str]:
@@ -72,7 +89,7 @@ def words(text: str, known: frozenset[str] = frozenset(_MASKED)) -> list[str]:
     folded = fold(text)
     if "@" in folded or "$" in folded:
         folded = _SIGNED.sub(lambda found: read_as(found[0], known) or found[0], folded)
-    found = [_plain(word, known) for word in _WORD.findall(folded)]
+    found = [w if w.isalpha() else _plain(w, known) for w in _WORD.findall(folded)]
     return _joined([word for word in found if word])
 
 
