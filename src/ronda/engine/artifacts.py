@@ -195,7 +195,7 @@ class Link(msgspec.Struct, frozen=True):
     text: str
     rel: str = ""
     hidden: str = ""  # e.g. "display:none", "font-size:0", "off-screen", "visibility:hidden"
-    place: Literal["nav", "header", "footer", "main"] = "main"
+    place: Literal["nav", "header", "footer", "main", "comment"] = "main"
 
 
 class Form(msgspec.Struct, frozen=True):
@@ -249,10 +249,23 @@ PATH_PREFIX = "path:"
 PATH_MISSING = "path:?missing"
 # A wish: look at some further pages of the site. What was chosen stands under "inner:/berita/7" (the
 # answer) and "page:/berita/7" (parsed); such a key may be wished for by itself too. The wish's own
-# key is there only when it was refused.
+# key is there only when it was refused. A few are asked for again as a search engine's robot and as a
+# phone from a search result: "inner:robot:/berita/7" and "page:/robot:/berita/7", likewise "phone".
 INNER_PREFIX = "inner:"
 INNER = "inner:*"
 INNER_PAGE_PREFIX = "page:/"
+
+
+def inner_view(key: str) -> tuple[View, str]:
+    """Return the view and the path of a further page's key: ("robot", "/berita/7")."""
+    path = key.removeprefix(INNER_PREFIX)
+    for view in _IMITATED:
+        if path.startswith(f"{view}:"):
+            return view, path.removeprefix(f"{view}:")
+    return "visitor", path
+
+
+_IMITATED: tuple[View, ...] = ("robot", "phone")
 
 
 class SiteFacts(msgspec.Struct, frozen=True):

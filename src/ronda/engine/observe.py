@@ -31,13 +31,14 @@ from ronda.engine.artifacts import (
     SiteFacts,
     TlsArtifact,
     View,
+    inner_view,
 )
 from ronda.engine.collect.broken import Broken, now
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control, Progress
 from ronda.engine.collect.dns import collect_dns
 from ronda.engine.collect.http import fetch
-from ronda.engine.collect.inner import MAX_REQUESTS, further_pages, further_sitemaps
+from ronda.engine.collect.inner import MAX_REQUESTS, further_pages, further_sitemaps, further_views
 from ronda.engine.collect.page import parse_page
 from ronda.engine.collect.scope import Scope
 from ronda.engine.collect.tls import ALPN, describe
@@ -112,6 +113,8 @@ async def observe(
 def in_order(wants: frozenset[str]) -> list[str]:
     """Return the keys to collect, with what they rest on, in the order of collecting."""
     keys = wants | {_PAGE_OF[key] for key in wants if key in _PAGE_OF}
+    # What a robot gets of a further page says little without what visitors get of it.
+    keys |= {f"{INNER_PREFIX}{inner_view(key)[1]}" for key in keys if key.startswith(INNER_PREFIX)}
     known = [key for key in _ORDER if key in keys]
     return known + sorted(keys - set(known))
 
@@ -165,12 +168,15 @@ class _Collector:
             self._found[INNER] = refusal
             return
         salt = now().isoformat()
-        known = sum(key.startswith(INNER_PREFIX) for key in self._found)
+        inner = [key for key in self._found if key.startswith(INNER_PREFIX)]
+        known = sum(inner_view(key)[0] == "visitor" for key in inner)
         sitemaps = further_sitemaps(self._found, self._origin, salt)
         for key in sitemaps:
             await self._take(key)
         room = MAX_REQUESTS - known - len(sitemaps)
         for key in further_pages(self._found, self._origin, salt, room):
+            await self._take(key)
+        for key in further_views(self._found, self._origin, salt):
             await self._take(key)
 
     async def _one(self, key: str) -> Artifact:
@@ -216,9 +222,8 @@ class _Collector:
             return await fetch(self._visit, self._plain_url(), "visitor")
         url = self._path_url(key)
         limit = INNER_BODY_BYTES if key.startswith(INNER_PREFIX) else PATH_BODY_BYTES
-        found = await fetch(
-            self._visit, url, "visitor", body_limit=limit, leave_site=False, keep=True
-        )
+        view = inner_view(key)[0] if key.startswith(INNER_PREFIX) else "visitor"
+        found = await fetch(self._visit, url, view, body_limit=limit, leave_site=False, keep=True)
         # Secrets end here: nothing behind the collector ever holds, stores or prints them.
         body = masked(found.body)
         return msgspec.structs.replace(found, body=body, body_sha256=sha256(body).hexdigest())
@@ -291,5 +296,5 @@ class _Collector:
         base = self._origin.url.rstrip("/")
         if key == PATH_MISSING:
             return f"{base}/ronda-{secrets.token_hex(8)}"
-        path = key.removeprefix(PATH_PREFIX).removeprefix(INNER_PREFIX)
+        path = inner_view(key)[1] if key.startswith(INNER_PREFIX) else key.removeprefix(PATH_PREFIX)
         return base + "/" + path.lstrip("/")

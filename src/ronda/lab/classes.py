@@ -13,6 +13,7 @@ MAIL_SPOOFABLE = "mail-spoofable"
 EXPOSED_GIT = "exposed-git"
 EXPOSED_ENV = "exposed-env"
 INJECTED_GAMBLING = "injected-gambling"
+INJECTED_SPAM = "injected-spam"  # medicine, counterfeits, shops in Japanese
 PARKED = "parked"
 DEFAULT_PAGE = "default-page"
 STALE = "stale"
@@ -57,6 +58,7 @@ EXPOSURE = frozenset(
 PAGE = frozenset(
     {
         INJECTED_GAMBLING,
+        INJECTED_SPAM,
         PARKED,
         DEFAULT_PAGE,
         STALE,
@@ -70,6 +72,8 @@ PAGE = frozenset(
         SLOW,
     }
 )
+# What strangers put among a site's content to be found by search engines.
+INJECTED = frozenset({INJECTED_GAMBLING, INJECTED_SPAM})
 # All that needs an answer from the web server.
 WEB = TLS | HEADERS | EXPOSURE | PAGE | {NO_HTTPS}
 ALL = WEB | {UNREACHABLE, DANGLING_CNAME, MAIL_SPOOFABLE, DNS_LAME, DNS_PRIVATE}

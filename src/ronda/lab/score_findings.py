@@ -126,7 +126,7 @@ def _missed(name: str, site: TrueSite, claim: ClaimedSite, checked: bool, ever: 
     else:
         why = f"judged {measured.outcome}: {measured.summary}"
     what = f"{name} ({cause})"
-    if name == classes.INJECTED_GAMBLING and site.forms:
+    if name in classes.INJECTED and site.forms:
         what = f"{name} ({', '.join(sorted(site.forms))})"
     return Note("findings", "miss", claim.url, what, why, page, site.file)
 

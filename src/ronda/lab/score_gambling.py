@@ -1,4 +1,4 @@
-"""Scores injected gambling: by the form in which it was injected, and who was accused wrongly."""
+"""Scores injected gambling and other spam: by the form in which it was injected, and who was accused wrongly."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
@@ -6,6 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from ronda.lab import classes
+from ronda.lab.claims import ClaimedSite
 from ronda.lab.score_findings import Judged
 from ronda.lab.score_parts import Rate
 from ronda.lab.truth import TrueSite
@@ -61,19 +62,29 @@ def honest_of(judged: Iterable[Judged]) -> list[Judged]:
 
 
 def planted(site: TrueSite) -> bool:
-    """Gambling stood on a site up to now, or nobody can measure now whether it does."""
+    """Injected content stood on a site up to now, or nobody can measure now whether it does."""
     of_it = site.expects | site.held | site.hides | site.allows | site.mended
-    return classes.INJECTED_GAMBLING in of_it
+    return bool(classes.INJECTED & of_it)
 
 
 def tempts(site: TrueSite) -> bool:
     """An honest page that a hasty judge would accuse."""
-    return classes.INJECTED_GAMBLING in site.tempts
+    return bool(classes.INJECTED & site.tempts)
+
+
+def accuses(claim: ClaimedSite) -> bool:
+    """A site holds an open finding of injected content, of whatever kind."""
+    return any(claim.has_open(name) for name in classes.INJECTED)
+
+
+def _found(site: TrueSite, claim: ClaimedSite) -> bool:
+    """What was injected was found, and called what it is."""
+    return any(claim.has_open(name) for name in classes.INJECTED & site.expects)
 
 
 def accused(honest: Iterable[Judged]) -> Accused:
-    """Count honest sites with an open gambling finding."""
-    opened = [claim.has_open(classes.INJECTED_GAMBLING) for _, claim in honest]
+    """Count honest sites with an open finding of injected content."""
+    opened = [accuses(claim) for _, claim in honest]
     return Accused(sum(opened), len(opened))
 
 
@@ -81,7 +92,7 @@ def forms(judged: Sequence[Judged]) -> tuple[FormScore, ...]:
     """Return the recall of each form that stands."""
     found = []
     for form in sorted({form for site, _ in judged for form in site.forms}):
-        rows = [(s, c.has_open(classes.INJECTED_GAMBLING)) for s, c in judged if form in s.forms]
+        rows = [(s, _found(s, c)) for s, c in judged if form in s.forms]
         only = [opened for site, opened in rows if site.forms == {form}]
         every = [opened for _, opened in rows]
         found.append(FormScore(form, Rate(sum(every), len(every)), Rate(sum(only), len(only))))

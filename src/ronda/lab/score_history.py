@@ -5,7 +5,6 @@ from functools import reduce
 
 import msgspec
 
-from ronda.lab import classes
 from ronda.lab.claims import NEVER, ClaimedSite, Claims
 from ronda.lab.rounds import Span, round_at
 from ronda.lab.score import Score, score, sides, signed
@@ -14,7 +13,7 @@ from ronda.lab.score_cost import score_cost
 from ronda.lab.score_data import together
 from ronda.lab.score_discovery import score_discovery
 from ronda.lab.score_findings import Judged
-from ronda.lab.score_gambling import Accused, Gambling, honest_of, tempts
+from ronda.lab.score_gambling import Accused, Gambling, accuses, honest_of, tempts
 from ronda.lab.score_parts import Note
 from ronda.lab.score_time import Episode, episodes, latest, score_time
 from ronda.lab.truth import TrueSite, Truth
@@ -124,7 +123,7 @@ def _any(truths: Mapping[int, Truth], claim: ClaimedSite) -> Truth | None:
 def _gambling(summed: Gambling, honest: Sequence[Judged]) -> Gambling:
     """The forms of all rounds, and each honest site once: accused when it was in any round."""
     sites = {site.key: site for site, _ in honest}
-    blamed = {s.key for s, claim in honest if claim.has_open(classes.INJECTED_GAMBLING)}
+    blamed = {s.key for s, claim in honest if accuses(claim)}
     tempting = {key for key, site in sites.items() if tempts(site)}
     return Gambling(
         summed.forms,

@@ -148,7 +148,7 @@ def _findings(result: Score) -> Table:
 
 def _changes(result: Score) -> Table:
     table = _table("Honesty and change", "measure", "")
-    table.add_row("honest sites accused of gambling", _accused(result.honest_accused))
+    table.add_row("honest sites accused of injected content", _accused(result.honest_accused))
     table.add_row("of these, pages that tempt", _accused(result.tempting_accused))
     table.add_row("sites of others that hold a finding", share(result.on_others))
     table.add_row("mended findings that closed", share(result.changes.mended_closed))
@@ -165,7 +165,7 @@ def _accused(rate: Accused) -> str:
 
 
 def _gambling(result: Score) -> Table:
-    title = "Injected gambling by form; a site with two forms counts for both"
+    title = "Injected content by form; a site with two forms counts for both"
     table = _table(title, "form", "recall", "of sites with this form only")
     for form in result.gambling.forms:
         table.add_row(form.form, share(form.recall), share(form.alone))

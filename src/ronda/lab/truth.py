@@ -216,7 +216,7 @@ def _outcome(site: PlannedSite, at_round: int) -> _Outcome:
         frozenset(hides - seen),
         frozenset(allows - seen - hides),
         {name: kind for name, kind in why.items() if name in seen},
-        frozenset(forms) if classes.INJECTED_GAMBLING in seen else frozenset(),
+        frozenset(forms) if seen & classes.INJECTED else frozenset(),
     )
 
 

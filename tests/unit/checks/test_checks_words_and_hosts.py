@@ -59,7 +59,7 @@ def test_reading_hostile_text_takes_linear_time(text: str) -> None:
 
 def test_each_phrase_counts_once_and_its_place_is_shown() -> None:
     said = promotion("Daftar slot gacor di sini. Slot gacor terbaik. Togel online resmi.")
-    assert dict(said.phrases) == {"daftar slot": 0.4, "slot gacor": 1.0, "togel online": 1.0}
+    assert dict(said.phrases) == {"daftar slot gacor": 1.0, "slot gacor": 1.0, "togel online": 1.0}
     assert "togel" in said.excerpt or "slot gacor" in said.excerpt
 
 

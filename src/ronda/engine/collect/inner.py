@@ -13,12 +13,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from ronda.engine.artifacts import (
+    HTTP_PHONE,
+    HTTP_ROBOT,
+    INNER_PAGE_PREFIX,
     INNER_PREFIX,
     PAGE_VISITOR,
     PATH_PREFIX,
     Artifact,
     HttpArtifact,
     PageArtifact,
+    inner_view,
 )
 from ronda.engine.content.gambling_sitemap import promotes
 from ronda.engine.content.sitemaps import is_index, locations, named_sitemaps
@@ -26,6 +30,7 @@ from ronda.engine.urls import Origin
 
 MAX_REQUESTS = 6  # further pages and sitemaps a visit, together
 MAX_SITEMAPS = 2
+MAX_VIEWED = 2  # of these pages, how many are asked for again in each of the other views
 _MAX_OF_KIND = 2  # of the odd ones, the fresh ones and so on, before the sample
 _MAX_PATH = 180  # characters; an artifact's key holds it
 _MAX_KNOWN = 3_000
@@ -111,6 +116,37 @@ def further_pages(
     return [f"{INNER_PREFIX}{path}" for path in list(chosen)[: max(0, room)]]
 
 
+def further_views(found: Mapping[str, Artifact], origin: Origin, salt: str) -> list[str]:
+    """Return the keys under which a few further pages are looked at as a robot and as a phone.
+
+    At most ``MAX_VIEWED`` in each view, those first that invite it: addresses that promote, pages
+    behind hidden links, odd places, fresh news. None when the site answers no imitated view.
+    """
+    if not any(isinstance(found.get(key), HttpArtifact) for key in (HTTP_ROBOT, HTTP_PHONE)):
+        return []
+    hidden = {place.path for place in _linked(found, origin) if place.hidden}
+    paths = [path for key in found if key.startswith(INNER_PREFIX) if (path := _viewed(found, key))]
+
+    def calm(path: str) -> int:
+        signs = (promotes(f"x://x{path}"), path in hidden, _ODD.search(path), _FRESH.search(path))
+        return next((at for at, sign in enumerate(signs) if sign), len(signs))
+
+    chosen = sorted(_sampled(list(dict.fromkeys(paths)), salt), key=calm)[:MAX_VIEWED]
+    keys = [f"{INNER_PREFIX}{view}:{path}" for path in chosen for view in ("robot", "phone")]
+    return [key for key in keys if key not in found]
+
+
+def _viewed(found: Mapping[str, Artifact], key: str) -> str:
+    """The path of a further page that other views may get otherwise, or ""; of a sitemap none."""
+    view, path = inner_view(key)
+    answer = found[key]
+    if view != "visitor" or not isinstance(answer, HttpArtifact) or answer.status >= 500:
+        return ""
+    is_page = f"{INNER_PAGE_PREFIX}{path.lstrip('/')}" in found
+    # A forged page is often "not found" for visitors, or sends them away.
+    return path if is_page or (answer.status != 200 and not _NO_PAGE.search(path)) else ""
+
+
 def below(url: str, origin: Origin) -> str:
     """Return an address's path below a site's base, with its query, or "" when it is not the site's.
 
@@ -144,7 +180,7 @@ def _linked(found: Mapping[str, Artifact], origin: Origin) -> Iterator[_Place]:
 
 def _listed(found: Mapping[str, Artifact], origin: Origin) -> Iterator[_Place]:
     for key, artifact in found.items():
-        if key == _SITEMAP or key.startswith(INNER_PREFIX):
+        if key == _SITEMAP or (key.startswith(INNER_PREFIX) and inner_view(key)[0] == "visitor"):
             for url in locations(_body(artifact)):
                 if path := below(url, origin):
                     yield _Place(path)

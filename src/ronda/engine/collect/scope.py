@@ -10,6 +10,7 @@ from ronda.engine.artifacts import (
     FailureKind,
     SiteFacts,
     View,
+    inner_view,
 )
 from ronda.engine.collect.addresses import forbidden_reason
 from ronda.engine.collect.broken import now
@@ -91,6 +92,8 @@ class Scope:
         elif key.startswith(INNER_PREFIX):
             if not allowance.inner_pages:
                 refusal = "further pages of the site are not permitted here"
+            elif inner_view(key)[0] not in allowance.views:
+                refusal = "nobody is imitated here"
         elif key not in allowance.keys:
             refusal = f"{key} is not permitted here"
         fetched = key.startswith(("http:", PATH_PREFIX, INNER_PREFIX))

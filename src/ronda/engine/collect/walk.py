@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from ronda.engine.collect.hidden import NOTHING, Style, read_colour, read_rules, read_style
 from ronda.engine.netconfig import Limits
 
-Place = Literal["nav", "header", "footer", "main"]
+Place = Literal["nav", "header", "footer", "main", "comment"]
 
 MAX_TEXT = 300_000
 MAX_LINKS = 3_000
@@ -61,7 +61,16 @@ _PLACES: dict[str, Place] = {
     "banner": "header",
     "footer": "footer",
     "contentinfo": "footer",
+    # What visitors write below a text, in the names that systems and designers give it.
+    "comment": "comment",
+    "comments": "comment",
+    "commentlist": "comment",
+    "komentar": "comment",
+    "guestbook": "comment",
+    "bukutamu": "comment",
+    "disqus": "comment",
 }
+_WHOLE = frozenset(("html", "body", "main", "article"))
 _FIELDS = frozenset(("input", "select", "textarea", "button"))
 
 
@@ -203,7 +212,10 @@ class _Walker:
         hidden = hidden or style.hides
         background = style.background or read_colour((attributes.get("bgcolor") or "").lower())
         link, heading, form = here.link, here.heading, here.form
-        place = self._place(tag, attributes) or here.place
+        # A comment's own head and foot are parts of the comment.
+        place = (
+            here.place if here.place == "comment" else self._place(tag, attributes) or here.place
+        )
         if tag == "a" and attributes.get("href"):
             link = self._link(attributes, hidden, place)
         elif tag in _HEADINGS and not hidden and self._room_in(self._headings):
@@ -236,6 +248,7 @@ class _Walker:
         return style
 
     def _place(self, tag: str, attributes: "dict[str, str | None]") -> Place | None:
+        """The part of the page that an element begins, or None."""
         if tag in _PLACES:
             return _PLACES[tag]
         if not attributes:
@@ -243,7 +256,9 @@ class _Walker:
         names = (attributes.get("role") or "", attributes.get("id") or "")
         words = " ".join((*names, (attributes.get("class") or "")[:300])).lower()
         tokens = words.replace("-", " ").replace("_", " ").split()
-        return next((_PLACES[t] for t in tokens if t in _PLACES), None)
+        found = next((_PLACES[t] for t in tokens if t in _PLACES), None)
+        # Systems say of a whole text, in its classes, that comments are open or closed.
+        return None if found == "comment" and tag in _WHOLE else found
 
     def _link(
         self, attributes: "dict[str, str | None]", hidden: str, place: Place

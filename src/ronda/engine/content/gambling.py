@@ -1,92 +1,77 @@
-"""Looks for injected gambling by comparing what a visitor, a robot and a phone get of one page.
+"""Looks for injected content by comparing what a visitor, a robot and a phone get of one page.
 
 Words alone never decide. A sign is structural: a link or text that visitors do not see, that only
 robots or phones get, that leads to a host of gambling form, or a redirect there.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
-from ronda.engine.artifacts import Failure, HttpArtifact, PageArtifact, View
+from ronda.engine.artifacts import PageArtifact, View
+from ronda.engine.content.gambling_comments import comment_links
+from ronda.engine.content.gambling_data import metadata
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import Weighed, weigh
+from ronda.engine.content.gambling_moves import landed, moves, redirects
 from ronda.engine.content.gambling_open import open_links
+from ronda.engine.content.gambling_sign import (
+    ENOUGH,
+    OTHERS,
+    VIEWS,
+    Family,
+    Sides,
+    Sign,
+    of_family,
+    total,
+)
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
-from ronda.engine.content.gambling_words import NOTHING, STRONG, Promotion, promotion
+from ronda.engine.content.gambling_words import MILD, NOTHING, STRONG, promotion, text_weight
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
-from ronda.engine.content.written import written_links
+from ronda.engine.content.written import PACKED, written_links
 
-VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
-OTHERS: tuple[View, ...] = ("robot", "phone")
-ENOUGH = 1.0
-# Words that differ between views may be rotating news: they never decide alone.
-# Nor do names that merely end like those of gambling sites.
-_AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0, "lead": 0.9}
-_FORM_WEIGHT = {"strong": 1.0, "weak": 0.5}
-# A robot or phone alone is sent to another owner's host: odd, and with its words decisive.
-_SENT_AWAY = 0.6
+__all__ = ["ENOUGH", "OTHERS", "VIEWS", "Family", "Sides", "Sign", "of_family", "signs", "total"]
+
 _LINKS = 3_000
 _CODE = 500_000
-# Where code leads a browser: script, frame and refresh targets, and locations set by script.
+# Where code leads a browser: sources of scripts and frames, and addresses in style and script.
 _TARGET = re.compile(
     rb"(?:\bsrc|\burl|\blocation(?:\.href|\.replace|\.assign)?)\s{0,4}[=(]\s{0,4}[\"']?"
     rb"(https?://[^\"'\s<>)]{3,300})",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}\.){1,6}[a-z]{2,24}", re.IGNORECASE)
-
-
-class Sign(msgspec.Struct, frozen=True):
-    """One thing that speaks for injected gambling."""
-
-    kind: (
-        str  # hidden_link, open_link, view_link, hidden_text, view_text, view_title, metadata, ...
-    )
-    view: View
-    weight: float
-    words: str  # the evidence itself, raw where it can be
-    how: str = ""  # how it is hidden
-
-
-class Sides(msgspec.Struct, frozen=True):
-    """What is compared: the site's host, and per view its answer and page, or the failure."""
-
-    host: str
-    answers: Mapping[View, HttpArtifact | Failure]
-    pages: Mapping[View, PageArtifact]
-    sitemap: bytes = b""
-
-    def answer(self, view: View) -> HttpArtifact | None:
-        """The answer in a view, when there is one."""
-        found = self.answers.get(view)
-        return found if isinstance(found, HttpArtifact) else None
+# What another page than the visitor's weighs by itself: any word or link that promotes decides.
+_ANOTHER = 0.8
+# A link to a stranger that a script packs so that nobody finds it in the source; two of them decide.
+_PACKED = 0.5
+_MENU = 5  # links of its own that a page must have before it is compared
+_SOME_TEXT = 200  # characters: less is a notice or an error
+_NAME = re.compile(r"[^\W\d_]{4,}")
 
 
 def signs(sides: Sides) -> tuple[Sign, ...]:
     """Return all signs, the weightiest first."""
+    own = msgspec.structs.replace(
+        sides,
+        pages={view: page for view, page in sides.pages.items() if not sides.of_others(view)},
+    )
     found = [
-        *_redirects(sides),
-        *_hidden_links(sides),
-        *_open_links(sides),
-        *_written_links(sides),
-        *_hidden_texts(sides),
-        *_view_only(sides),
-        *_metadata(sides),
-        *_code(sides),
-        *_taken_over(sides),
-        *_listed(sides),
+        *redirects(sides),
+        *landed(sides),
+        *moves(own),
+        *_hidden_links(own),
+        *_open_links(own),
+        *_comments(own),
+        *_written_links(own),
+        *_hidden_texts(own),
+        *_view_only(own),
+        *metadata(own),
+        *_code(own),
+        *_taken_over(own),
+        *_listed(own),
     ]
     return tuple(sorted(found, key=lambda sign: -sign.weight))
-
-
-def total(found: Iterable[Sign]) -> float:
-    """Return the sum of the signs, those of words alone within bounds; :data:`ENOUGH` decides."""
-    by_kind: dict[str, float] = {}
-    for sign in found:
-        by_kind[sign.kind] = by_kind.get(sign.kind, 0.0) + sign.weight
-    return sum(min(weight, _AT_MOST.get(kind, weight)) for kind, weight in by_kind.items())
 
 
 def _hidden_links(sides: Sides) -> Iterator[Sign]:
@@ -103,27 +88,40 @@ def _hidden_links(sides: Sides) -> Iterator[Sign]:
 
 
 def _open_links(sides: Sides) -> Iterator[Sign]:
-    """Links that visitors see."""
+    """Links that visitors see, of the page itself."""
     page = sides.pages.get("visitor")
     for got in open_links(page, sides.host) if page else ():
         yield _link_sign("open_link", "visitor", got)
 
 
+def _comments(sides: Sides) -> Iterator[Sign]:
+    """Links that visitors wrote."""
+    page = sides.pages.get("visitor")
+    if page is not None:
+        yield from comment_links(page, sides.host)
+
+
 def _written_links(sides: Sides) -> Iterator[Sign]:
     """Links that the page's own scripts write; what is packed or hidden needs little more."""
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for view in VIEWS:
         answer = sides.answer(view)
         if answer is None or not belongs(host_of(answer.final_url), sides.host):
             continue
         for one in written_links(answer.body[:_CODE]):
-            if one.link.url in seen:
+            if (one.link.url, one.link.text) in seen:
                 continue
-            seen.add(one.link.url)
+            seen.add((one.link.url, one.link.text))
             got = weigh(one.link, sides.host, concealed=bool(one.how))
+            if one.how in PACKED and _strange(got.host, sides.host):
+                got = msgspec.structs.replace(got, weight=max(got.weight, _PACKED), lead=False)
             if got.weight:
                 link = msgspec.structs.replace(one.link, hidden=one.how)
                 yield _link_sign("written_link", view, msgspec.structs.replace(got, link=link))
+
+
+def _strange(there: str, own: str) -> bool:
+    return bool(there) and not belongs(there, own) and not shared_purpose(there)
 
 
 def _hidden_texts(sides: Sides) -> Iterator[Sign]:
@@ -131,7 +129,8 @@ def _hidden_texts(sides: Sides) -> Iterator[Sign]:
         page = sides.pages.get(view)
         said = promotion(page.hidden_text) if page else NOTHING
         if said.phrases:
-            yield Sign("hidden_text", view, _text_weight(said), said.excerpt)
+            weight = text_weight(said)
+            yield Sign("hidden_text", view, weight, said.excerpt, subject=said.subject)
             return
 
 
@@ -149,11 +148,16 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
         if page is None:
             continue
         title = promotion(page.title)
-        if title.weight >= STRONG and promotion(base.title).weight < STRONG:
-            yield Sign("view_title", view, 1.0, page.title)
+        usual = promotion(base.title).weight
+        other = another_page(base, page)
+        if usual < STRONG and title.weight >= (MILD if other else STRONG) and not title.warned:
+            yield Sign("view_title", view, 1.0, page.title, subject=title.subject)
         fresh = promotion(page.text).without(visible)
         if fresh.phrases:
-            yield Sign("view_text", view, _text_weight(fresh), fresh.excerpt)
+            weight = text_weight(fresh)
+            yield Sign("view_text", view, weight, fresh.excerpt, subject=fresh.subject)
+        if other:
+            yield Sign("view_page", view, _ANOTHER, page.title or page.text[:120])
         for link in page.links[:_LINKS]:
             if link.hidden or link.url in own_urls:
                 continue
@@ -164,48 +168,28 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
                 yield _link_sign("view_link", view, got)
 
 
-def _metadata(sides: Sides) -> Iterator[Sign]:
-    """Promotion in what machines read: description, meta tags, structured data."""
-    for view in VIEWS:
-        page = sides.pages.get(view)
-        if page is None:
-            continue
-        values = (page.description, *(value for _, value in page.metas[:100]), *page.json_ld[:10])
-        said = promotion(" . ".join(value[:5_000] for value in values))
-        if said.phrases:
-            yield Sign("metadata", view, _text_weight(said), said.excerpt)
-            return
+def another_page(base: PageArtifact, page: PageArtifact) -> bool:
+    """Tell whether a view shows quite another page than visitors get: other links, other title.
 
-
-def _redirects(sides: Sides) -> Iterator[Sign]:
-    """Redirects to a gambling host, completed or not."""
-    base = sides.answer("visitor")
-    usual = host_of(base.final_url) if base else sides.host
-    for view in VIEWS:
-        got = sides.answers.get(view)
-        if got is None:
-            continue
-        if isinstance(got, HttpArtifact):
-            targets = [host_of(got.final_url)]
-            shown = f"{got.url} -> {got.final_url}"
-        else:
-            targets = _HOST.findall(f"{got.where} {got.detail}"[:2_000])
-            shown = f"{got.where} {got.detail}".strip()
-        for host in targets:
-            if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
-                continue
-            form = gambling_form(host)
-            weight = _FORM_WEIGHT[form.strength] if form else 0.0
-            if view != "visitor" and not shared_purpose(host):
-                # Whoever sends only a robot or a phone to a name of such form hides it from us.
-                weight = 1.0 if form else _SENT_AWAY
-            if weight:
-                yield Sign("redirect", view, weight, shown)
-                break
+    The parts that stay when news rotate, a menu and the site's name, are what is compared. A page
+    that builds itself by script shows visitors too little to compare.
+    """
+    home = host_of(base.url)
+    ours = {link.url for link in base.links if host_of(link.url) == home}
+    theirs = {link.url for link in page.links}
+    if (
+        host_of(page.url) != home
+        or len(ours) < _MENU
+        or len(ours & theirs) > len(ours) / 5
+        or len(page.text) < _SOME_TEXT
+    ):
+        return False
+    common = set(_NAME.findall(base.title.lower())) & set(_NAME.findall(page.title.lower()))
+    return bool(page.title) and not common
 
 
 def _code(sides: Sides) -> Iterator[Sign]:
-    """Targets in scripts, frames and refreshes that are gambling hosts."""
+    """Sources in scripts, frames and styles that are gambling hosts."""
     seen: set[str] = set()
     for view in VIEWS:
         got = sides.answer(view)
@@ -219,7 +203,7 @@ def _code(sides: Sides) -> Iterator[Sign]:
             seen.add(host)
             form = gambling_form(host)
             if form and form.strength == "strong":
-                yield Sign("code", view, 1.0, url)
+                yield Sign("code", view, 1.0, url, subject="gambling")
 
 
 def _taken_over(sides: Sides) -> Iterator[Sign]:
@@ -228,28 +212,31 @@ def _taken_over(sides: Sides) -> Iterator[Sign]:
     if page is None:
         return
     title = promotion(page.title)
-    said = promotion(page.text)
-    if title.weight < STRONG or said.weight < 3 or title.warned or said.warned:
+    said = promotion(f"{' . '.join(page.headings[:20])} . {page.text}")
+    if title.warned or said.warned:
         return
-    out = any(not belongs(host_of(link.url), sides.host) for link in page.links[:_LINKS])
-    yield Sign("taken_over", "visitor", 1.0 if out else 0.6, page.title)
+    foreign = [link for link in page.links[:_LINKS] if not belongs(host_of(link.url), sides.host)]
+    if title.weight >= STRONG and said.weight >= 3:
+        yield Sign(
+            "taken_over", "visitor", 1.0 if foreign else 0.6, page.title, subject=said.subject
+        )
+        return
+    # Little text, a title that promotes, and links that all lead away: nothing of an office's page.
+    bare = len(foreign) >= max(1, len(page.links) - len(foreign)) and len(page.text) < 6_000
+    if title.weight >= MILD and bare and said.weight >= STRONG:
+        yield Sign("taken_over", "visitor", 1.0, page.title, subject=said.subject)
 
 
 def _listed(sides: Sides) -> Iterator[Sign]:
     """The sitemap lists pages whose addresses promote."""
     found = promoting_addresses(sides.sitemap, sides.host)
     if len(found) >= DOORWAYS:
-        yield Sign("sitemap", "robot", 1.0, " ".join(found[:3]))
+        subject = promotion(" . ".join(found[:20]).replace("-", " ")).subject
+        yield Sign("sitemap", "robot", 1.0, " ".join(found[:3]), subject=subject)
 
 
 def _link_sign(kind: str, view: View, got: Weighed) -> Sign:
     kind = "lead" if got.lead else kind
-    return Sign(kind, view, got.weight, f"{got.link.text} -> {got.link.url}", got.link.hidden)
-
-
-def _text_weight(said: Promotion) -> float:
-    if said.weight >= 3:
-        return 1.0
-    if said.weight >= 2:
-        return 0.6
-    return 0.3 if said.weight >= STRONG else 0.1
+    words = f"{got.link.text} -> {got.link.url}"
+    place = got.link.place if kind != "written_link" else ""
+    return Sign(kind, view, got.weight, words, got.link.hidden, got.subject, place)

@@ -6,7 +6,7 @@ import msgspec
 
 from ronda.engine.artifacts import Link
 from ronda.engine.content.gambling_hosts import gambling_form
-from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, promotion
+from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion
 from ronda.engine.content.hosts import belongs, host_of
 
 _BARE = 0.5  # the share of promotion from which a link's words are an advertisement
@@ -29,6 +29,7 @@ class Weighed(msgspec.Struct, frozen=True):
     advertises: bool = False
     # Its words are hardly anything but promotion, of the kind that nobody else says.
     bare: bool = False
+    subject: Subject | None = None
 
 
 def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
@@ -51,7 +52,8 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     if foreign and bare and not concealed and "ugc" in link.rel and said.weight >= STRONG:
         weight = max(weight, _COMMENTED)  # a stranger's own words, as the site itself declares
     telling = bare and (bool(strength) or said.weight >= STRONG)
-    return Weighed(link, host, weight, lead, advertises=bool(strength) and bare, bare=telling)
+    subject = said.subject or ("gambling" if strength else None)
+    return Weighed(link, host, weight, lead, bool(strength) and bare, telling, subject)
 
 
 def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from ronda.engine.artifacts import PageArtifact
+from ronda.engine.artifacts import Link, PageArtifact
 from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_words import promotion
 
@@ -17,11 +17,25 @@ _AGAIN = 0.3
 
 
 def open_links(page: PageArtifact, host: str) -> list[Weighed]:
-    """Return the gambling links that visitors see, one a host, the weightiest first."""
+    """Return the gambling links of the page itself that visitors see, one a host, the weightiest first."""
+    links = (
+        link for link in page.links[:_LINKS] if not (link.place == "comment" or "ugc" in link.rel)
+    )
+    return praised_links(page, links, host)
+
+
+def praised_links(
+    page: PageArtifact, links: Iterable[Link], host: str, *, mild: bool = True
+) -> list[Weighed]:
+    """Return those of a page's links that lead to gambling, one a host, the weightiest first.
+
+    ``mild``: where the page warns of gambling its links do not decide alone. Visitors' comments
+    under a warning are none of it.
+    """
     best: dict[str, Weighed] = {}
     praised: dict[str, set[str]] = {}
     said: dict[str, set[str]] = {}
-    for link in page.links[:_LINKS]:
+    for link in links:
         if link.hidden:
             continue
         got = weigh(link, host, concealed=False)
@@ -34,7 +48,7 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
     weighed = [_repeated(got, len(said.get(got.host, ()))) for got in best.values()]
     weighed.sort(key=lambda one: -one.weight)
     # Advertisements for two such hosts stand in no warning, whatever the words beside them.
-    if len(praised) >= 2 or not _warns(page, weighed):
+    if not mild or len(praised) >= 2 or not _warns(page, weighed):
         return weighed
     left = _WARNED
     limited = []

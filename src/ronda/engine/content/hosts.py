@@ -49,13 +49,27 @@ def belongs(host: str, to: str) -> bool:
     return host == to or registered(host) == registered(to)
 
 
-# Where honest sites send phones alone: shops of applications, maps, messages; and public bodies.
+# Where honest sites send phones alone: shops of applications, maps, messages, short links, forms,
+# sign-in, the question of a guard; and public bodies.
 _SHARED_PURPOSE = re.compile(
     r"(?:^|\.)(?:google\.com|apple\.com|wa\.me|whatsapp\.com|facebook\.com|instagram\.com|youtube\.com"
-    r"|t\.me|ampproject\.org)$|\.(?:go|ac|sch|mil|desa)\.id$|\.(?:gov|edu)(?:\.[a-z]{2})?$"
+    r"|t\.me|ampproject\.org|forms\.gle|microsoftonline\.com|live\.com"
+    r"|office\.com|zoom\.us|x\.com|twitter\.com|tiktok\.com|cloudflare\.com|perfdrive\.com|captcha-delivery\.com"
+    r"|imperva\.com|sucuri\.net|huawei\.com|shopee\.co\.id|tokopedia\.com)$"
+    r"|\.(?:go|ac|sch|mil|desa|or)\.id$|\.(?:gov|edu)(?:\.[a-z]{2})?$"
 )
 
 
 def shared_purpose(host: str) -> bool:
     """Tell whether phones may honestly be sent to a host that is not the site's own."""
     return bool(_SHARED_PURPOSE.search(host[:253]))
+
+
+_SHORT = re.compile(
+    r"^(?:www\.)?(?:bit\.ly|s\.id|goo\.gl|tinyurl\.com|linktr\.ee|t\.co|cutt\.ly|rebrand\.ly|is\.gd|shorturl\.at|t\.ly)$"
+)
+
+
+def short_links(host: str) -> bool:
+    """Tell whether a host only leads on: what is behind one of its addresses, nobody can see in it."""
+    return bool(_SHORT.search(host[:253]))

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LIMIT = 200_000
 
@@ -29,9 +30,10 @@ _TABLE: dict[int, str] = {
     **dict.fromkeys(_INVISIBLE, ""),
 }
 _WORD = re.compile(r"[a-z0-9*]+")
-_DIGIT_INSIDE = re.compile(r"[a-z][0-9]+[a-z]")
-_LEET = str.maketrans("013457", "oieast")
-_LEET_L = str.maketrans("013457", "oleast")
+# Signs that stand for letters: only where the word with those letters is one that is looked for.
+_SIGNED = re.compile(r"(?<![a-z0-9@$])[a-z0-9]*[@$][a-z0-9@$]*")
+_LEET = str.maketrans("0134578@$", "oieastbas")
+_LEET_L = str.maketrans("0134578@$", "oleastbas")
 # Words that are often masked with asterisks.
 _MASKED = (
     "judi",
@@ -48,35 +50,63 @@ _MASKED = (
 
 
 def fold(text: str) -> str:
-    """Return text in lower case, without disguise of single letters; at most :data:`LIMIT`."""
-    text = text[:LIMIT]
-    if text.isascii():
-        return text.lower()
+    """Return text in lower case, without disguise of single letters; at most :data:`LIMIT`.
+
+    Only runs of other letters than ASCII's are worked on: most pages have a few dashes of them.
+    """
+    text = text[:LIMIT].lower()
+    return text if text.isascii() else _OTHER.sub(_undone, text)[:LIMIT]
+
+
+_OTHER = re.compile(r"[^\x00-\x7f]+")
+
+
+def _undone(run: re.Match[str]) -> str:
+    return _short(run[0]) if len(run[0]) <= _CACHED else _letters(run[0])
+
+
+def _letters(run: str) -> str:
     # Marks go first: sorting a long run of them is quadratic in the standard library.
-    bare = _without_marks(text.translate(_TABLE))
+    bare = _without_marks(run.translate(_TABLE))
     # Circled, squared, mathematical and full-width letters become plain ones (NFKD), accents go.
     spelt = unicodedata.normalize("NFKD", bare)[:LIMIT].casefold().translate(_TABLE)
-    return _without_marks(spelt)[:LIMIT]
+    return _without_marks(spelt)
+
+
+_CACHED = 8
+_short = lru_cache(maxsize=4096)(_letters)
 
 
 def _without_marks(text: str) -> str:
-    return "".join(c for c in text if not unicodedata.combining(c))
+    return text if text.isascii() else "".join(c for c in text if not unicodedata.combining(c))
 
 
-def words(text: str) -> list[str]:
-    """Return the words of a text, folded; masks, digits for letters and spaced letters undone."""
-    found = [_plain(word) for word in _WORD.findall(fold(text))]
+def words(text: str, known: frozenset[str] = frozenset(_MASKED)) -> list[str]:
+    """Return the words of a text, folded; masks, digits for letters and spaced letters undone.
+
+    ``known`` are the words as which one with digits or signs in it may be read.
+    """
+    folded = fold(text)
+    if "@" in folded or "$" in folded:
+        folded = _SIGNED.sub(lambda found: read_as(found[0], known) or found[0], folded)
+    found = [w if w.isalpha() else _plain(w, known) for w in _WORD.findall(folded)]
     return _joined([word for word in found if word])
 
 
-def _plain(word: str) -> str:
+def _plain(word: str, known: frozenset[str]) -> str:
     if "*" in word:
         return _unmasked(word)
-    if _DIGIT_INSIDE.search(word) and len(word) <= 20:
-        for table in (_LEET, _LEET_L):
-            if (guess := word.translate(table)) in _MASKED:
-                return guess
-    return word
+    return read_as(word, known) or word
+
+
+def read_as(word: str, known: frozenset[str]) -> str:
+    """Return the known word that digits or signs disguise, or ""."""
+    if not 3 <= len(word) <= 20 or word.isalpha() or word.isdigit():
+        return ""
+    for table in (_LEET, _LEET_L):
+        if (guess := word.translate(table)) in known:
+            return guess
+    return ""
 
 
 def _unmasked(word: str) -> str:

@@ -23,6 +23,9 @@ _TOTAL = 400_000  # bytes unpacked of one page
 _LINKS = 500
 _LAYERS = 2
 
+# Values of ``Written.how`` for links that no reader of the source finds.
+PACKED = frozenset({"base64", "fromCharCode", "unescape"})
+
 _WRITES = re.compile(
     rb"document\.write|innerHTML|outerHTML|insertAdjacentHTML|appendChild|\beval\b|\.html\("
 )

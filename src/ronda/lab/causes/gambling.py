@@ -1,4 +1,4 @@
-"""Gambling injected into somebody's site, in the ways in which it is done."""
+"""Gambling, or other spam, injected into somebody's site, in the ways in which it is done."""
 
 from html import escape
 from typing import Annotated, ClassVar, Literal
@@ -9,7 +9,7 @@ from ronda.lab import classes
 from ronda.lab.causes import markup
 from ronda.lab.causes.base import Cause, Consequence
 from ronda.lab.draft import Draft
-from ronda.lab.format import Host
+from ronda.lab.format import Host, SiteFile
 
 Way = Literal[
     "display_none",
@@ -45,8 +45,8 @@ WORDS: Words = (
     "daftar slot deposit pulsa",
 )
 TITLE = "SLOT GACOR: Situs Slot Online Resmi Maxwin Hari Ini"
-INJECTED = frozenset({classes.INJECTED_GAMBLING})
-
+Subject = Literal["gambling", "pharmacy", "counterfeit", "japanese"]
+"""What the strangers sell; the class of the finding follows from it."""
 
 # Of a page that is replaced, nothing older can be told: neither its age nor what wrote it.
 REPLACED = frozenset({classes.STALE, classes.OUTDATED_SOFTWARE})
@@ -61,8 +61,21 @@ class Injection(Cause, frozen=True, kw_only=True, tag=False):
 
     hosts: Annotated[tuple[Host, ...], msgspec.Meta(min_length=1)]
     words: Annotated[Words, msgspec.Meta(min_length=1)] = WORDS
+    subject: Subject = "gambling"
     on_shared_host: ClassVar[bool] = True
     front_page: ClassVar[str] = "edits"
+
+    def objection(self, site: SiteFile) -> str:
+        """What is sold besides gambling is said in words of its own."""
+        if self.subject != "gambling" and self.words == WORDS:
+            return f"subject {self.subject} needs words of its own - add words"
+        return ""
+
+    @property
+    def injected(self) -> frozenset[str]:
+        """The class of finding that follows."""
+        gambling = self.subject == "gambling"
+        return frozenset({classes.INJECTED_GAMBLING if gambling else classes.INJECTED_SPAM})
 
     def links(self, words: Words | None = None) -> str:
         """The links themselves, each host in turn; ``words`` as markup instead of its own."""
@@ -83,7 +96,7 @@ class Injection(Cause, frozen=True, kw_only=True, tag=False):
 
     def consequence(self) -> Consequence:
         """Injected gambling, in a form of the kind's own name."""
-        return Consequence(expects=INJECTED, form=self.kind)
+        return Consequence(expects=self.injected, form=self.kind)
 
 
 def concealed(way: Way, links: str) -> str:
@@ -168,10 +181,10 @@ class VisitorRedirect(
     def consequence(self) -> Consequence:
         """Gambling; of a page that everybody is led away from, its own content cannot be told."""
         if self.how != "http":
-            return Consequence(expects=INJECTED, form=self.kind)
+            return Consequence(expects=self.injected, form=self.kind)
         # Where the visitor arrives, other headers are sent than by the site itself.
         allows = LED_AWAY | classes.HEADERS
-        return Consequence(expects=INJECTED, hides=REPLACED, allows=allows, form=self.kind)
+        return Consequence(expects=self.injected, hides=REPLACED, allows=allows, form=self.kind)
 
 
 class HijackedSubdomain(
@@ -194,4 +207,4 @@ class HijackedSubdomain(
 
     def consequence(self) -> Consequence:
         """Gambling in our name; nothing of the site's own content is there."""
-        return Consequence(expects=INJECTED, hides=REPLACED, form=self.kind)
+        return Consequence(expects=self.injected, hides=REPLACED, form=self.kind)

@@ -9,7 +9,7 @@ import msgspec
 from ronda.lab import classes
 from ronda.lab.causes import markup
 from ronda.lab.causes.base import Consequence
-from ronda.lab.causes.gambling import INJECTED, Injection, Way, concealed
+from ronda.lab.causes.gambling import Injection, Way, concealed
 from ronda.lab.draft import Draft
 from ronda.lab.format import Post, SiteFile, SitePath
 from ronda.lab.world import Respond
@@ -71,8 +71,8 @@ class DoorwayPages(_Pages, frozen=True, kw_only=True, tag_field="kind", tag="doo
     def consequence(self) -> Consequence:
         """Injected gambling; left open when nothing on the site leads to it."""
         if self.linked == "none":
-            return Consequence(allows=INJECTED)
-        return Consequence(expects=INJECTED, form=self.kind)
+            return Consequence(allows=self.injected)
+        return Consequence(expects=self.injected, form=self.kind)
 
 
 class InjectedSitemap(_Pages, frozen=True, kw_only=True, tag_field="kind", tag="injected_sitemap"):
@@ -107,6 +107,8 @@ class InnerPageLinks(
 
     def objection(self, site: SiteFile) -> str:
         """The page must exist."""
+        if more := super().objection(site):
+            return more
         if not site.pages:
             return "needs one of the site's pages, and it has none - add [pages]"
         if self.path not in ("/", *site.pages):
@@ -137,7 +139,7 @@ class SpamPosts(_Pages, frozen=True, kw_only=True, tag_field="kind", tag="spam_p
     def consequence(self) -> Consequence:
         """Gambling; how old the agency's own news are cannot be told among fresh spam."""
         hides = frozenset({classes.STALE})
-        return Consequence(expects=INJECTED, hides=hides, form=self.kind)
+        return Consequence(expects=self.injected, hides=hides, form=self.kind)
 
 
 _VISITORS = ("agus77", "Rina M", "budi_jp", "Wahyu S", "siti88", "mas_hoki")

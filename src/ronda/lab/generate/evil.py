@@ -5,6 +5,7 @@ from typing import Any
 
 from ronda.lab.generate.naming import clean
 from ronda.lab.generate.pen import Pen
+from ronda.lab.generate.settings import rates
 
 Parameters = dict[str, Any]
 
@@ -65,10 +66,49 @@ def gambling(pen: Pen) -> Parameters:
     return {"hosts": list(hosts), "words": list(words)}
 
 
+# What may be sold besides gambling, by the forms that can carry it: addresses and letters that are
+# changed one by one want Latin words.
+_LATIN_FORMS = (
+    "hidden_links", "open_links", "spam_posts", "comment_spam", "injected_meta", "robot_only", "script_links",
+    "obfuscated_links", "inner_page_links", "injected_structured_data", "doorway_pages", "injected_sitemap",
+)  # fmt: skip
+_JAPANESE_FORMS = (
+    "hidden_links",
+    "injected_meta",
+    "robot_only",
+    "inner_page_links",
+    "script_links",
+)
+SPAM: dict[str, tuple[str, ...]] = {
+    "pharmacy": _LATIN_FORMS,
+    "counterfeit": _LATIN_FORMS,
+    "japanese": _JAPANESE_FORMS,
+}
+
+
 def entry(pen: Pen, kind: str) -> Parameters:
     """Return a cause's entry with drawn parameters, but without its rounds."""
     make = _PARAMETERS.get(kind)
-    return {"kind": kind, **(make(pen) if make else {})}
+    return {"kind": kind, **(make(pen) if make else {}), **_sold(pen, kind)}
+
+
+def _sold(pen: Pen, kind: str) -> Parameters:
+    """Other wares in the place of gambling, in a share of the injections that can carry them.
+
+    Drawn from a stream of its own, so that all else in a province stays as it is. A half whose words
+    name no such wares has none.
+    """
+    rng = pen.apart("spam")
+    subjects = [s for s, forms in SPAM.items() if kind in forms and pen.knows(f"spam.{s}.word")]
+    if not subjects or rng.random() >= rates().spam.share:
+        return {}
+    subject = rng.choice(subjects)
+    hosts = dict.fromkeys(clean(pen.say_by(rng, f"spam.{subject}.host")) for _ in range(3))
+    words = dict.fromkeys(pen.say_by(rng, f"spam.{subject}.word") for _ in range(8))
+    found: Parameters = {"subject": subject, "hosts": list(hosts), "words": list(words)}
+    if kind in ("injected_meta", "robot_only"):
+        found["title"] = pen.say_by(rng, f"spam.{subject}.title")
+    return found
 
 
 def _pick(field: str, *choices: str | int) -> Callable[[Pen], Parameters]:

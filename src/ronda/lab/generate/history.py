@@ -95,7 +95,7 @@ class Planter:
             return False
         if cause.objection(self._site):
             return False
-        if classes.INJECTED_GAMBLING in expects and self._site.tempts:
+        if classes.INJECTED & expects and self._site.tempts:
             return False  # such a page is there to be honest
         if classes.STALE in expects and len(self._site.front.posts) < 2:
             return False  # a single old day may be history, and says nothing

@@ -49,6 +49,18 @@ class Pen:
         """Return a text of a rule."""
         return self._grammar.say(self.rng, rule, self.context)
 
+    def knows(self, rule: str) -> bool:
+        """The half has words of a rule."""
+        return rule in self._grammar.rules
+
+    def apart(self, name: str) -> Random:
+        """Return a stream of chance of its own for this site, which moves no other draw."""
+        return Random(self.province.settings.stream(f"site:{self.site.index}:{name}"))
+
+    def say_by(self, rng: Random, rule: str) -> str:
+        """Return a text of a rule, drawn by another stream of chance."""
+        return self._grammar.say(rng, rule, self.context)
+
     def chance(self, share: float) -> bool:
         """Decide with a probability."""
         return self.rng.random() < share

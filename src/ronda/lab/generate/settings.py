@@ -71,6 +71,7 @@ class Rates(Part, frozen=True, kw_only=True):
     sources: dict[str, Rate]
     histories: dict[str, Rate]  # of an address over the rounds
     injections: dict[str, dict[str, float]]  # "plain" and "veiled" -> cause -> weight
+    spam: Rate  # of injections, what sells something else than gambling
     tempting: Rate
     english: Rate
     difficulty: dict[Difficulty, Grade]

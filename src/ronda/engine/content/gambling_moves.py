@@ -1,0 +1,163 @@
+"""Weighs where visitors, robots and phones are sent instead of the page that they asked for."""
+
+import re
+from collections.abc import Iterator
+
+from ronda.engine.artifacts import Failure, HttpArtifact, View
+from ronda.engine.content.gambling_hosts import gambling_form
+from ronda.engine.content.gambling_sign import VIEWS, Sides, Sign
+from ronda.engine.content.gambling_words import Subject, promotion
+from ronda.engine.content.hosts import (
+    belongs,
+    host_of,
+    labels_below_suffix,
+    shared_purpose,
+    short_links,
+)
+from ronda.engine.content.sendings import Sending, sendings
+
+# A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
+SENT_AWAY = 0.6
+# Of a failure on the way: "host:port" in its place, addresses in its words.
+_HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
+_THROWN_AWAY = re.compile(
+    r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
+)
+_PART = re.compile(r"[a-z]{4,}")
+_KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
+
+
+def redirects(sides: Sides) -> Iterator[Sign]:
+    """Redirects by the server to another owner's host, completed or not; one a view."""
+    base = sides.answer("visitor")
+    usual = host_of(base.final_url) if base else sides.host
+    for view in VIEWS:
+        got = sides.answers.get(view)
+        if got is None:
+            continue
+        if isinstance(got, HttpArtifact):
+            targets = [host_of(got.final_url)]
+            shown = f"{got.url} -> {got.final_url}"
+        else:
+            targets = _told_by(got)
+            shown = f"{got.where} {got.detail}".strip()
+        for host in targets:
+            if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
+                continue
+            weight = _weight(host, sides.host)
+            if view != "visitor" and not shared_purpose(host):
+                weight = max(weight, _alone(view, host, sides))
+            if weight:
+                yield Sign("redirect", view, weight, shown, subject=_subject(host))
+                break
+
+
+def moves(sides: Sides) -> Iterator[Sign]:
+    """Redirects by the page itself: its refresh or its script, in any view; each target once."""
+    seen: set[str] = set()
+    base = sides.answer("visitor")
+    common = _targets(base) if base and _own(base, sides) else set()
+    for view in VIEWS:
+        answer = sides.answer(view)
+        if answer is None or not _own(answer, sides):
+            continue
+        for one in sendings(answer.body, answer.final_url):
+            host = host_of(one.url)
+            if not host or host in seen or belongs(host, sides.host):
+                continue
+            seen.add(host)
+            alone = view != "visitor" and host not in common
+            if weight := _sending(one, host, view, sides, alone=alone):
+                yield Sign(
+                    f"moved_{one.how}",
+                    view,
+                    weight,
+                    one.url,
+                    one.packed,
+                    _subject(host),
+                    only=one.only,
+                )
+
+
+def _subject(host: str) -> Subject | None:
+    return "gambling" if gambling_form(host) else None
+
+
+def _told_by(broken: Failure) -> list[str]:
+    """The hosts that a failure on the way names."""
+    place = _HOST.fullmatch(broken.where[:300])
+    urls = _ADDRESS.findall(f"{broken.where} {broken.detail}"[:2_000])
+    return [*([place[1].lower()] if place else []), *filter(None, map(host_of, urls))]
+
+
+def _own(answer: HttpArtifact, sides: Sides) -> bool:
+    return belongs(host_of(answer.final_url), sides.host)
+
+
+def _targets(answer: HttpArtifact) -> set[str]:
+    return {host_of(one.url) for one in sendings(answer.body, answer.final_url)}
+
+
+def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
+    weight = _weight(host, sides.host)
+    if shared_purpose(host) or kin(host, sides.host):
+        return weight
+    if short_links(host):
+        return max(weight, SENT_AWAY if one.only or one.packed or alone else 0.0)
+    if one.only in ("search", "robot") or one.packed in _KEPT_FROM_READERS:
+        # No honest page hides where it leads, or leads on those alone who come from a search.
+        return 1.0
+    if alone:
+        weight = max(weight, _alone(view, host, sides))
+    if one.only == "phone":
+        weight = max(weight, SENT_AWAY)
+    return weight
+
+
+def _weight(host: str, own: str) -> float:
+    """What a target's name says by itself; its path may promote too."""
+    form = gambling_form(host)
+    if form is None:
+        # No office moves its front page to a name of the kind that is bought by the hundred.
+        return 0.9 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
+    if form.strength == "strong":
+        return 1.0
+    return 0.5 if kin(host, own) or shared_purpose(host) else 1.0
+
+
+def _alone(view: View, host: str, sides: Sides) -> float:
+    """Whoever sends only a robot or a phone to a stranger hides it from us.
+
+    A page that names the host, or a host that bears the site's name, may be an honest twin for
+    phones; and where what they arrive at could be read, its words decide.
+    """
+    if gambling_form(host):
+        return 1.0
+    base = sides.answer("visitor")
+    named = base is not None and host.encode() in base.body
+    if named or base is None or short_links(host) or kin(host, sides.host):
+        return SENT_AWAY
+    arrived = sides.answer(view)
+    read = arrived is not None and host_of(arrived.final_url) == host and arrived.status == 200
+    return 1.0 if not read and sides.whole("visitor") else SENT_AWAY
+
+
+def kin(host: str, own: str) -> bool:
+    """Tell whether two hosts share a word of their names: a twin, or a move under a like name."""
+    there, here = ("".join(labels_below_suffix(one)) for one in (host, own))
+    words = {word for label in labels_below_suffix(own) for word in _PART.findall(label)}
+    others = {word for label in labels_below_suffix(host) for word in _PART.findall(label)}
+    return any(word in there for word in words) or any(word in here for word in others)
+
+
+def landed(sides: Sides) -> Iterator[Sign]:
+    """The page that a visitor arrives at on another owner's host promotes."""
+    page, answer = sides.pages.get("visitor"), sides.answer("visitor")
+    if page is None or answer is None or belongs(host_of(answer.final_url), sides.host):
+        return
+    said = promotion(f"{page.title} . {page.description} . {page.text[:20_000]}")
+    if said.weight >= 2 and not said.warned:
+        yield Sign(
+            "redirect", "visitor", 1.0, f"{answer.url} -> {answer.final_url}", subject=said.subject
+        )

@@ -1,0 +1,131 @@
+"""Where a page sends its reader by itself, however the address is packed, and for whom alone."""
+
+import base64
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ronda.engine.content.script_text import names_of, text_at
+from ronda.engine.content.sendings import Sending, sendings
+
+HOME = "https://dinas.contohprov.go.id/"
+AWAY = "https://kelomang-sari.example/a"
+B64 = base64.b64encode(AWAY.encode()).decode()
+CODES = ",".join(str(ord(letter)) for letter in AWAY)
+HEX = "".join(f"\\x{ord(letter):02x}" for letter in AWAY)
+
+
+def led(markup: str) -> list[Sending]:
+    return sendings(markup.encode(), HOME)
+
+
+@pytest.mark.parametrize(
+    ("code", "packed"),
+    [
+        (f"location = '{AWAY}'", ""),
+        (f"window.location.href=`{AWAY}`", ""),
+        (f"top.location.replace('{AWAY}')", ""),
+        (f"self.location.assign(  '{AWAY}' )", ""),
+        (f"window['location']['href'] = '{AWAY}'", ""),
+        (f"window.open('{AWAY}', '_self')", ""),
+        ("var a='https://kelomang'; var b=a+'-sari.example'; location.href=b+'/a'", ""),
+        (f"location.href=atob('{B64}')", "base64"),
+        (f"var z=window.atob('{B64}');document.location=z", "base64"),
+        (f"location.href=String.fromCharCode({CODES})", "fromCharCode"),
+        (f"location.href='{AWAY[::-1]}'.split('').reverse().join('')", "reversed"),
+        (f"location.href=['{AWAY[:9]}','{AWAY[9:]}'].join('')", "pieces"),
+        (f"location.href='{AWAY.replace('e', 'e#')}'.split('#').join('')", "pieces"),
+        (f"location.href='{AWAY.replace('a', 'aQQ')}'.replace(/QQ/g,'')", "pieces"),
+        (f"location.href='{HEX}'", "escapes"),
+        ("location.href=decodeURIComponent('%68ttps%3A//kelomang-sari.example/a')", "escapes"),
+    ],
+)
+def test_a_script_that_leads_on_is_read_however_its_address_is_packed(
+    code: str, packed: str
+) -> None:
+    assert led(f"<script>{code}</script>") == [Sending(AWAY, "script", packed)]
+
+
+@pytest.mark.parametrize(
+    ("condition", "only"),
+    [
+        ("if(document.referrer.indexOf('google.')>-1)", "search"),
+        ("var r=document.referrer; if(r.match(/google|bing/))", "search"),
+        ("if(/googlebot/i.test(navigator.userAgent))", "robot"),
+        ("if(/android|iphone/i.test(navigator.userAgent))", "phone"),
+        ("if(screen.width<0)", ""),
+    ],
+)
+def test_for_whom_alone_a_script_acts_is_told(condition: str, only: str) -> None:
+    found = led(f"<script>{condition}{{location.href='{AWAY}'}}</script>")
+    assert [one.only for one in found] == [only]
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        f'<meta http-equiv="refresh" content="0;url={AWAY}">',
+        f"<META content='3; URL={AWAY}' http-equiv=refresh>",
+        f"<meta http-equiv='refresh' content=\"0; '{AWAY}'\">",
+    ],
+)
+def test_a_refresh_that_leads_on_soon_is_read(tag: str) -> None:
+    assert led(tag) == [Sending(AWAY, "refresh")]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta http-equiv="refresh" content="300">',
+        f'<meta http-equiv="refresh" content="600;url={AWAY}">',
+        f"<script>if(location.href=='{AWAY}'){{tampil()}}</script>",
+        f"<script>window.open('{AWAY}')</script>",
+        "<script>location.reload()</script>",
+        f"<a href='{AWAY}'>tautan</a>",
+        "<script>location.href=tujuan()</script>",
+    ],
+)
+def test_what_leads_nobody_on_is_none(markup: str) -> None:
+    assert led(markup) == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.binary(max_size=600))
+def test_any_bytes_are_read_without_an_error(body: bytes) -> None:
+    for one in sendings(b"<script>location='" + body + b"</script>" + body, HOME):
+        assert one.url.startswith(("http://", "https://"))
+
+
+PARTS = st.sampled_from(
+    ["'ab'", "+", "atob(", ")", "[", "]", ",", ".join('')", ".split('')", ".reverse()", "x", "x=",
+     "String.fromCharCode(", "104,116", "var ", ";", "\\x41", "unescape(", "%41", "\"", "`", "("]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(PARTS, max_size=60))
+def test_any_expression_is_read_or_given_up(parts: list[str]) -> None:
+    code = "".join(parts)
+    known = names_of(code)
+    read = text_at(code, 0, known)
+    assert read is None or len(read.text) <= 4_000
+
+
+HOSTILE = {
+    "moves": b"location='" * 6_000,
+    "joins": b"location=" + b"'a'+" * 15_000,
+    "calls": b"location=" + b"atob(" * 12_000,
+    "lists": b"location=['a'" + b",'b'" * 15_000,
+    "names": b"var a='x';" * 6_000 + b"location=a",
+    "numbers": b"location=String.fromCharCode(" + b"104," * 15_000,
+    "metas": b"<meta http-equiv=refresh content='0;url=" * 8_000,
+}
+
+
+@pytest.mark.parametrize("code", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_code_is_read_in_bounded_time(code: bytes) -> None:
+    start = time.process_time()
+    sendings(b"<script>" + code + b"</script>" + code, HOME)
+    assert time.process_time() - start < 1.5
