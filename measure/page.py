@@ -52,7 +52,12 @@ def _head(
         f"Measured on {day} by `{command}`, at commit {commit or 'unknown'} (the generated provinces "
         f"{rounds} rounds each{own}).\n\nThe generated provinces come from the {half} half of the "
         "generator's texts"
-        + (", which is never looked at while rules are tuned" if half == "evaluation" else "")
+        + (
+            ", which is not looked at while rules are tuned (provinces of which somebody saw a miss are "
+            "replaced by others, see measure/provinces.py)"
+            if half == "evaluation"
+            else ""
+        )
         + "; Nusa Rembulan is shipped, so its texts can be read by whoever writes a rule. All names in them are made up. In every round sources are "
         "asked, sites are visited, the lab plays the person who decides on candidates, and sites are visited again. What each figure means "
         "stands in [the score](lab-scoring.md); brackets hold the 95 % interval (Wilson), and (n) how "
