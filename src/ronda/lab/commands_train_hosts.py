@@ -12,6 +12,7 @@ from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.host_form import HostWeights
 from ronda.lab.train.hosts import (
     Named,
+    curve,
     fit_hosts,
     listed_labels,
     named,
@@ -25,6 +26,7 @@ from ronda.lab.train.hosts import (
 
 console = Console()
 errors = Console(stderr=True, highlight=False)
+_SHARES = (0.0005, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
 def add(app: typer.Typer) -> None:
@@ -35,9 +37,9 @@ def add(app: typer.Typer) -> None:
 def train_hosts_command(
     listed: Annotated[Path, typer.Argument(metavar="LIST", help="Gambling hosts, one a line.")],
     honest: Annotated[list[Path], typer.Option(help="Honest hosts, one a line; may be repeated.")],
-    out: Annotated[Path | None, typer.Option(help="Write the weights here (TOML).")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the weights here (JSON).")] = None,
     alarms: Annotated[float, typer.Option(help="Share of honest hosts that may alarm.")] = 0.0005,
-    version: Annotated[str, typer.Option(help="The weights' name.")] = "names-1",
+    version: Annotated[str, typer.Option(help="The weights' name.")] = "names-2",
 ) -> None:
     """Fit the model of host names and judge it on registered domains that were left out."""
     groups = _read(listed, honest)
@@ -50,16 +52,15 @@ def train_hosts_command(
         errors.print(f"{error}: give more hosts in LIST or with --honest", soft_wrap=True)
         raise typer.Exit(2) from error
     # As it is written, so that the figures are those of the file.
-    model = msgspec.structs.replace(model, threshold=round(chosen, 6))
+    told = " ".join(f"--honest {path.name}" for path in honest)
+    about = f"ronda lab train-hosts {listed.name} {told} --alarms {alarms} --version {version}"
+    model = msgspec.structs.replace(model, threshold=round(chosen, 6), about=about)
     honest_all = [e for e in everything if not e.gambling]
     console.print(_table(model, {**groups, "honest, all": honest_all}))
     console.print(f"{len(model.pieces)} pieces; threshold {model.threshold:.6f}")
+    console.print(_curve(model, [e for e in everything if part_of(e.host) == "test"]))
     if out is not None:
-        files = " ".join(f"--honest {path.name}" for path in honest)
-        command = (
-            f"ronda lab train-hosts {listed.name} {files} --alarms {alarms} --version {version}"
-        )
-        out.write_text(written_hosts(model, command), encoding="utf-8")
+        out.write_bytes(written_hosts(model))
         console.print(f"written to {out}")
 
 
@@ -85,8 +86,8 @@ def _read(listed: Path, honest: list[Path]) -> dict[str, list[Named]]:
 
 
 def _table(model: HostWeights, groups: dict[str, list[Named]]) -> Table:
-    """What the model and today's rules take for gambling, of the domains that were left out."""
-    table = Table("left out", "hosts", "taken", "share", "95 %", "by the rules")
+    """What the model, and the shipped words and model, take for gambling of the domains left out."""
+    table = Table("left out", "hosts", "taken", "share", "95 %", "with words")
     for name, group in groups.items():
         rest = [e for e in group if part_of(e.host) == "test"]
         got = outcome(model, rest)
@@ -95,4 +96,11 @@ def _table(model: HostWeights, groups: dict[str, list[Named]]) -> Table:
         span = f"{got.low:.4f}-{got.high:.4f}"
         by_rules = f"{rules} ({low:.4f}-{high:.4f})"
         table.add_row(name, str(got.of), str(got.taken), f"{got.share:.4f}", span, by_rules)
+    return table
+
+
+def _curve(model: HostWeights, rest: list[Named]) -> Table:
+    """What the scores can tell apart on the domains left out: recall by share of alarms."""
+    table = Table("alarms", *(f"{share:.2%}" for share in _SHARES), title="recall, left out")
+    table.add_row("found", *(f"{found:.3f}" for _, found in curve(model, rest, _SHARES)))
     return table

@@ -22,6 +22,7 @@ from ronda.engine.artifacts import (
 from ronda.engine.artifacts import Observation as Seen
 from ronda.engine.checks.registry import all_checks
 from ronda.engine.collect.page import parse_page
+from ronda.engine.content import host_lists
 from ronda.engine.judge import judge_all
 from ronda.engine.netconfig import from_env
 from ronda.engine.text import Text
@@ -207,7 +208,7 @@ def rejudge(site: Site) -> Changes | None:
         )
         artifacts = _with_pages({row.key: bodies.artifact_of(row) for row in rows})
         seen = Seen(site_facts(site, zone_names()), at, at, artifacts)
-        verdicts = judge_all(all_checks(), seen)
+        verdicts = judge_all(all_checks(), seen, host_lists.from_env(os.environ))
         store.store_measurements(site, verdicts, at)
         cited = {row.key: row.body_id for row in rows if row.body_id}
         return apply_verdicts(site, verdicts, at=at, bodies=cited, rejudged=True)

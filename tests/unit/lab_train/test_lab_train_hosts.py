@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ronda.engine.content.host_form import host_weights, score_of
+from ronda.engine.content.host_form import HostWeights, host_weights, score_of
 from ronda.lab.train.hosts import (
+    curve,
     fit_hosts,
     listed_labels,
     named,
@@ -16,6 +18,7 @@ from ronda.lab.train.hosts import (
     threshold_for,
     vocabulary,
     wilson,
+    written_hosts,
 )
 
 LISTED = named([f"hokiraya{n}slot{n}.com" for n in range(12)], gambling=True)
@@ -78,4 +81,24 @@ def test_wilson_agrees_with_the_published_example() -> None:
 def test_the_shipped_weights_are_of_short_pieces_only() -> None:
     model = host_weights()
     assert 0.5 < model.threshold < 1
-    assert all(len(piece) <= 6 and "." not in piece for piece in model.pieces)
+    assert all(
+        len(piece) <= 6 or (piece.startswith("~") and len(piece) <= 11) for piece in model.pieces
+    )
+    assert not any("." in piece for piece in model.pieces)
+
+
+def test_the_curve_rises_with_the_alarms_that_are_allowed() -> None:
+    model = fit_hosts([*LISTED[:9], *HONEST[:9]], "t", frozenset())
+    points = curve(model, [*LISTED, *HONEST], (0.0, 0.5))
+    assert [share for share, _ in points] == [0.0, 0.5]
+    assert 0 < points[0][1] <= points[1][1] <= 1
+
+
+def test_a_curve_of_one_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="honest"):
+        curve(fit_hosts([*LISTED, *HONEST], "t", frozenset()), LISTED, (0.1,))
+
+
+def test_weights_are_written_as_they_are_read() -> None:
+    model = fit_hosts([*LISTED, *HONEST], "t", frozenset())
+    assert msgspec.json.decode(written_hosts(model), type=HostWeights) == model

@@ -15,6 +15,7 @@ from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_open import open_links
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
 from ronda.engine.content.gambling_words import NOTHING, STRONG, Promotion, promotion
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 from ronda.engine.content.written import written_links
 
@@ -57,6 +58,7 @@ class Sides(msgspec.Struct, frozen=True):
     answers: Mapping[View, HttpArtifact | Failure]
     pages: Mapping[View, PageArtifact]
     sitemap: bytes = b""
+    listed: HostList = EMPTY  # of the operator
 
     def answer(self, view: View) -> HttpArtifact | None:
         """The answer in a view, when there is one."""
@@ -97,7 +99,7 @@ def _hidden_links(sides: Sides) -> Iterator[Sign]:
             if not link.hidden or (link.url, link.text) in seen:
                 continue
             seen.add((link.url, link.text))
-            got = weigh(link, sides.host, concealed=True)
+            got = weigh(link, sides.host, concealed=True, listed=sides.listed)
             if got.weight:
                 yield _link_sign("hidden_link", view, got)
 
@@ -105,7 +107,7 @@ def _hidden_links(sides: Sides) -> Iterator[Sign]:
 def _open_links(sides: Sides) -> Iterator[Sign]:
     """Links that visitors see."""
     page = sides.pages.get("visitor")
-    for got in open_links(page, sides.host) if page else ():
+    for got in open_links(page, sides.host, sides.listed) if page else ():
         yield _link_sign("open_link", "visitor", got)
 
 
@@ -120,7 +122,7 @@ def _written_links(sides: Sides) -> Iterator[Sign]:
             if one.link.url in seen:
                 continue
             seen.add(one.link.url)
-            got = weigh(one.link, sides.host, concealed=bool(one.how))
+            got = weigh(one.link, sides.host, concealed=bool(one.how), listed=sides.listed)
             if got.weight:
                 link = msgspec.structs.replace(one.link, hidden=one.how)
                 yield _link_sign("written_link", view, msgspec.structs.replace(got, link=link))
@@ -158,7 +160,7 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
             if link.hidden or link.url in own_urls:
                 continue
             host = host_of(link.url)
-            got = weigh(link, sides.host, concealed=True)
+            got = weigh(link, sides.host, concealed=True, listed=sides.listed)
             if got.weight and host not in seen and host not in own_hosts:
                 seen.add(host)
                 yield _link_sign("view_link", view, got)
@@ -194,7 +196,7 @@ def _redirects(sides: Sides) -> Iterator[Sign]:
         for host in targets:
             if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
                 continue
-            form = gambling_form(host)
+            form = gambling_form(host, sides.listed)
             weight = _FORM_WEIGHT[form.strength] if form else 0.0
             if view != "visitor" and not shared_purpose(host):
                 # Whoever sends only a robot or a phone to a name of such form hides it from us.

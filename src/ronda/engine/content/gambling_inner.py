@@ -15,6 +15,7 @@ from ronda.engine.artifacts import (
 from ronda.engine.content.gambling import ENOUGH, Sides, Sign, signs, total
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of
 from ronda.engine.content.inner import inner_pages
 
@@ -31,19 +32,23 @@ class Inner(msgspec.Struct, frozen=True):
         return self.key.removeprefix(INNER_PREFIX)
 
 
-def gambling_inside(artifacts: Mapping[str, Artifact], host: str) -> list[Inner]:
+def gambling_inside(
+    artifacts: Mapping[str, Artifact], host: str, listed: HostList = EMPTY
+) -> list[Inner]:
     """Return the further pages and sitemaps whose signs are enough for a verdict."""
     found = []
     for key, answer, page in inner_pages(artifacts):
         if isinstance(answer, Failure):
             continue
-        told = _of(answer, page, host)
+        told = _of(answer, page, host, listed)
         if total(told) >= ENOUGH:
             found.append(Inner(key, told))
     return found
 
 
-def _of(answer: HttpArtifact, page: PageArtifact | None, host: str) -> tuple[Sign, ...]:
+def _of(
+    answer: HttpArtifact, page: PageArtifact | None, host: str, listed: HostList
+) -> tuple[Sign, ...]:
     if 300 <= answer.status < 400:
         target = urljoin(answer.final_url, (answer.header("location") or "")[:2_000])
         there = host_of(target)
@@ -54,7 +59,7 @@ def _of(answer: HttpArtifact, page: PageArtifact | None, host: str) -> tuple[Sig
     if answer.status != 200:
         return ()
     if page is not None:
-        return signs(Sides(host, {"visitor": answer}, {"visitor": page}))
+        return signs(Sides(host, {"visitor": answer}, {"visitor": page}, listed=listed))
     listed = promoting_addresses(answer.body, host)
     if len(listed) >= DOORWAYS:
         return (Sign("sitemap", "robot", 1.0, " ".join(listed[:3])),)

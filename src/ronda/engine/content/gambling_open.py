@@ -7,6 +7,7 @@ import msgspec
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_words import promotion
+from ronda.engine.content.host_lists import EMPTY, HostList
 
 _LINKS = 3_000
 # Where the page warns of gambling its links never decide alone.
@@ -16,7 +17,7 @@ _WARNED = 0.9
 _AGAIN = 0.3
 
 
-def open_links(page: PageArtifact, host: str) -> list[Weighed]:
+def open_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> list[Weighed]:
     """Return the gambling links that visitors see, one a host, the weightiest first."""
     best: dict[str, Weighed] = {}
     praised: dict[str, set[str]] = {}
@@ -24,7 +25,7 @@ def open_links(page: PageArtifact, host: str) -> list[Weighed]:
     for link in page.links[:_LINKS]:
         if link.hidden:
             continue
-        got = weigh(link, host, concealed=False)
+        got = weigh(link, host, concealed=False, listed=listed)
         if got.bare:
             said.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.advertises:

@@ -89,7 +89,7 @@ def vocabulary(examples: Sequence[Named], whole: frozenset[str], least: int) -> 
     seen: Counter[str] = Counter()
     for pieces in {registered(item.host): item.pieces for item in examples}.values():
         seen.update(pieces)
-    return frozenset(p for p, n in seen.items() if n >= least and p.strip("^$#") not in whole)
+    return frozenset(p for p, n in seen.items() if n >= least and p.strip("^$#~") not in whole)
 
 
 def fit_hosts(
@@ -126,7 +126,7 @@ def fit_hosts(
                 steps[p] += g * g
                 weight[p] -= _RATE * g / math.sqrt(steps[p])
     kept = {p: round(w, 2) for p, w in weight.items() if abs(w) >= 0.3}
-    return HostWeights(version, round(bias, 3), 1.0, kept)
+    return HostWeights("", version, round(bias, 3), 1.0, kept)
 
 
 def threshold_for(model: HostWeights, honest: Sequence[Named], alarms: float) -> float:
@@ -156,17 +156,28 @@ def wilson(taken: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def written_hosts(model: HostWeights, command: str) -> str:
-    """Return the weights as TOML; the same weights give the same text. Pieces only, no host."""
-    lines = [
-        "# Log-odds of pieces of hosts' names for gambling; written by",
-        f"# {command}",
-        "# See docs/lab-training.md. ^ and $ are a label's edges, #88 a whole number.",
-        f'version = "{model.version}"',
-        f"bias = {model.bias}",
-        f"threshold = {model.threshold:.6f}",
-        "",
-        "[pieces]",
-        *(f'"{piece}" = {model.pieces[piece]}' for piece in sorted(model.pieces)),
-    ]
-    return "\n".join(lines) + "\n"
+def written_hosts(model: HostWeights) -> bytes:
+    """Return the weights as JSON; the same weights give the same bytes. Pieces only, no host."""
+    pieces = {piece: model.pieces[piece] for piece in sorted(model.pieces)}
+    return msgspec.json.format(
+        msgspec.json.encode(msgspec.structs.replace(model, pieces=pieces)), indent=1
+    )
+
+
+def curve(
+    model: HostWeights, examples: Sequence[Named], shares: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Return for each share of alarms the share of listed hosts that is found at that threshold.
+
+    Both are of ``examples`` themselves, so the curve says what the scores can tell apart, not what
+    a threshold chosen beforehand gives. Raises ValueError when a kind is missing.
+    """
+    honest = sorted((score_of(e.pieces, model) for e in examples if not e.gambling), reverse=True)
+    listed = [score_of(e.pieces, model) for e in examples if e.gambling]
+    if not honest or not listed:
+        raise ValueError("a curve needs listed hosts and honest ones")
+    points = []
+    for share in shares:
+        least = honest[min(int(share * len(honest)), len(honest) - 1)]
+        points.append((share, sum(score > least for score in listed) / len(listed)))
+    return points

@@ -7,7 +7,8 @@ only robots or phones get, for redirects to gambling hosts, and for gambling pro
 structured data; and in the sitemaps (also those that robots.txt or an index names) for pages whose
 addresses promote gambling. In each visit some further pages are read as well: odd places such as
 upload folders, the newest news, forums and guest books, and a sample of all others that changes from
-visit to visit. Each sign is weighed; words alone never decide.
+visit to visit. Each sign is weighed; words alone never decide, nor does a host's name that is merely like those
+of gambling sites, nor an entry of the lists that the office has loaded (`RONDA_GAMBLING_LIST`).
 
 ## Why it matters
 Gambling promoters break into government sites because search engines trust them. A hidden link is
@@ -102,12 +103,12 @@ def judge(seen: Seen) -> Verdict:
         got = seen.artifacts.get(f"page:{view}")
         if isinstance(got, PageArtifact):
             pages[view] = got
-    found = signs(Sides(seen.site.host, answers, pages, _sitemap(seen)))
+    found = signs(Sides(seen.site.host, answers, pages, _sitemap(seen), seen.listed))
     if HTTP_VISITOR in seen.artifacts and seen.failure(HTTP_VISITOR):
         found = tuple(sign for sign in found if sign.kind == "redirect")
     weight = total(found)
     evidence = tuple(_evidence(sign) for sign in found[:_SHOWN] if sign.weight > 0)
-    inside = gambling_inside(seen.artifacts, seen.site.host)
+    inside = gambling_inside(seen.artifacts, seen.site.host, seen.listed)
     if weight >= ENOUGH:
         more = tuple(_inside(page) for page in inside[:_SHOWN])
         return failed(
