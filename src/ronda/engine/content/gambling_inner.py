@@ -60,7 +60,7 @@ def _of(
         return ()
     if page is not None:
         return signs(Sides(host, {"visitor": answer}, {"visitor": page}, listed=listed))
-    listed = promoting_addresses(answer.body, host)
-    if len(listed) >= DOORWAYS:
-        return (Sign("sitemap", "robot", 1.0, " ".join(listed[:3])),)
+    found = promoting_addresses(answer.body, host)
+    if len(found) >= DOORWAYS:
+        return (Sign("sitemap", "robot", 1.0, " ".join(found[:3])),)
     return ()
