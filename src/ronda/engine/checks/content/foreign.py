@@ -143,7 +143,8 @@ _SHOP = (
 )
 _UMKM = f"{_SHOP} Pasar daring UMKM binaan Dinas Koperasi."
 _JAPANESE = (
-    "激安通販サイト。人気ブランドの財布とバッグを特別価格で販売しております。送料無料。" * 10
+    "山の温泉宿でゆっくりお過ごしください。朝食は地元の野菜を使った料理です。ご予約はお電話で。"
+    * 10
 )
 
 CASES = (
@@ -161,7 +162,7 @@ CASES = (
     ),
     Case(
         "A page in Japanese",
-        {HTTP_VISITOR: http(), PAGE_VISITOR: page(_JAPANESE, title="激安通販")},
+        {HTTP_VISITOR: http(), PAGE_VISITOR: page(_JAPANESE, title="山の温泉宿")},
         Outcome.FAIL,
         says="bahasa asing",
     ),
