@@ -28,10 +28,13 @@ _WORKS = re.compile(
 )
 # A channel to a pool: its name or its first words say what it is for.
 _POOL = re.compile(
-    r"wss?://[\w.-]{0,60}(?:pool|xmr|monero|miner?|hash)[\w.-]{0,60}\.[a-z]{2,18}(?::\d{2,5})?.{0,2000}?"
-    r"[\"'](?:nonce|job_id|blob|hashrate|throttle|wallet)[\"']?",
-    re.IGNORECASE | re.DOTALL,
+    r"wss?://[\w.-]{0,60}(?:pool|xmr|monero|miner?|hash)[\w.-]{0,60}\.[a-z]{2,18}(?::\d{2,5})?",
+    re.IGNORECASE,
 )
+_JOB = re.compile(
+    r"[\"'](?:nonce|job_id|blob|hashrate|throttle|wallet)[\"']|\b(?:job_id|nonce)\s{0,3}:"
+)
+_MAX_POOLS = 20
 # A stranger's code fetched by code that hides where from.
 _LOADS = re.compile(
     r"createElement\(\s*[\"'`]script|<script[^>]{0,80}\bsrc|document\.write|\.src\s*=|importScripts|\bimport\s*\(|\blocation\b",
@@ -90,8 +93,9 @@ def _of_script(raw: bytes, host: str) -> Harm | None:
     mined = _MINES.search(whole)
     if mined and _WORKS.search(whole):
         return Harm("miner", _words(mined[0]))
-    if pool := _POOL.search(whole):
-        return Harm("miner", _words(pool[0]))
+    for pool in islice(_POOL.finditer(whole), _MAX_POOLS):
+        if _JOB.search(whole, pool.end(), pool.end() + 2_000):
+            return Harm("miner", _words(pool[0]))
     stolen = theft(layers, host)
     if stolen:
         return Harm(*stolen)

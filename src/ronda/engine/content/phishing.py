@@ -52,8 +52,8 @@ _PUBLIC_WORDS = re.compile(
 # Pressure that no office needs for its own forms.
 _PRESSURE = re.compile(
     r"\b(?:akun|rekening|kartu|saldo)\b.{0,40}\b(?:di ?blokir|dibekukan|ditangguhkan|dinonaktifkan|hangus)\b"
-    r"|\bdalam \d{1,3} (?:jam|menit)\b|\bklaim\b.{0,30}\b(?:saldo|hadiah|bantuan|bonus|undian|dana)\b"
-    r"|\bsuspended\b|\bwithin \d{1,3} hours\b|\bclaim (?:your )?(?:prize|reward|bonus)\b|\bpemenang undian\b",
+    r"|\bklaim\b.{0,30}\b(?:saldo|hadiah|bantuan|bonus|undian|dana)\b|\bpemenang undian\b"
+    r"|\baccount\b.{0,40}\b(?:suspended|blocked|locked)\b|\bclaim (?:your )?(?:prize|reward|bonus)\b",
     re.DOTALL,
 )
 _ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
