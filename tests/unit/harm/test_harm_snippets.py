@@ -3,6 +3,8 @@
 import time
 
 import pytest
+from harm_evil_snippets import EVIL
+from harm_honest_snippets import HONEST
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +19,6 @@ from ronda.engine.content.phishing import lures
 from ronda.engine.content.traps import sold, trap_of
 from ronda.engine.judge import judge
 from ronda.engine.netconfig import Limits
-from harm_evil_snippets import EVIL
-from harm_honest_snippets import HONEST
 
 _TEXT = (
     "<p>Dinas Contoh melayani warga pada hari kerja. Jadwal posyandu, rapat kerja, dan pelatihan "

@@ -46,6 +46,8 @@ WORDS: Words = (
 )
 TITLE = "SLOT GACOR: Situs Slot Online Resmi Maxwin Hari Ini"
 INJECTED = frozenset({classes.INJECTED_GAMBLING})
+# Who is led to a gambling site is led to a stranger: it may be told so as well.
+SENT = frozenset({classes.MALICIOUS_REDIRECT})
 
 
 # Of a page that is replaced, nothing older can be told: neither its age nor what wrote it.
@@ -133,6 +135,10 @@ class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="ope
         block = f'<div class="promo"><strong>SITUS SLOT GACOR</strong> {self.links()}</div>'
         draft.edit(lambda html: markup.at_top(html, block))
 
+    def consequence(self) -> Consequence:
+        """Gambling, and a redirect of phones alone."""
+        return Consequence(expects=INJECTED, allows=SENT, form=self.kind)
+
 
 class VisitorRedirect(
     Injection, frozen=True, kw_only=True, tag_field="kind", tag="visitor_redirect"
@@ -168,9 +174,9 @@ class VisitorRedirect(
     def consequence(self) -> Consequence:
         """Gambling; of a page that everybody is led away from, its own content cannot be told."""
         if self.how != "http":
-            return Consequence(expects=INJECTED, form=self.kind)
+            return Consequence(expects=INJECTED, allows=SENT, form=self.kind)
         # Where the visitor arrives, other headers are sent than by the site itself.
-        allows = LED_AWAY | classes.HEADERS
+        allows = LED_AWAY | classes.HEADERS | SENT
         return Consequence(expects=INJECTED, hides=REPLACED, allows=allows, form=self.kind)
 
 
