@@ -26,6 +26,7 @@ from ronda.engine.checks.contract import Outcome
 from ronda.engine.checks.registry import all_checks, needs_of
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Free
+from ronda.engine.content import host_lists
 from ronda.engine.judge import judge_all
 from ronda.engine.netconfig import BadSetting, NetConfig, from_env
 from ronda.engine.observe import observe
@@ -76,6 +77,7 @@ def check(
     language: Literal["id", "en"] = "en" if lang is Language.EN else "id"
     try:
         origin, net = parse(url), from_env(os.environ)
+        listed = host_lists.from_env(os.environ)
     except (BadUrl, BadSetting) as error:
         raise _usage(str(error)) from error
     if not net.resolvers:
@@ -91,7 +93,7 @@ def check(
         observation = asyncio.run(_observe(site, needs_of(checks) | _ALWAYS, net, language))
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
-    verdicts = judge_all(checks, observation)
+    verdicts = judge_all(checks, observation, listed)
     if as_json:
         report = check_report.as_data(observation, checks, verdicts)
         sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ronda.engine.artifacts import Failure, FailureKind, Observation
 from ronda.engine.checks.contract import Evidence, NotSeen, Seen, Verdict, not_measured
 from ronda.engine.checks.registry import Check
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.text import Text
 
 FAILURES: dict[FailureKind, Text] = {
@@ -72,9 +73,9 @@ def failure_text(failure: Failure) -> Text:
     return FAILURES[failure.kind]
 
 
-def judge(check: Check, observation: Observation) -> Verdict:
+def judge(check: Check, observation: Observation, listed: HostList = EMPTY) -> Verdict:
     """Return one check's verdict. Never raises: a rule's own error is "not measured"."""
-    seen = Seen(observation.site, observation.started_at, observation.artifacts)
+    seen = Seen(observation.site, observation.started_at, observation.artifacts, listed)
     for key in check.meta.needs:
         found = observation.artifacts.get(key)
         if key in check.meta.judges_failure and found is not None:
@@ -96,9 +97,11 @@ def judge(check: Check, observation: Observation) -> Verdict:
         )
 
 
-def judge_all(checks: Iterable[Check], observation: Observation) -> dict[str, Verdict]:
-    """Return the verdicts of all checks by check id."""
-    return {check.meta.id: judge(check, observation) for check in checks}
+def judge_all(
+    checks: Iterable[Check], observation: Observation, listed: HostList = EMPTY
+) -> dict[str, Verdict]:
+    """Return the verdicts of all checks by check id; ``listed`` are the operator's lists of hosts."""
+    return {check.meta.id: judge(check, observation, listed) for check in checks}
 
 
 def _not_seen(key: str, failure: Failure | None) -> Verdict:

@@ -32,6 +32,8 @@ EXPOSED_DEBUG = "exposed-debug"
 DEFACED = "defaced"
 PHISHING = "phishing"
 MALICIOUS_SCRIPT = "malicious-script"
+MALICIOUS_REDIRECT = "malicious-redirect"
+FOREIGN_CONTENT = "foreign-content"
 UNFINISHED = "unfinished"
 EMPTY = "empty"
 SLOW = "slow"
@@ -67,6 +69,8 @@ PAGE = frozenset(
         DEFACED,
         PHISHING,
         MALICIOUS_SCRIPT,
+        MALICIOUS_REDIRECT,
+        FOREIGN_CONTENT,
         UNFINISHED,
         EMPTY,
         SLOW,

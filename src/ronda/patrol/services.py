@@ -22,6 +22,7 @@ from ronda.engine.artifacts import (
 from ronda.engine.artifacts import Observation as Seen
 from ronda.engine.checks.registry import all_checks
 from ronda.engine.collect.page import parse_page
+from ronda.engine.content import host_lists
 from ronda.engine.judge import judge_all
 from ronda.engine.netconfig import from_env
 from ronda.engine.text import Text
@@ -202,7 +203,7 @@ def rejudge(site: Site) -> Changes | None:
             return None
         rows = _last_rows(site, at)
         seen = _seen(site, at, rows)
-        verdicts = judge_all(all_checks(), seen)
+        verdicts = judge_all(all_checks(), seen, host_lists.from_env(os.environ))
         store.store_measurements(site, verdicts, at)
         cited = {row.key: row.body_id for row in rows if row.body_id}
         return apply_verdicts(site, verdicts, at=at, bodies=cited, rejudged=True)

@@ -17,6 +17,7 @@ from ronda.discovery.services import propose_from_visit
 from ronda.engine.artifacts import Observation, SiteFacts
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.checks.registry import all_checks
+from ronda.engine.content import host_lists
 from ronda.engine.judge import judge_all
 from ronda.engine.observe import observe
 from ronda.jobs import ledger
@@ -122,11 +123,15 @@ class ShardRun:
         self._errors: list[str] = []
         self._cut = False
         self._known: Gazetteer | None = None
+        self._listed = host_lists.EMPTY
 
     def run(self) -> None:
-        """Visit, judge, store. Raises Interrupted, LostLease, or RuntimeError when visits failed."""
+        """Visit, judge, store. Raises Interrupted, LostLease, RuntimeError when visits failed, or
+        BadHostList before any when a list of the operator's cannot be read.
+        """
         waiting = self._waiting()
         wanted, zones = wants(), zone_names()
+        self._listed = host_lists.from_env(os.environ)
         try:
             while waiting or self._running:
                 if self._control.stopped():
@@ -178,7 +183,8 @@ class ShardRun:
             if store.interrupted(seen.artifacts):
                 self._cut = True  # it stays pending, and so must the shard
                 return
-            stored = store.store_visit(self._lease, visit, seen, judge_all(all_checks(), seen))
+            verdicts = judge_all(all_checks(), seen, self._listed)
+            stored = store.store_visit(self._lease, visit, seen, verdicts)
             if stored is not None:
                 self._propose(visit, seen)
         except ledger.LostLease:

@@ -12,6 +12,8 @@ import pytest
 from lab_causes_client import Site
 from lab_causes_registry import claim
 
+from ronda.engine.content.harm import harmful
+
 GENERATOR = 'generator = "WordPress 4.9.8"\npowered_by = "PHP/5.6.40"\nserver = "Apache/2.2.15"'
 
 
@@ -128,13 +130,23 @@ def _phishing_front(site: Site) -> None:
     assert 'name="pin" type="password"' in site.get().text
 
 
-@claim("malicious_script", 'what = "miner"', 'what = "skimmer"', 'what = "fake_update"')
-def _malicious_script(miner: Site, skimmer: Site, update: Site) -> None:
-    signs = ((miner, "CoinHive"), (skimmer, "px.gif"), (update, "ChromeUpdate.exe"))
-    for site, sign in signs:
+SCRIPTS = {
+    "miner": "CoinHive",
+    "skimmer": "https://statik-pustaka.net/px.gif",
+    "fake_update": "ChromeUpdate.exe",
+    "pool_miner": "wss://pool.statik-pustaka.net",
+    "packed_skimmer": "atob('",
+    "password_thief": "input[type=password]",
+    "loader": "eval(atob('",
+}
+
+
+@claim("malicious_script", *(f'what = "{what}"' for what in SCRIPTS))
+def _malicious_script(*sites: Site) -> None:
+    for site, sign in zip(sites, SCRIPTS.values(), strict=True):
         intact(site)
-        assert "https://statik-pustaka.net/" in site.get().text
         assert sign in site.get().text
+        assert harmful(site.get().text.encode(), site.host) is not None
         assert "'unsafe-inline'" in site.get().headers["Content-Security-Policy"]
 
 

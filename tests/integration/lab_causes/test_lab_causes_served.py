@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import lab_causes_claims_gambling
+import lab_causes_claims_lures
 import lab_causes_claims_net
 import lab_causes_claims_web
 import pytest
@@ -110,6 +111,11 @@ def test_the_healthy_site_makes_no_claim_true(lab: LabServer) -> None:
 
 
 def test_no_claim_is_left_of_a_kind_that_is_gone() -> None:
-    modules = (lab_causes_claims_gambling, lab_causes_claims_net, lab_causes_claims_web)
+    modules = (
+        lab_causes_claims_gambling,
+        lab_causes_claims_lures,
+        lab_causes_claims_net,
+        lab_causes_claims_web,
+    )
     assert all(module.__doc__ for module in modules)
     assert set(CLAIMS) <= set(all_kinds())

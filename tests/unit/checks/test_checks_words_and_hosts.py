@@ -80,7 +80,7 @@ STRONG = (
     "judibola.example",
     "sgp-pools.example",
 )
-WEAK = ("pekantoto.example", "asia88.example", "novabet77.example", "maxwin.dinas.contohprov.go.id")
+WEAK = ("pulautoto.example", "asia88.example", "novabet77.example", "maxwin.dinas.contohprov.go.id")
 HONEST = (
     "kompas.example",
     "sman88.sch.id",

@@ -25,6 +25,7 @@ from ronda.engine.artifacts import (
     TlsArtifact,
     View,
 )
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.text import Text
 
 MANUAL_HEADINGS = (
@@ -149,6 +150,8 @@ class Seen(msgspec.Struct, frozen=True):
     site: SiteFacts
     at: datetime  # the visit's start; the only clock that a check has
     artifacts: Mapping[str, Artifact]
+    # Gambling hosts that the operator has loaded: leads, never proof.
+    listed: HostList = EMPTY
 
     def need(self, key: str, kind: type[T]) -> T:
         """Return an artifact or raise :class:`NotSeen`, which the runner makes "not measured"."""

@@ -53,7 +53,7 @@ _FROM_SERVER = frozenset(
 
 def judge_injected(seen: Seen, family: Family, good: Text) -> Verdict:
     """Weigh the signs of all views and further pages that speak for one family."""
-    found = injected(seen.artifacts, seen.site.host, _sitemap(seen), family)
+    found = injected(seen.artifacts, seen.site.host, _sitemap(seen), family, seen.listed)
     if HTTP_VISITOR in seen.artifacts and seen.failure(HTTP_VISITOR):
         # A visitor who is sent to a host that does not answer has been sent there all the same.
         front = tuple(sign for sign in found.front if sign.kind == "redirect")

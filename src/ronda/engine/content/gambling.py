@@ -82,7 +82,7 @@ def _hidden_links(sides: Sides) -> Iterator[Sign]:
             if not link.hidden or (link.url, link.text) in seen:
                 continue
             seen.add((link.url, link.text))
-            got = weigh(link, sides.host, concealed=True)
+            got = weigh(link, sides.host, concealed=True, listed=sides.listed)
             if got.weight:
                 yield _link_sign("hidden_link", view, got)
 
@@ -90,7 +90,7 @@ def _hidden_links(sides: Sides) -> Iterator[Sign]:
 def _open_links(sides: Sides) -> Iterator[Sign]:
     """Links that visitors see, of the page itself."""
     page = sides.pages.get("visitor")
-    for got in open_links(page, sides.host) if page else ():
+    for got in open_links(page, sides.host, sides.listed) if page else ():
         yield _link_sign("open_link", "visitor", got)
 
 
@@ -98,7 +98,7 @@ def _comments(sides: Sides) -> Iterator[Sign]:
     """Links that visitors wrote."""
     page = sides.pages.get("visitor")
     if page is not None:
-        yield from comment_links(page, sides.host)
+        yield from comment_links(page, sides.host, sides.listed)
 
 
 def _written_links(sides: Sides) -> Iterator[Sign]:
@@ -112,7 +112,7 @@ def _written_links(sides: Sides) -> Iterator[Sign]:
             if (one.link.url, one.link.text) in seen:
                 continue
             seen.add((one.link.url, one.link.text))
-            got = weigh(one.link, sides.host, concealed=bool(one.how))
+            got = weigh(one.link, sides.host, concealed=bool(one.how), listed=sides.listed)
             if one.how in PACKED and _strange(got.host, sides.host):
                 got = msgspec.structs.replace(got, weight=max(got.weight, _PACKED), lead=False)
             if got.weight:
@@ -162,7 +162,7 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
             if link.hidden or link.url in own_urls:
                 continue
             host = host_of(link.url)
-            got = weigh(link, sides.host, concealed=True)
+            got = weigh(link, sides.host, concealed=True, listed=sides.listed)
             if got.weight and host not in seen and host not in own_hosts:
                 seen.add(host)
                 yield _link_sign("view_link", view, got)
@@ -201,7 +201,7 @@ def _code(sides: Sides) -> Iterator[Sign]:
             if host in seen or belongs(host, sides.host):
                 continue
             seen.add(host)
-            form = gambling_form(host)
+            form = gambling_form(host, sides.listed)
             if form and form.strength == "strong":
                 yield Sign("code", view, 1.0, url, subject="gambling")
 

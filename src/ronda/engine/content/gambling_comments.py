@@ -8,6 +8,7 @@ from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_open import praised_links
 from ronda.engine.content.gambling_sign import Sign
 from ronda.engine.content.gambling_words import Subject
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 
 KIND = "comment_link"
@@ -24,22 +25,22 @@ def is_comment(link: Link) -> bool:
     return link.place == "comment" or "ugc" in link.rel
 
 
-def comment_links(page: PageArtifact, host: str) -> Iterator[Sign]:
+def comment_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> Iterator[Sign]:
     """Return the advertisements among the links that visitors wrote, the weightiest first."""
     chosen = [link for link in page.links[:_LINKS] if is_comment(link) and not link.hidden]
     strange = [link for link in chosen if _strange(host_of(link.url), host)]
     if not strange:
         return
     told: set[str] = set()
-    for got in praised_links(page, strange, host, mild=False):
+    for got in praised_links(page, strange, host, mild=False, listed=listed):
         told.add(got.host)
         yield _sign(got.link, got.weight, got.subject)
     words: dict[str, set[str]] = {}
     for link in strange:
         there = host_of(link.url)
-        if there not in told and (form := gambling_form(there)):
+        if there not in told and (form := gambling_form(there, listed)):
             told.add(there)
-            said = weigh(link, host, concealed=True)
+            said = weigh(link, host, concealed=True, listed=listed)
             strong = form.strength == "strong"
             yield _sign(link, 1.0 if strong else max(_FORM_ALONE, said.weight), "gambling")
         text = link.text.strip().lower()[:100]

@@ -15,6 +15,7 @@ from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_moves import kin
 from ronda.engine.content.gambling_sign import VIEWS, Sides, Sign
 from ronda.engine.content.gambling_words import promotion, text_weight
+from ronda.engine.content.host_lists import HostList
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 
 _HEAD = 100_000
@@ -84,7 +85,7 @@ def metadata(sides: Sides) -> Iterator[Sign]:
             continue
         for sign in (
             *_words(page, view),
-            *_wares(page, view, sides.host),
+            *_wares(page, view, sides.host, sides.listed),
             *_homes(page, answer, view, sides),
         ):
             if sign.kind not in told:
@@ -99,13 +100,13 @@ def _words(page: PageArtifact, view: View) -> Iterator[Sign]:
         yield Sign("metadata", view, text_weight(said), said.excerpt, subject=said.subject)
 
 
-def _wares(page: PageArtifact, view: View, own: str) -> Iterator[Sign]:
+def _wares(page: PageArtifact, view: View, own: str, listed: HostList) -> Iterator[Sign]:
     """A ware with stars and a price at a stranger's address, of which the page itself says nothing."""
     for ware in (sold for text in page.json_ld[:10] for sold in wares(text)):
         strangers = [u for u in ware.urls if _strange(host_of(u), own)]
         if not strangers:
             continue
-        forms = [form for u in strangers if (form := gambling_form(host_of(u)))]
+        forms = [form for u in strangers if (form := gambling_form(host_of(u), listed))]
         said = promotion(ware.name)
         shown = bool(ware.name) and ware.name.lower()[:60] in page.text.lower()
         weight = 0.9 if forms else 0.0
@@ -134,7 +135,7 @@ def _homes(
             urls += [m.decode("utf-8", "replace") for m in _MICRO_LINK.findall(item[2])[:3]]
     for url in urls:
         host = host_of(url)
-        form = gambling_form(host) if _strange(host, sides.host) else None
+        form = gambling_form(host, sides.listed) if _strange(host, sides.host) else None
         if form is not None and not kin(host, sides.host):
             weight = 1.0 if form.strength == "strong" else 0.8
             yield Sign("home", view, weight, url[:400], subject="gambling")

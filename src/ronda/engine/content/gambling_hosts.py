@@ -1,4 +1,4 @@
-"""Tells by its form whether a host's name is one of a gambling site. A lead, never proof."""
+"""Tells by its words, its form and lists whether a host may be a gambling site. A lead, never proof."""
 
 import re
 from functools import lru_cache
@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from ronda.engine.content.host_form import form_of
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import labels_below_suffix
 
 Strength = Literal["strong", "weak"]
@@ -15,7 +17,8 @@ class Form(msgspec.Struct, frozen=True):
     """How a host's name looks like gambling, and how telling that is."""
 
     strength: Strength
-    what: str  # the part of the name
+    what: str  # the part of the name, the pieces that weigh most, or the list's entry
+    by: Literal["word", "name", "list"] = "word"
 
 
 # Names of public bodies and schools are never taken for gambling by a number in them.
@@ -23,6 +26,11 @@ _PUBLIC = re.compile(r"\.(?:(?:go|ac|sch|mil|desa|ponpes)\.id|gov|edu|mil)(?:\.[
 _SCHOOL = re.compile(
     r"(?:^|[-.])(?:sd|sdn|mi|min|smp|smpn|mts|mtsn|sma|sman|smk|smkn|man|tk|slb)\d"
 )
+# Words that hold the pieces by which the model knows gambling.
+_HONEST = re.compile(
+    r"alphabet|alfabet|tibet|diabet|elisabet|elizabet|sherbet|betawi|judici|dewa19|totogarasi"
+)
+_LABEL = 63  # letters of a label at most (RFC 1035, 2.3.4): what is longer is no name
 _AGAINST = re.compile(
     r"(?:stop|lawan|anti|aduan|lapor|cegah|berantas|perangi|bahaya|cek|blokir|tolak|bebas)-?(?:judi|slot|togel|judol)"
 )
@@ -48,26 +56,24 @@ _STRONG = re.compile(
     rf"|(?:{_BRAND})[a-z]{{0,6}}-?(?:{_NUMBER}|4d|toto|bet|jp)(?![0-9])"
     r"|[a-z]{3,14}4d(?![a-z0-9])|4d(?:slot|toto|togel)|toto(?:macau|togel|slot|4d|88|jitu|hk|sgp)"
 )
-_WEAK = re.compile(
-    rf"[a-z]{{3,16}}-?(?:{_NUMBER})(?![0-9])|(?:^|[-.])(?:{_NUMBER})(?:[a-z]{{0,3}})?(?:win|bet|club|vip|jili|slot)"
-    r"|[a-z]{3,16}toto(?![a-z])|[a-z]{2,16}bet\d{0,4}(?![a-z0-9])|(?:^|[-.])bet[a-z]{0,4}\d|\dbet(?![a-z])"
-    r"|[a-z]{3,16}qq\d{0,3}(?![a-z0-9])|[a-z]{3,14}4d|\d{1,3}win(?![a-z])|[a-z]{3,14}win\d{0,3}(?![a-z0-9])"
-    r"|[a-z]{2,16}toto(?!ol|r|k|t)[a-z]{2}|joker\d|[a-z]{2}88(?!\d)|cuan(?:\d|$|[-.])|(?:^|[-.])pkr|pkr(?:\d|$|[-.])|b52"
-    r"|(?:link|situs|daftar|login)(?:alternatif|bandar|cuan|resmi\d)|club\d{2}|\d{2}club"
-    r"|[a-z]{2,14}wins\d{0,4}(?![a-z0-9])|(?:^|[-.])wins?\d{2,4}(?![a-z0-9])|[a-z]{3,14}rtp(?=[-.]|$)"
-    r"|(?:^|[-.])toto(?:ku|mu|kita|pro|max|win|bet|vip|raja)(?=[-.\d]|$)"
-    r"|(?:^|[-.])(?:daftar|login|masuk|link|situs|agen|bandar|alternatif|akses)-?[a-z]{3,14}(?!20\d\d|19\d\d)\d{2,4}(?![a-z0-9])"
-    r"|[a-z]{3,14}(?!20\d\d|19\d\d)\d{2,4}-?(?:daftar|login|alternatif)(?=[-.]|$)"
-    r"|lottery|lotto|loter|pools(?![a-z])|jili(?![a-z])|[a-z]{3,14}jp(?![a-z])|bola\d|spin\d{0,3}(?![a-z])"
-)
-_HONEST_BET = re.compile(
-    r"alphabet|alfabet|tibet|diabet|elisabet|elizabet|sherbet|darwin|edwin|godwin|erwin|baldwin|twin"
-)
+
+
+def gambling_form(host: str, listed: HostList = EMPTY) -> Form | None:
+    """Return how a host looks like gambling, or None: by words, by the build of its name, by a list.
+
+    Words that hardly anybody else has in a name are strong. What the trained model finds alike is
+    weak, and so is an entry of the operator's lists: neither proves anything alone. Bounded by the
+    length of names.
+    """
+    found = _by_name(host)
+    if found is not None:
+        return found
+    entry = listed.named(host)
+    return Form("weak", entry, by="list") if entry else None
 
 
 @lru_cache(maxsize=8192)
-def gambling_form(host: str) -> Form | None:
-    """Return how a host's name looks like gambling, or None. Bounded by the length of names."""
+def _by_name(host: str) -> Form | None:
     host = host.lower()[:253]
     name = ".".join(labels_below_suffix(host))
     if not name or _AGAINST.search(name) or _OTHER.search(name):
@@ -76,7 +82,9 @@ def gambling_form(host: str) -> Form | None:
     found = _STRONG.search(name)
     if found:
         return Form("weak" if public else "strong", found[0].strip("-."))
-    if public or _SCHOOL.search(name) or _HONEST_BET.search(name):
+    if public or _SCHOOL.search(name) or _HONEST.search(name):
         return None
-    found = _WEAK.search(name)
-    return Form("weak", found[0].strip("-.")) if found else None
+    if max(map(len, name.split("."))) > _LABEL:
+        return None
+    alike = form_of(host)
+    return Form("weak", alike.words, by="name") if alike.like_gambling else None

@@ -21,6 +21,7 @@ from ronda.engine.content.gambling_moves import kin
 from ronda.engine.content.gambling_sign import OTHERS, Sides, Sign
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promotes, promoting_addresses
 from ronda.engine.content.gambling_words import MILD, STRONG, promotion, text_weight
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 from ronda.engine.content.inner import inner_views
 
@@ -49,13 +50,13 @@ class Inner(msgspec.Struct, frozen=True):
         return f"{INNER_PREFIX}{'' if view == 'visitor' else f'{view}:'}{self.path}"
 
 
-def inside(artifacts: Mapping[str, Artifact], host: str) -> list[Inner]:
+def inside(artifacts: Mapping[str, Artifact], host: str, listed: HostList = EMPTY) -> list[Inner]:
     """Return the further pages and sitemaps of a visit on which there is any sign."""
     found = []
     for path, views in inner_views(artifacts).items():
         answers = {view: answer for view, (answer, _) in views.items()}
         pages = {view: page for view, (_, page) in views.items() if page is not None}
-        told = sorted(_of(path, answers, pages, host), key=lambda sign: -sign.weight)
+        told = sorted(_of(path, answers, pages, host, listed), key=lambda sign: -sign.weight)
         if told:
             found.append(Inner(path, tuple(told)))
     return found
@@ -66,17 +67,18 @@ def _of(
     answers: Mapping[View, HttpArtifact | Failure],
     pages: Mapping[View, PageArtifact],
     host: str,
+    lists: HostList,
 ) -> Iterator[Sign]:
     read = {
         view: answer
         for view, answer in answers.items()
         if isinstance(answer, HttpArtifact) and answer.status == 200
     }
-    yield from _sent_on(answers, host)
+    yield from _sent_on(answers, host, lists)
     shown = {view: page for view, page in pages.items() if view in read}
     if shown:
-        yield from signs(Sides(host, dict(read), shown))
-        yield from _stored(path, shown, host)
+        yield from signs(Sides(host, dict(read), shown, listed=lists))
+        yield from _stored(path, shown, host, lists)
         yield from _kept(answers, shown)
     elif "visitor" in read:
         listed = promoting_addresses(read["visitor"].body, host)
@@ -85,7 +87,9 @@ def _of(
             yield Sign("sitemap", "robot", 1.0, " ".join(listed[:3]), subject=subject)
 
 
-def _sent_on(answers: Mapping[View, HttpArtifact | Failure], host: str) -> Iterator[Sign]:
+def _sent_on(
+    answers: Mapping[View, HttpArtifact | Failure], host: str, lists: HostList
+) -> Iterator[Sign]:
     """Redirects of a further page to a gambling host; for robots and phones alone, to any stranger."""
     usual = _target(answers.get("visitor"))
     for view, answer in answers.items():
@@ -93,7 +97,7 @@ def _sent_on(answers: Mapping[View, HttpArtifact | Failure], host: str) -> Itera
         there = host_of(target)
         if not there or belongs(there, host):
             continue
-        form = gambling_form(there)
+        form = gambling_form(there, lists)
         alone = view != "visitor" and "visitor" in answers and there != host_of(usual)
         weight = 1.0 if form and (form.strength == "strong" or alone) else 0.0
         if alone and not shared_purpose(there) and not kin(there, host):
@@ -113,7 +117,9 @@ def _target(answer: HttpArtifact | Failure | None) -> str:
         return ""
 
 
-def _stored(path: str, pages: Mapping[View, PageArtifact], host: str) -> Iterator[Sign]:
+def _stored(
+    path: str, pages: Mapping[View, PageArtifact], host: str, lists: HostList
+) -> Iterator[Sign]:
     """A page in a folder of uploads that promotes, or whose links all lead to strangers."""
     if not _STORE.search(path):
         return
@@ -126,7 +132,7 @@ def _stored(path: str, pages: Mapping[View, PageArtifact], host: str) -> Iterato
         words = page.title or said.excerpt
         yield Sign("stored", view, 0.8 + text_weight(said), words, subject=said.subject)
     elif len(strange) >= 2:
-        weighed = [weigh(link, host, concealed=True) for link in strange]
+        weighed = [weigh(link, host, concealed=True, listed=lists) for link in strange]
         named = 0.4 if promotes(f"x://x{path}") else 0.0
         weight = _ALIEN + max(got.weight for got in weighed) + named
         subject = next((got.subject for got in weighed if got.subject), None)

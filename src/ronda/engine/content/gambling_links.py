@@ -7,6 +7,7 @@ import msgspec
 from ronda.engine.artifacts import Link
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of
 
 _BARE = 0.5  # the share of promotion from which a link's words are an advertisement
@@ -32,7 +33,7 @@ class Weighed(msgspec.Struct, frozen=True):
     subject: Subject | None = None
 
 
-def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
+def weigh(link: Link, own_host: str, *, concealed: bool, listed: HostList = EMPTY) -> Weighed:
     """Weigh a link; ``concealed`` is hidden from visitors, or given to robots or phones only.
 
     A concealed link needs little to speak for itself. One that anybody sees must lead to a host of
@@ -42,7 +43,7 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     foreign = bool(host) and not belongs(host, own_host)
     if not foreign and not concealed:
         return Weighed(link, host, 0.0)
-    form = gambling_form(host) if foreign else None
+    form = gambling_form(host, listed) if foreign else None
     said = _said(link, host)
     rule = _concealed if concealed else _open
     strength = form.strength if form else ""

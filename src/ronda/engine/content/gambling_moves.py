@@ -45,11 +45,11 @@ def redirects(sides: Sides) -> Iterator[Sign]:
         for host in targets:
             if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
                 continue
-            weight = _weight(host, sides.host)
+            weight = _weight(host, sides)
             if view != "visitor" and not shared_purpose(host):
                 weight = max(weight, _alone(view, host, sides))
             if weight:
-                yield Sign("redirect", view, weight, shown, subject=_subject(host))
+                yield Sign("redirect", view, weight, shown, subject=_subject(host, sides))
                 break
 
 
@@ -75,13 +75,13 @@ def moves(sides: Sides) -> Iterator[Sign]:
                     weight,
                     one.url,
                     one.packed,
-                    _subject(host),
+                    _subject(host, sides),
                     only=one.only,
                 )
 
 
-def _subject(host: str) -> Subject | None:
-    return "gambling" if gambling_form(host) else None
+def _subject(host: str, sides: Sides) -> Subject | None:
+    return "gambling" if gambling_form(host, sides.listed) else None
 
 
 def _told_by(broken: Failure) -> list[str]:
@@ -100,7 +100,7 @@ def _targets(answer: HttpArtifact) -> set[str]:
 
 
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
-    weight = _weight(host, sides.host)
+    weight = _weight(host, sides)
     if shared_purpose(host) or kin(host, sides.host):
         return weight
     if short_links(host):
@@ -115,15 +115,16 @@ def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) 
     return weight
 
 
-def _weight(host: str, own: str) -> float:
+def _weight(host: str, sides: Sides) -> float:
     """What a target's name says by itself; its path may promote too."""
-    form = gambling_form(host)
+    own, form = sides.host, gambling_form(host, sides.listed)
     if form is None:
         # No office moves its front page to a name of the kind that is bought by the hundred.
         return 0.9 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
     if form.strength == "strong":
         return 1.0
-    return 0.5 if kin(host, own) or shared_purpose(host) else 1.0
+    # A name that is merely like theirs, or that a list holds, never decides alone.
+    return 0.5 if kin(host, own) or shared_purpose(host) else 0.9
 
 
 def _alone(view: View, host: str, sides: Sides) -> float:
@@ -132,7 +133,7 @@ def _alone(view: View, host: str, sides: Sides) -> float:
     A page that names the host, or a host that bears the site's name, may be an honest twin for
     phones; and where what they arrive at could be read, its words decide.
     """
-    if gambling_form(host):
+    if gambling_form(host, sides.listed):
         return 1.0
     base = sides.answer("visitor")
     named = base is not None and host.encode() in base.body

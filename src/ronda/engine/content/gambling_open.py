@@ -7,6 +7,7 @@ import msgspec
 from ronda.engine.artifacts import Link, PageArtifact
 from ronda.engine.content.gambling_links import Weighed, weigh
 from ronda.engine.content.gambling_words import promotion
+from ronda.engine.content.host_lists import EMPTY, HostList
 
 _LINKS = 3_000
 # Where the page warns of gambling its links never decide alone.
@@ -16,16 +17,21 @@ _WARNED = 0.9
 _AGAIN = 0.3
 
 
-def open_links(page: PageArtifact, host: str) -> list[Weighed]:
+def open_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> list[Weighed]:
     """Return the gambling links of the page itself that visitors see, one a host, the weightiest first."""
     links = (
         link for link in page.links[:_LINKS] if not (link.place == "comment" or "ugc" in link.rel)
     )
-    return praised_links(page, links, host)
+    return praised_links(page, links, host, listed=listed)
 
 
 def praised_links(
-    page: PageArtifact, links: Iterable[Link], host: str, *, mild: bool = True
+    page: PageArtifact,
+    links: Iterable[Link],
+    host: str,
+    *,
+    mild: bool = True,
+    listed: HostList = EMPTY,
 ) -> list[Weighed]:
     """Return those of a page's links that lead to gambling, one a host, the weightiest first.
 
@@ -38,7 +44,7 @@ def praised_links(
     for link in links:
         if link.hidden:
             continue
-        got = weigh(link, host, concealed=False)
+        got = weigh(link, host, concealed=False, listed=listed)
         if got.bare:
             said.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.advertises:

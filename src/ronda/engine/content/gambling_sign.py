@@ -7,6 +7,7 @@ import msgspec
 
 from ronda.engine.artifacts import Failure, HttpArtifact, PageArtifact, View
 from ronda.engine.content.gambling_words import Subject
+from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of, without_www
 
 VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
@@ -40,6 +41,7 @@ class Sides(msgspec.Struct, frozen=True):
     answers: Mapping[View, HttpArtifact | Failure]
     pages: Mapping[View, PageArtifact]
     sitemap: bytes = b""
+    listed: HostList = EMPTY  # of the operator
 
     def answer(self, view: View) -> HttpArtifact | None:
         """The answer in a view, when there is one."""

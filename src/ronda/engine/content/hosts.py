@@ -34,8 +34,15 @@ def registered(host: str) -> str:
 
 @lru_cache(maxsize=8192)
 def labels_below_suffix(host: str) -> tuple[str, ...]:
-    """Return the labels of a host without its public suffix, left to right."""
+    """Return the labels of a host without its public suffix, left to right; none of an address.
+
+    An unknown last label is a suffix by itself (publicsuffix.org, the rule ``*``).
+    """
     found = _extract(host[:253])
+    if not found.suffix:
+        labels = host[:253].split(".")
+        known = not labels[-1].isdigit() and ":" not in host
+        return tuple(part for part in labels[:-1] if part) if known else ()
     return tuple(part for part in f"{found.subdomain}.{found.domain}".split(".") if part)
 
 

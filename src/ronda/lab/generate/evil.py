@@ -18,6 +18,10 @@ BEHAVIOURS = (
     "redirect_private", "accept_and_silence", "tls_garbage", "tls_alert", "half_handshake",
     "endless_body", "gzip_bomb", "slow_body", "huge_header", "many_headers", "deep_markup",
 )  # fmt: skip
+SCRIPTS = (
+    "miner", "skimmer", "fake_update", "pool_miner", "packed_skimmer", "password_thief", "loader",
+)  # fmt: skip
+REDIRECTS = ("captcha", "push", "phone_script", "phone_http", "market", "packed_market")
 OUTDATED: tuple[Parameters, ...] = (
     {"generator": "WordPress 4.9.8"},
     {"generator": "WordPress 5.1.1"},
@@ -143,6 +147,32 @@ def _phishing(pen: Pen) -> Parameters:
     return {"brand": pen.say("phish.brand"), "path": pen.say("phish.path")}
 
 
+def _script(pen: Pen) -> Parameters:
+    return {"what": pen.rng.choice(SCRIPTS), "host": clean(pen.say("harm.host"))}
+
+
+def _redirect(pen: Pen) -> Parameters:
+    what = pen.rng.choice(REDIRECTS)
+    words = {"words": pen.say(f"harm.{what}")} if what in ("captcha", "push") else {}
+    return {"what": what, "host": clean(pen.say("harm.host")), **words}
+
+
+def _login(pen: Pen) -> Parameters:
+    return {
+        **_phishing(pen),
+        "to": pen.rng.choice(("bot", "address", "stranger")),
+        "host": clean(pen.say("harm.host")),
+    }
+
+
+def _foreign(pen: Pen) -> Parameters:
+    theme = pen.say("harm.theme")
+    return {
+        "title": pen.say(f"harm.{theme}.title"),
+        "paragraphs": list(pen.paragraphs(9, f"harm.{theme}.para")),
+    }
+
+
 _PARAMETERS: dict[str, Callable[[Pen], Parameters]] = {
     "hidden_links": _hacked(way=WAYS),
     "open_links": _hacked(),
@@ -164,7 +194,10 @@ _PARAMETERS: dict[str, Callable[[Pen], Parameters]] = {
     "defacement": _defacement,
     "phishing_page": _phishing,
     "phishing_front": lambda pen: {"brand": pen.say("phish.brand")},
-    "malicious_script": _pick("what", "miner", "skimmer", "fake_update"),
+    "malicious_script": _script,
+    "malicious_redirect": _redirect,
+    "phishing_login": _login,
+    "foreign_content": _foreign,
     "unfinished": _pick("what", "coming_soon", "maintenance", "lorem", "template"),
     "default_page": _pick("page", "nginx", "apache", "listing"),
     "server_error": _pick("status", 500, 502, 503),

