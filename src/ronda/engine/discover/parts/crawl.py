@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 import msgspec
 from protego import Protego
@@ -33,11 +34,41 @@ AT_ONCE = 4  # pages a visit: so much is held in memory, and a stop is obeyed in
 MAX_DELAY = 10.0  # seconds; a site that asks for more is read that slowly, but for fewer pages
 WAITING = 60.0  # seconds a site and run that are spent waiting at most
 MAX_LINKS = 600  # of one page
+MAX_ROBOTS = 65_536  # bytes
 _ROBOTS = f"{PATH_PREFIX}/robots.txt"
 _SITEMAP = "/sitemap.xml"
 _UNANSWERED = "unanswered"
 
 Link = tuple[str, str, str]  # (absolute address, words, place)
+
+
+class Robots(msgspec.Struct, frozen=True):
+    """What a robots.txt (RFC 9309) says to us."""
+
+    delay: float  # seconds between two requests that it asks for; 0 when our own pace is as slow
+    sitemaps: tuple[str, ...]
+    _rules: Protego | None  # None: it could not be understood, so nothing is allowed
+
+    def allows(self, origin: Origin, path: str) -> bool:
+        """Whether we may read a path of the site."""
+        if self._rules is None:
+            return False
+        try:
+            return bool(self._rules.can_fetch(f"{origin.url.rstrip('/')}{path}", AGENT))
+        except ValueError:
+            return False  # an address that cannot be taken apart
+
+
+def rules_of(body: bytes) -> Robots:
+    """Read a robots.txt. What breaks the reader forbids all: nobody is crawled by mistake."""
+    try:
+        rules = Protego.parse(body[:MAX_ROBOTS].decode("utf-8", "replace"))
+        wanted = rules.crawl_delay(AGENT)
+        sitemaps = tuple(islice(rules.sitemaps, 50))
+    except (ValueError, OverflowError):
+        return Robots(0.0, (), None)
+    slow = wanted is not None and wanted > 1
+    return Robots(min(float(wanted), MAX_DELAY) if slow else 0.0, sitemaps, rules)
 
 
 class CrawledPage(msgspec.Struct, frozen=True):
@@ -78,18 +109,17 @@ class Crawler:
         if rules is None:
             return result
         listed = await turn.sitemaps(rules)
-        delay = _delay(rules)
-        if delay:
-            room = min(room, max(1, int(WAITING / delay)))
+        if rules.delay:
+            room = min(room, max(1, int(WAITING / rules.delay)))
         paths = choose(
             memory,
             linked=turn.linked(),
             listed=listed,
             room=room,
-            allowed=lambda path: _allows(rules, turn.origin, path),
+            allowed=lambda path: rules.allows(turn.origin, path),
             counts=turn.counts,
         )
-        await turn.read(paths, delay)
+        await turn.read(paths, rules.delay)
         return result
 
     async def fetch(self, site: SiteFacts, keys: Sequence[str]) -> Mapping[str, Artifact]:
@@ -122,29 +152,28 @@ class _Turn:
         # Menus and feet repeat on every page; what the front page links was judged there.
         self._seen = {url for url, _, _ in front}
 
-    async def rules(self) -> Protego | None:
+    async def rules(self) -> Robots | None:
         """Return what robots.txt says, or None when the site is to be left alone."""
         found = await self._crawler.fetch(self._site, [_ROBOTS])
         answer = found.get(_ROBOTS)
         if isinstance(answer, HttpArtifact):
             if answer.status == 200:
-                return Protego.parse(answer.body.decode("utf-8", "replace"))
+                return rules_of(answer.body)
             if 300 <= answer.status < 500 and answer.status != 429:
-                return Protego.parse("")
+                return rules_of(b"")
         refused = isinstance(answer, Failure) and answer.kind is FailureKind.BLOCKED_BY_POLICY
         self.counts["out_of_scope" if refused else _UNANSWERED] += 1
         return None
 
-    async def sitemaps(self, rules: Protego) -> list[str]:
+    async def sitemaps(self, rules: Robots) -> list[str]:
         """Return the paths that the sitemaps list, the newest first."""
-        named = list(rules.sitemaps)[:50]
-        places = [path for url in named if (path := below(url, self.origin))] or [_SITEMAP]
+        places = [path for url in rules.sitemaps if (path := below(url, self.origin))] or [_SITEMAP]
         listed: list[tuple[str, str]] = []
         room = MAX_SITEMAPS + 1
         while places and room and not self._crawler.stopped():
             path = places.pop(0)
             room -= 1
-            if not _allows(rules, self.origin, path):
+            if not rules.allows(self.origin, path):
                 continue
             body = await self._body(path)
             entries = [(p, day) for url, day in dated(body) if (p := below(url, self.origin))]
@@ -215,13 +244,3 @@ def _part(path: str) -> str:
     return (
         "/" + path.rpartition("/")[2].removesuffix(".xml").replace("-", "/").replace("_", "/") + "/"
     )
-
-
-def _allows(rules: Protego, origin: Origin, path: str) -> bool:
-    return bool(rules.can_fetch(f"{origin.url.rstrip('/')}{path}", AGENT))
-
-
-def _delay(rules: Protego) -> float:
-    """Seconds between two requests that the site asks for; 0 when our own pace is as slow."""
-    wanted = rules.crawl_delay(AGENT)
-    return min(float(wanted), MAX_DELAY) if wanted is not None and wanted > 1 else 0.0
