@@ -213,14 +213,14 @@ class _Run:
             answers = await asker.ask_all(part)
             for address in part:
                 if address not in answers:
-                    continue  # stopped before it was asked
+                    continue  # stopped, or out of time, before it was asked
                 said = answers[address]
                 self._short.keep(address, said)
                 self.judge.counts[_step_of(said)] += 1
                 for event in self._led(address, said, waiting.pop(address)):
                     yield event
             yield Checkpoint(self.state())
-            if len(answers) < len(part):
+            if not answers:
                 break
         for address, rows in waiting.items():
             self._waiting.setdefault(address, []).extend(rows)

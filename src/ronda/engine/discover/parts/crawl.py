@@ -1,6 +1,7 @@
 """Reads some further pages of one site of ours, as its robots.txt allows, and brings their links."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -33,6 +34,7 @@ MAX_SITEMAPS = 3  # a run, beside /sitemap.xml
 AT_ONCE = 4  # pages a visit: so much is held in memory, and a stop is obeyed in between
 MAX_DELAY = 10.0  # seconds; a site that asks for more is read that slowly, but for fewer pages
 WAITING = 60.0  # seconds a site and run that are spent waiting at most
+TURN = 120.0  # seconds after which a slow site's turn asks for nothing more
 MAX_LINKS = 600  # of one page
 MAX_ROBOTS = 65_536  # bytes
 _ROBOTS = f"{PATH_PREFIX}/robots.txt"
@@ -149,6 +151,7 @@ class _Turn:
         self._site = site
         self._front = front
         self._memory = memory
+        self._until = time.monotonic() + TURN
         # Menus and feet repeat on every page; what the front page links was judged there.
         self._seen = {url for url, _, _ in front}
 
@@ -170,7 +173,7 @@ class _Turn:
         places = [path for url in rules.sitemaps if (path := below(url, self.origin))] or [_SITEMAP]
         listed: list[tuple[str, str]] = []
         room = MAX_SITEMAPS + 1
-        while places and room and not self._crawler.stopped():
+        while places and room and not self._is_over():
             path = places.pop(0)
             room -= 1
             if not rules.allows(self.origin, path):
@@ -197,8 +200,8 @@ class _Turn:
         size = 1 if delay else AT_ONCE
         ahead: list[str] = []
         for start in range(0, len(paths), size):
-            if self._crawler.stopped():
-                return
+            if self._is_over():
+                break
             if delay and start:
                 await asyncio.sleep(delay)
             part = paths[start : start + size]
@@ -230,6 +233,10 @@ class _Turn:
                 links.append((link.url, link.text, link.place))
         self.pages.append(CrawledPage(page.url, tuple(links)))
         return True
+
+    def _is_over(self) -> bool:
+        """Stopped, or so slow that others wait: the next run goes on here."""
+        return self._crawler.stopped() or time.monotonic() > self._until
 
     async def _body(self, path: str) -> bytes:
         key = f"{INNER_PREFIX}{path}"

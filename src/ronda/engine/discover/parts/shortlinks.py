@@ -5,6 +5,7 @@ do-not-visit list. What a short link leads to is not visited: its address is jud
 """
 
 import asyncio
+import time
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
@@ -31,6 +32,7 @@ MAX_HOPS = 4  # short links that lead to short links
 MAX_LINKS = 100  # of a page of links
 BODY_BYTES = 400_000
 TIME = 40.0  # seconds for one address
+TOGETHER = 120.0  # seconds after which no further address is asked in one go
 SIDE_BY_SIDE = 8  # hosts asked at a time, each one address after the other
 AGAIN = 1  # days until an address that did not answer is asked again
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -104,18 +106,20 @@ class ShortLinks:
     async def ask_all(self, addresses: Iterable[str]) -> dict[str, Led]:
         """Ask addresses: those of one host one after the other, several hosts side by side.
 
-        Stops between two addresses when the stop switch is engaged; what was not asked is left out.
+        Stops between two addresses when the stop switch is engaged or ``TOGETHER`` is over; what was
+        not asked is left out.
         """
         by_host: dict[str, list[str]] = {}
         for url in addresses:
             by_host.setdefault(_host(url), []).append(url)
         places = asyncio.Semaphore(SIDE_BY_SIDE)
         found: dict[str, Led] = {}
+        until = time.monotonic() + TOGETHER
 
         async def of_host(urls: list[str]) -> None:
             async with places:
                 for url in urls:
-                    if self._control.stopped():
+                    if self._control.stopped() or time.monotonic() > until:
                         return
                     found[url] = await self.ask(url)
 
