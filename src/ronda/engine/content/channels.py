@@ -40,13 +40,7 @@ _HOSTS = {
     "itunes.apple.com": "appstore",
     "appgallery.huawei.com": "appgallery",
 }
-# One look tells most links of a page from those that are worth taking apart.
-_PLACE = re.compile(
-    r"https?://(?:[a-z0-9-]{1,12}\.){0,2}?("
-    + "|".join(re.escape(host) for host in sorted(_HOSTS, key=len, reverse=True))
-    + r")\.?(?::\d{1,5})?(?:[/?]|$)",
-    re.IGNORECASE,
-)
+_HOST = re.compile(r"https?://([^/?#@:]{4,60})[:/?]?", re.IGNORECASE)
 # First words of paths that are no profile: posts, sharing, searching, the platform's own pages.
 _NO_PROFILE = frozenset(
     [
@@ -142,12 +136,13 @@ class Channel(msgspec.Struct, frozen=True):
 
 def channel_of(url: str) -> Channel | None:
     """Return the profile or application that an absolute address leads to, or None. Never raises."""
-    found = _PLACE.match(url)
+    network = _network(url)
+    if not network and ".apk" not in url.lower():
+        return None
     try:
         parts = urlsplit(url)
-        if found is None:
+        if not network:
             return _package_file(parts.netloc, parts.path, parts.scheme)
-        network = _HOSTS[found[1].lower()]
         segments = [unquote(s) for s in parts.path.split("/") if s]
         if network in APPS:
             handle = _application(network, parts.path, parts.query)
@@ -179,6 +174,21 @@ def package_domain(package: str) -> str:
     host = ".".join(reversed(package.lower().split("."))).replace("_", "-")
     domain = registered_domain(host)
     return domain if domain.count(".") and domain != host else ""
+
+
+def _network(url: str) -> str:
+    """The network or store that an address belongs to, or ""; quick, for it is asked of every link."""
+    found = _HOST.match(url)
+    if found is None:
+        return ""
+    labels = found[1].lower().rstrip(".").split(".")
+    # "m.facebook.com" and "id-id.facebook.com" are the network; "a.b.c.facebook.com" is nobody's link.
+    for size in (2, 3):
+        if size <= len(labels) <= size + 2:
+            network = _HOSTS.get(".".join(labels[-size:]))
+            if network:
+                return network
+    return ""
 
 
 def _package_file(netloc: str, path: str, scheme: str) -> Channel | None:

@@ -28,6 +28,7 @@ What it costs: the office's own sites a few pages a day, one request a second at
 one request for each link that is new.
 """
 
+import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -73,6 +74,7 @@ META = SourceMeta(
 )
 MAX_LINKS = 2_000  # a page
 MAX_WAITING = 5_000  # short links that wait for an answer
+STORE_EVERY = 45.0  # seconds; what is remembered of many sites is not written after each
 SHORT_AT_ONCE = 40  # asked between two checkpoints
 ROUNDS = 3  # a short link may lead to a page of links, whose links may be short
 _TRUSTED = frozenset({"official", "unofficial"})
@@ -136,6 +138,7 @@ class _Run:
     async def visit(self, control: Control) -> AsyncIterator[Event]:
         """Read further pages of our own sites, then ask where short links lead."""
         politeness = Politeness(self._context.net.limits)
+        stored = time.monotonic()
         own = (page for page in self._context.pages if _is_read(page))
         async for crawled in self._crawl.rounds(own, self._context.net, control, politeness):
             self.judge.counts += crawled.counts
@@ -143,7 +146,8 @@ class _Run:
                 place = Place(page.url, crawled.site.relation, further=True)
                 for event in self._links(crawled.site.url, place, page.links):
                     yield event
-            if crawled.last_of_part:
+            if crawled.last_of_part and time.monotonic() - stored > STORE_EVERY:
+                stored = time.monotonic()
                 yield Checkpoint(self.state())
         self.judge.counts += self._crawl.counts
         asker = ShortLinks(self._table, self._context.net, control, politeness)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from ronda.engine.collect.inner import is_news, is_page
 
 MAX_READ = 3_000  # pages of a site remembered; then it rests until some are forgotten
-MAX_AHEAD = 60  # addresses of a site kept for later runs
+MAX_AHEAD = 24  # addresses of a site kept for later runs
 MAX_PATH = 180
 MAX_DEPTH = 8  # segments of a path
 OF_ONE_SHAPE = 4  # pages a run that differ in their query alone
