@@ -161,6 +161,7 @@ class _Run:
         self._progress = progress
         self._waiting: list[Sighting] = []
         self._channels: list[Known] = []
+        self._new_channels = 0
         self._counts: Counter[str] = Counter(row.funnel)
         self._errors: list[dict[str, str]] = []
         self._sighted = 0
@@ -184,6 +185,8 @@ class _Run:
     def finish(self) -> SourceRun:
         """Write what is left and close the run."""
         self._write(None)
+        if self._new_channels:
+            self._counts["channels_new"] += self._new_channels
         self._row.finished_at = timezone.now()
         self._save()
         return self._row
@@ -199,7 +202,7 @@ class _Run:
 
     def _keep_channels(self) -> None:
         known, self._channels = self._channels, []
-        self._counts["channels_new"] += keep(known)
+        self._new_channels += keep(known)
 
     def _write(self, checkpoint: Checkpoint | None) -> None:
         if self._channels:

@@ -80,6 +80,12 @@ ROUNDS = 3  # a short link may lead to a page of links, whose links may be short
 _TRUSTED = frozenset({"official", "unofficial"})
 _OWN_PLACES = frozenset({"nav", "header", "footer"})
 _DAY = 86_400
+# The funnel as it is read: pages, their links, short ones among them, what came of all.
+_STEPS = (
+    *("sites_read", "pages_read", "robots", "trap", "unanswered", "read", "short_links"),
+    *("short_remembered", "short_resolved", "link_pages", "short_dead", "short_left", "own_site"),
+    *("known", "platform", "other_government", "institution", "duplicate", "lead", "sighted"),
+)
 
 Event = Sighting | Checkpoint | Note | Known
 
@@ -94,9 +100,10 @@ async def discover(context: SourceContext) -> AsyncIterator[Event]:
         async for event in run.visit(context.control):
             yield event
         yield Checkpoint(run.state())
-    for step, count in run.judge.counts.items():
-        if count:
-            yield Note(step, count)
+    counts = run.judge.counts
+    for step in dict.fromkeys((*_STEPS, *counts)):
+        if counts[step]:
+            yield Note(step, counts[step])
 
 
 class _Waiting(msgspec.Struct, frozen=True):
