@@ -69,8 +69,8 @@ def rules_of(body: bytes) -> Robots:
         sitemaps = tuple(islice(rules.sitemaps, 50))
     except (ValueError, OverflowError):
         return Robots(0.0, (), None)
-    slow = wanted is not None and wanted > 1
-    return Robots(min(float(wanted), MAX_DELAY) if slow else 0.0, sitemaps, rules)
+    delay = float(wanted) if wanted is not None else 0.0
+    return Robots(min(delay, MAX_DELAY) if delay > 1 else 0.0, sitemaps, rules)
 
 
 class CrawledPage(msgspec.Struct, frozen=True):
