@@ -173,14 +173,14 @@ def test_some_links_are_told_in_news_or_shortened_or_listed_on_a_page_of_links(
     make: Make, half: Half
 ) -> None:
     """And the truth follows every road to its end."""
-    folder = make(Settings(sites=1000, seed=8, half=half))
+    folder = make(Settings(sites=600, seed=8, half=half))
     scenario = load(folder)
     told = [link for s in scenario.sites for page in s.plan.pages.values() for link in page.links]
     short = {to for plan in scenario.about.shorteners for to in plan.links.values()}
     bio = {plan.name for plan in scenario.about.shared_hosts if plan.bio}
     listed = [link for s in scenario.sites if s.origin.host in bio for link in s.plan.front.links]
     assert len(told) > 10
-    assert len(short) > 5
+    assert len(short) > 2
     assert listed
     seen = {s.url: s.seen_by for s in truth(folder, 1, NOW).sites}
     followed = [to for to in short if to in seen]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.artifacts import HttpArtifact, PageArtifact
@@ -59,6 +59,7 @@ def test_an_address_is_a_profile_an_application_or_neither(url: str, key: str | 
     assert (found.key if found else None) == key
 
 
+@settings(max_examples=40)
 @given(st.one_of(st.text(max_size=80), st.from_regex(r"https://(t\.me|fb\.com|x\.com)/\S{0,40}")))
 def test_no_address_whatever_breaks_it(url: str) -> None:
     found = channel_of(url)

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.content.sitemaps import dated
@@ -103,6 +103,7 @@ _json = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.one_of(_json, st.fixed_dictionaries({"read": _json, "ahead": _json})))
 def test_a_broken_memory_is_forgotten(state: object) -> None:
     memory = SiteMemory(state, TODAY, 14)
@@ -110,6 +111,7 @@ def test_a_broken_memory_is_forgotten(state: object) -> None:
     assert len(ShortMemory(state, TODAY, 14).state()) <= MAX_REMEMBERED
 
 
+@settings(max_examples=40)
 @given(st.lists(st.text(max_size=40).map(lambda t: "/" + t), max_size=30), st.integers(0, 10))
 def test_any_paths_are_chosen_from_within_the_room(paths: list[str], room: int) -> None:
     found, _ = chosen(fresh(), paths, paths[::-1], room)

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.discover.parts.crawl import AGENT, MAX_DELAY, rules_of
@@ -19,6 +19,7 @@ _line = st.tuples(
 ).map(lambda pair: f"{pair[0]}: {pair[1]}")
 
 
+@settings(max_examples=40)
 @given(st.lists(_line, max_size=12).map("\n".join), st.text(max_size=20).map(lambda t: f"/{t}"))
 def test_any_robots_txt_is_read_and_answers(text: str, path: str) -> None:
     rules = rules_of(text.encode("utf-8", "replace"))
