@@ -203,6 +203,12 @@ RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
 RONDA_LEADS_A_RUN = int(os.environ.get("RONDA_LEADS_A_RUN", "1000"))
 # After how many hours a name with a weak sign that did not answer is looked at again.
 RONDA_LEAD_RETRY_HOURS = float(os.environ.get("RONDA_LEAD_RETRY_HOURS", "24"))
+# What the links source reads by itself of the office's own sites, and how many short links it asks.
+RONDA_CRAWL_PAGES_A_SITE = int(os.environ.get("RONDA_CRAWL_PAGES_A_SITE", "12"))
+RONDA_CRAWL_PAGES_A_RUN = int(os.environ.get("RONDA_CRAWL_PAGES_A_RUN", "2000"))
+RONDA_CRAWL_AGAIN_DAYS = int(os.environ.get("RONDA_CRAWL_AGAIN_DAYS", "14"))
+RONDA_SHORT_LINKS_A_RUN = int(os.environ.get("RONDA_SHORT_LINKS_A_RUN", "200"))
+RONDA_READ_SOCIAL = os.environ.get("RONDA_READ_SOCIAL", "0") == "1"
 RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
 # Days that replaced bodies and observations are kept; what a finding cites is kept with it.
 RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))

@@ -14,7 +14,7 @@ import dns.rcode
 import dns.rrset
 
 Page = Callable[[str, int], tuple[int, bytes]]
-"""From path and how often the host was asked, to status and body."""
+"""From path and how often the host was asked, to status and body (of a redirect: its target)."""
 
 
 def plain_page(path: str, times: int) -> tuple[int, bytes]:
@@ -130,6 +130,8 @@ class LoopbackNet:
                     self._keep_silent()
                     return
                 self.send_response(status)
+                if 300 <= status < 400:  # a redirect's body is where it leads
+                    self.send_header("Location", body.decode())
                 self.send_header("Content-Type", "text/html; charset=utf-8")
                 self.send_header("Content-Length", str(len(body)))
                 self.send_header("Connection", "close")

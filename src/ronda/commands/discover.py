@@ -1,6 +1,8 @@
 """`ronda discover`: run discovery sources, look at what they found, propose whose it is."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from ronda.discovery.models import Proposal, SourceRun
+    from ronda.patrol.control import Watch
 
 SOURCE_FAILED = 1
 STOPPED = 3  # exit code: the stop switch is engaged
@@ -86,8 +89,9 @@ def add(app: typer.Typer) -> None:
         use_database()
         chosen = _chosen(source, list_file)
         listed = [row for path in list_file or [] for row in _listed(path, lang)]
-        runs = _run(chosen, listed, lang)
-        looked = Looked() if no_inspect else _inspect(lang)
+        with _watch(no_inspect) as watch:
+            runs = _run(chosen, listed, lang, watch)
+            looked = Looked() if watch is None else _inspect(lang, watch)
         proposals, stopped = looked.proposals, looked.stopped
         if as_json:
             typer.echo(json.dumps(_as_json(runs, looked), ensure_ascii=False))
@@ -139,7 +143,25 @@ def _listed(path: Path, lang: str) -> list[tuple[str, str]]:
     raise typer.Exit(2)
 
 
-def _run(chosen: list[str], listed: list[tuple[str, str]], lang: str) -> "list[SourceRun]":
+@contextmanager
+def _watch(visits_nothing: bool) -> Iterator["Watch | None"]:
+    """The stop switch and the do-not-visit list, watched; None when nothing is to be visited."""
+    from ronda.patrol.control import Watch
+
+    if visits_nothing:
+        yield None
+        return
+    watch = Watch()
+    watch.start()
+    try:
+        yield watch
+    finally:
+        watch.close()
+
+
+def _run(
+    chosen: list[str], listed: list[tuple[str, str]], lang: str, watch: "Watch | None"
+) -> "list[SourceRun]":
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn
 
@@ -157,7 +179,7 @@ def _run(chosen: list[str], listed: list[tuple[str, str]], lang: str) -> "list[S
 
         try:
             pages = list(known_pages()) if "links" in chosen else []
-            return run_sources(chosen, listed=listed, pages=pages, progress=show)
+            return run_sources(chosen, listed=listed, pages=pages, progress=show, control=watch)
         except BadSetting as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(2) from error
@@ -173,33 +195,25 @@ class Looked:
     stopped: bool = False
 
 
-def _inspect(lang: str) -> Looked:
+def _inspect(lang: str, watch: "Watch") -> Looked:
     """Look at leads and undecided sites under the stop switch and the do-not-visit list."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     from ronda.discovery.services import follow_leads, inspect_candidates
-    from ronda.patrol.control import Watch
 
-    watch = Watch()
-    watch.start()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    try:
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            words = _either(lang, "Melihat petunjuk", "Looking at leads")
-            task = bar.add_task(words, total=None)
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        words = _either(lang, "Melihat petunjuk", "Looking at leads")
+        task = bar.add_task(words, total=None)
 
-            def show(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
 
-            followed = follow_leads(control=watch, progress=show)
-            bar.update(
-                task, description=_either(lang, "Melihat calon situs", "Looking at candidates")
-            )
-            made = inspect_candidates(control=watch, progress=show)
-            return Looked(made, dict(followed.counts), followed.left, watch.stopped())
-    finally:
-        watch.close()
+        followed = follow_leads(control=watch, progress=show)
+        bar.update(task, description=_either(lang, "Melihat calon situs", "Looking at candidates"))
+        made = inspect_candidates(control=watch, progress=show)
+        return Looked(made, dict(followed.counts), followed.left, watch.stopped())
 
 
 def _as_json(runs: "list[SourceRun]", looked: Looked) -> dict[str, Any]:

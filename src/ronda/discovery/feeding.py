@@ -5,7 +5,7 @@ from django.conf import settings
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import region_words
 from ronda.engine.attribute.names import index_of, is_ordinary
-from ronda.engine.discover.contract import NameFeeds, ZoneFeed
+from ronda.engine.discover.contract import Crawl, NameFeeds, ZoneFeed
 from ronda.engine.discover.parts.tsig import key_of
 from ronda.register.models import Zone
 
@@ -20,6 +20,17 @@ def zone_feeds() -> tuple[ZoneFeed, ...]:
     return tuple(
         ZoneFeed(z.name, z.transfer_from, z.zone_file, key_of(z.name, settings.RONDA_TSIG))
         for z in Zone.objects.order_by("name")
+    )
+
+
+def crawl() -> Crawl:
+    """Return how much the links source may read by itself, as the office has set it."""
+    return Crawl(
+        pages_a_site=max(0, settings.RONDA_CRAWL_PAGES_A_SITE),
+        pages_a_run=max(0, settings.RONDA_CRAWL_PAGES_A_RUN),
+        again_days=max(1, settings.RONDA_CRAWL_AGAIN_DAYS),
+        short_links=max(0, settings.RONDA_SHORT_LINKS_A_RUN),
+        read_social=settings.RONDA_READ_SOCIAL,
     )
 
 

@@ -81,6 +81,36 @@ class Lead(models.Model):
         indexes: ClassVar = [models.Index(fields=["state", "first_seen_at"], name="lead_waiting")]
 
 
+class ChannelQuerySet(ScopedQuerySet["Channel"]):
+    """Channels, through their site."""
+
+    agency_path: ClassVar[str] = "site__agency_id"
+
+
+class Channel(models.Model):
+    """A social profile or an application that a site of ours links to; never visited by itself."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="channels")
+    network = models.CharField(max_length=16)  # engine.content.channels
+    handle = models.CharField(max_length=300)
+    url = models.CharField(max_length=500)  # as linked
+    page = models.CharField(max_length=500)  # that links to it, as first seen
+    place = models.CharField(max_length=16)  # "nav", "header", "footer", "main"
+    words = models.CharField(max_length=300, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    objects = ChannelQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["site", "network", "handle"], name="one_channel_once_a_site"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["network", "handle"], name="channel_handle")]
+
+
 class ProposalQuerySet(ScopedQuerySet["Proposal"]):
     """Proposals, through their site."""
 

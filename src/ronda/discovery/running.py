@@ -11,7 +11,8 @@ import structlog
 from django.conf import settings
 from django.utils import timezone
 
-from ronda.discovery.feeding import name_feeds, zone_feeds
+from ronda.discovery.channels import keep
+from ronda.discovery.feeding import crawl, name_feeds, zone_feeds
 from ronda.discovery.inspecting import undecided
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.recording import record
@@ -19,8 +20,10 @@ from ronda.discovery.searching import search_api
 from ronda.discovery.sheets import read_sheet
 from ronda.discovery.watching import hint_words, place_words, watched_words
 from ronda.engine.attribute.contract import Gazetteer
+from ronda.engine.collect.contract import Control
 from ronda.engine.discover.contract import (
     Checkpoint,
+    Known,
     KnownPage,
     Note,
     RdapSettings,
@@ -54,8 +57,11 @@ def run_sources(
     now: datetime | None = None,
     progress: Progress | None = None,
     follow: bool = False,
+    control: Control | None = None,
 ) -> list[SourceRun]:
     """Run sources by id (all when None) and return their runs, in order.
+
+    Without ``control`` no source visits a site; with it those may that do so by themselves.
 
     With ``follow`` a run goes on where the last one ended, as one run: a source that is asked every
     minute leaves one row for ``FOLLOWED_AS_ONE``.
@@ -85,6 +91,8 @@ def run_sources(
             settings.RONDA_RDAP_PER_RUN,
         ),
         places=place_words(gazetteer),
+        crawl=crawl(),
+        control=control,
         known=frozenset(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),
@@ -152,6 +160,8 @@ class _Run:
         self._row = row
         self._progress = progress
         self._waiting: list[Sighting] = []
+        self._channels: list[Known] = []
+        self._new_channels = 0
         self._counts: Counter[str] = Counter(row.funnel)
         self._errors: list[dict[str, str]] = []
         self._sighted = 0
@@ -165,12 +175,18 @@ class _Run:
                 self._write(None)
         elif isinstance(event, Checkpoint):
             self._write(event)
+        elif isinstance(event, Known):
+            self._channels.append(event)
+            if len(self._channels) >= BATCH:
+                self._keep_channels()
         else:
             self._note(event)
 
     def finish(self) -> SourceRun:
         """Write what is left and close the run."""
         self._write(None)
+        if self._new_channels:
+            self._counts["channels_new"] += self._new_channels
         self._row.finished_at = timezone.now()
         self._save()
         return self._row
@@ -184,7 +200,13 @@ class _Run:
             if len(self._errors) < MAX_ERRORS:
                 self._errors.append({"id": text.id, "en": text.en})
 
+    def _keep_channels(self) -> None:
+        known, self._channels = self._channels, []
+        self._new_channels += keep(known)
+
     def _write(self, checkpoint: Checkpoint | None) -> None:
+        if self._channels:
+            self._keep_channels()
         if self._waiting or checkpoint is not None:
             state = None if checkpoint is None else checkpoint.state
             new = record(self._waiting, source=self._row.source, checkpoint=state)

@@ -10,6 +10,7 @@ from datetime import datetime
 from ronda.discovery import following, inspecting, proposing, running
 from ronda.discovery.deciding import DecisionRefused, decide, undo
 from ronda.discovery.models import Proposal, SourceRun
+from ronda.discovery.proposing import site_facts
 from ronda.discovery.recording import record
 from ronda.engine.artifacts import Observation
 from ronda.engine.attribute.contract import Gazetteer
@@ -31,6 +32,7 @@ __all__ = [
     "record",
     "registration_of",
     "run_sources",
+    "site_facts",
     "undo",
 ]
 
@@ -45,6 +47,7 @@ def run_sources(
     net: NetConfig | None = None,
     now: datetime | None = None,
     follow: bool = False,
+    control: Control | None = None,
 ) -> list[SourceRun]:
     """Run discovery sources; see :func:`ronda.discovery.running.run_sources`."""
     return running.run_sources(
@@ -56,6 +59,7 @@ def run_sources(
         now=now,
         progress=progress,
         follow=follow,
+        control=control,
     )
 
 

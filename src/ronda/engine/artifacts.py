@@ -229,6 +229,10 @@ class PageArtifact(msgspec.Struct, frozen=True, tag="page"):
     json_ld: tuple[str, ...]
     # Markup limits that were hit: "depth", "nodes", "attributes", "links", "items", "text".
     clipped: tuple[str, ...] = ()
+    # Social profiles that a visitor sees linked: "instagram/dinkescontoh" (content.channels).
+    social: tuple[str, ...] = ()
+    # Applications likewise: "play/id.go.contoh.app", "appstore/123456789", "apk/contoh.id/a.apk".
+    apps: tuple[str, ...] = ()
 
 
 Artifact = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | Failure

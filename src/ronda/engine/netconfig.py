@@ -62,6 +62,9 @@ class NetConfig(msgspec.Struct, frozen=True):
     trust_store: str = ""  # PEM file; "" means the system's
     # Hosts under which every path (or label) is another owner's site: blog hosts, page builders.
     extra_shared_hosts: tuple[str, ...] = ()
+    # Hosts whose short links lead elsewhere, and hosts of pages of links, beside the shipped ones.
+    extra_shorteners: tuple[str, ...] = ()
+    extra_link_pages: tuple[str, ...] = ()
     limits: Limits = Limits()
 
     def mapped(self, address: str, port: int) -> tuple[str, int]:
@@ -83,6 +86,8 @@ def from_env(env: Mapping[str, str]) -> NetConfig:
     RONDA_ALLOW_NETWORKS "198.18.0.0/15, ..."
     RONDA_TRUST_STORE    path of a PEM file
     RONDA_SHARED_HOSTS   "blog-contoh.id, ..."
+    RONDA_SHORTENERS     "pendek-contoh.id, ...": hosts of short links
+    RONDA_LINK_PAGES     "tautan-contoh.id, ...": hosts of pages of links ("link in bio")
     RONDA_CONTACT_URL    where a site's owner reads who we are; stands in the user agent
     RONDA_LIMIT_<NAME>   one limit, e.g. RONDA_LIMIT_BODY_BYTES=1000000
     """
@@ -94,6 +99,8 @@ def from_env(env: Mapping[str, str]) -> NetConfig:
         connect_map=tuple(_rule(r) for r in _items(env.get("RONDA_CONNECT_MAP", ""))),
         trust_store=_trust_store(env),
         extra_shared_hosts=tuple(_items(env.get("RONDA_SHARED_HOSTS", ""))),
+        extra_shorteners=tuple(_items(env.get("RONDA_SHORTENERS", ""))),
+        extra_link_pages=tuple(_items(env.get("RONDA_LINK_PAGES", ""))),
         limits=_limits(env),
     )
 

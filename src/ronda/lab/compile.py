@@ -13,8 +13,8 @@ import msgspec
 
 from ronda.lab import looks
 from ronda.lab.compile_zones import ZoneTable
-from ronda.lab.draft import HEALTHY_HEADERS, Draft
-from ronda.lab.format import SharedHostPlan
+from ronda.lab.draft import Draft
+from ronda.lab.homes import homes, shared_certificate
 from ronda.lab.registrations import registered
 from ronda.lab.scenario import PlannedSite, Scenario, is_address, load
 from ronda.lab.standing import Life, Standing, apex_of, issue
@@ -60,7 +60,7 @@ def _world(scenario: Scenario, at_round: int, now: datetime, *, bare: bool) -> W
         for site, here in standing
         for host in (here.hosts if bare else hosts_of(ground, site, at_round, here))
     ]
-    hosts += [shared_home(plan, ground) for plan in scenario.about.shared_hosts]
+    hosts += homes(ground)
     return World(
         scenario=scenario.about.name,
         round=at_round,
@@ -103,7 +103,9 @@ class Ground(msgspec.Struct, frozen=True):
         """An address for each server, in the order of the sites' keys; the same in every round,
         so that servers need not move."""
         names = [f"shared:{plan.name}" for plan in scenario.about.shared_hosts]
-        found = dict.fromkeys((*names, *servers))
+        short = [f"short:{plan.name}" for plan in scenario.about.shorteners]
+        # Shorteners come last, so that no other address moves when one is added.
+        found = dict.fromkeys((*names, *servers, *short))
         bare = {name: name.removeprefix(BARE) for name in found if name.startswith(BARE)}
         taken = set(bare.values())
         free = (text for i in count(FIRST_ADDRESS) if (text := str(ip_address(i))) not in taken)
@@ -202,37 +204,13 @@ def _draft(ground: Ground, site: PlannedSite, at_round: int) -> Draft:
 def _certificate(scenario: Scenario, site: PlannedSite, now: datetime) -> CertPlan:
     shared = scenario.shared_host(site.origin.host)
     if shared:
-        return _shared_certificate(shared, now)
+        return shared_certificate(shared, now)
     plan = site.plan.certificate
     return CertPlan(
         names=(site.origin.host, *site.plan.also, *plan.names),
         not_before=_later(now, plan.issued),
         not_after=_later(now, plan.expires),
         logged=plan.logged,
-    )
-
-
-def _shared_certificate(plan: SharedHostPlan, now: datetime) -> CertPlan:
-    names = (plan.name, f"*.{plan.name}") if plan.kind == "label" else (plan.name,)
-    return CertPlan(
-        names=names, not_before=looks.later(now, "-20d"), not_after=looks.later(now, "+70d")
-    )
-
-
-def shared_home(plan: SharedHostPlan, ground: Ground) -> VirtualHost:
-    """Return the home of a shared host itself."""
-    body = (
-        f'<!doctype html><html lang="id"><head><title>{plan.title}</title></head><body>'
-        f"<h1>{plan.title}</h1><p>Buat situs Anda sendiri dalam lima menit.</p></body></html>"
-    )
-    page = Respond(200, tuple(HEALTHY_HEADERS.items()), body.encode())
-    to_https = Respond(301, (("Location", f"https://{plan.name}/"),))
-    return VirtualHost(
-        name=plan.name,
-        address=ground.addresses[f"shared:{plan.name}"],
-        http=(Route("/*", to_https),),
-        https=(Route("/", page),),
-        certificate=_shared_certificate(plan, ground.now),
     )
 
 
@@ -368,6 +346,16 @@ def neighbours_of(scenario: Scenario) -> str:
     return json.dumps({"government": rows}, ensure_ascii=False, indent=1)
 
 
+def _short_settings(scenario: Scenario) -> dict[str, str]:
+    """Shorteners and pages of links, for a scenario that has any."""
+    about = scenario.about
+    named = {
+        "RONDA_SHORTENERS": ", ".join(plan.name for plan in about.shorteners),
+        "RONDA_LINK_PAGES": ", ".join(plan.name for plan in about.shared_hosts if plan.bio),
+    }
+    return {name: value for name, value in named.items() if value}
+
+
 def settings_of(scenario: Scenario) -> dict[str, str]:
     """What an office would set. ``{dns}`` stands for the address of the lab's DNS server."""
     about, region = scenario.about, scenario.about.region
@@ -379,6 +367,7 @@ def settings_of(scenario: Scenario) -> dict[str, str]:
         "RONDA_REGION_POSTCODES": ",".join(region.postcodes),
         "RONDA_REGION_TOWNS": ",".join(region.towns),
         "RONDA_SHARED_HOSTS": ", ".join(plan.name for plan in about.shared_hosts),
+        **_short_settings(scenario),
         "RONDA_OTHER_GOVERNMENTS": f"{{file:{NEIGHBOURS}}}",
         "RONDA_TIME_ZONE": about.time_zone,
         **({"RONDA_CONTACT_URL": about.contact_url} if about.contact_url else {}),

@@ -30,6 +30,10 @@ class ZoneTable(Sequence[DnsZone]):
                 Record(name, "A", addresses[f"shared:{plan.name}"]) for name in (plan.name, *star)
             ]
             self._mail[apex_of(plan.name)] = _STRICT
+        for short in scenario.about.shorteners:
+            where = Record(short.name, "A", addresses[f"short:{short.name}"])
+            self._records[apex_of(short.name)] = [where]
+            self._mail[apex_of(short.name)] = _STRICT
         self._lame: set[str] = set()
         for standing in standings:
             if standing.lame:

@@ -54,6 +54,15 @@ class SharedHostPlan(Part, frozen=True, kw_only=True):
     name: Host
     kind: Literal["label", "path"]
     title: str
+    bio: bool = False  # its sites are pages of links ("link in bio")
+
+
+class ShortenerPlan(Part, frozen=True, kw_only=True):
+    """An invented host of short links: each path leads to an address, with a redirect."""
+
+    name: Host
+    title: str
+    links: dict[SitePath, str]
 
 
 class GonePlan(Part, frozen=True, kw_only=True):
@@ -73,6 +82,7 @@ class ScenarioFile(Part, frozen=True, kw_only=True):
     region: RegionPlan
     others: tuple[OtherGovernmentPlan, ...] = ()
     shared_hosts: tuple[SharedHostPlan, ...] = ()
+    shorteners: tuple[ShortenerPlan, ...] = ()
     gone: tuple[GonePlan, ...] = ()
     # Spreadsheets of addresses that people reported, as the "list" source gets them.
     lists: tuple[str, ...] = ()
@@ -171,6 +181,7 @@ class InnerPage(Part, frozen=True, kw_only=True):
 
     title: str
     paragraphs: tuple[str, ...]
+    links: tuple[LinkPlan, ...] = ()  # behind the text, whatever place they name
 
 
 class CertificateFile(Part, frozen=True, kw_only=True):

@@ -24,9 +24,9 @@ from ronda.lab.compile import (
     neighbours_of,
     server_name,
     settings_of,
-    shared_home,
 )
 from ronda.lab.compile_zones import ZoneTable
+from ronda.lab.homes import homes
 from ronda.lab.problems import LabError
 from ronda.lab.recent import Recent
 from ronda.lab.registrations import registered
@@ -174,8 +174,9 @@ class StreamedRound:
         for site, here in enumerate(self._lives()):
             for host in here.hosts if here else ():
                 self._stand(host.name, site)
-        for extra, plan in enumerate(scenario.about.shared_hosts):
-            self._stand(plan.name, len(index) + extra)
+        self._homes = homes(index.ground)
+        for extra, home in enumerate(self._homes):
+            self._stand(home.name, len(index) + extra)
         self._names = list(self._on)
         # By registered domain the first site on it, by number.
         self._domains: dict[str, int] = {}
@@ -257,8 +258,7 @@ class StreamedRound:
         return here.hosts if here else ()
 
     def _home(self, site: int) -> tuple[VirtualHost, ...]:
-        plan = self._index.scenario.about.shared_hosts[site - len(self._index)]
-        return (shared_home(plan, self._index.ground),)
+        return (self._homes[site - len(self._index)],)
 
     def _made(self, site: int) -> tuple[VirtualHost, ...]:
         """A site's hosts with all their pages."""

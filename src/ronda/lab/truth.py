@@ -274,11 +274,44 @@ class _Sources:
 
 
 def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> Iterable[LinkPlan]:
-    """Links on the front pages of official sites that a visitor sees."""
+    """Links on pages of official sites that a visitor sees, and what these lead to.
+
+    A short link leads to its address; a page of links to what it links.
+    """
+    short = {
+        place(f"https://{plan.name}{path}"): to
+        for plan in scenario.about.shorteners
+        for path, to in plan.links.items()
+    }
+    pages_of_links = {
+        place(site.origin.url): site.plan.front.links
+        for site in living
+        if (shared := scenario.shared_host(site.origin.host)) is not None
+        and shared.bio
+        and _shows_its_front_page(site, world.round)
+    }
     for site in living:
         official = relation_of(scenario, site) is Relation.OFFICIAL
         if official and _shows_its_front_page(site, world.round):
-            yield from site.plan.front.links
+            told = [link for page in site.plan.pages.values() for link in page.links]
+            for link in (*site.plan.front.links, *told):
+                yield from _led(link, short, pages_of_links)
+
+
+def _led(
+    link: LinkPlan, short: dict[str, str], pages_of_links: dict[str, tuple[LinkPlan, ...]]
+) -> Iterable[LinkPlan]:
+    """A link, what it leads to if it is short, and the links of the page of links behind it."""
+    yield link
+    where = _place_or_none(link)
+    if where in short:
+        link = msgspec.structs.replace(link, to=short[where])
+        yield link
+        where = _place_or_none(link)
+    for further in pages_of_links.get(where or "", ()):
+        yield further
+        if (target := short.get(_place_or_none(further) or "")) is not None:
+            yield msgspec.structs.replace(further, to=target)
 
 
 def _shows_its_front_page(site: PlannedSite, at_round: int) -> bool:

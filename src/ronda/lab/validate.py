@@ -12,6 +12,7 @@ from ronda.lab.addresses import LAB
 from ronda.lab.causes import Cause
 from ronda.lab.causes.hostile import Hostile, HostilePath
 from ronda.lab.compile_zones import MAIL_SERVER, NAME_SERVER
+from ronda.lab.format import LinkPlan
 from ronda.lab.reports import read_reports
 from ronda.lab.scenario import BadScenario, PlannedSite, Problem, Scenario, load
 from ronda.lab.servers.behaviours import every
@@ -241,8 +242,14 @@ def _one_front_page(site: PlannedSite, active: tuple[Cause, ...], number: int) -
 
 
 def _content(site: PlannedSite) -> Iterable[Problem]:
-    for index, link in enumerate(site.plan.front.links):
+    yield from _targets(site.file, "$.front", site.plan.front.links)
+    for path, page in site.plan.pages.items():
+        yield from _targets(site.file, f"$.pages.{path}", page.links)
+
+
+def _targets(file: str, part: str, links: Iterable[LinkPlan]) -> Iterable[Problem]:
+    for index, link in enumerate(links):
         try:
             urls.parse(link.to)
         except urls.BadUrl as error:
-            yield Problem(site.file, f"$.front.links[{index}].to", f"{link.to!r}: {error}")
+            yield Problem(file, f"{part}.links[{index}].to", f"{link.to!r}: {error}")

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 
+from ronda.discovery.services import site_facts
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, PageArtifact
 from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import KnownPage
@@ -30,4 +31,4 @@ def known_pages() -> Iterator[KnownPage]:
         if isinstance(page, PageArtifact):
             # A hidden link is what an intruder planted, never the office's own pointer.
             links = tuple((k.url, k.text, k.place) for k in page.links if not k.hidden)
-            yield KnownPage(row.site.url, str(row.site.relation), links)
+            yield KnownPage(row.site.url, str(row.site.relation), links, site_facts(row.site))

@@ -66,6 +66,7 @@ class DiscoverHandler:
                     pages=pages,
                     progress=lambda _s, _n: hold.beat(),
                     follow=follow,
+                    control=control,
                 )
                 hold.beat()
             follow_leads(control=control, progress=lambda _done, _total: hold.beat())

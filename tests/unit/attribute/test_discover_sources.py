@@ -14,6 +14,7 @@ from ronda.engine.attribute.shared import shared_hosts
 from ronda.engine.discover import links, uploaded, zone
 from ronda.engine.discover.contract import (
     Checkpoint,
+    Known,
     KnownPage,
     Note,
     Sighting,
@@ -281,7 +282,7 @@ async def test_ten_thousand_broken_rows_are_counted_but_not_all_told() -> None:
 
 
 def test_no_source_yields_what_the_contract_does_not_know() -> None:
-    assert {Sighting, Note, Checkpoint} == set(Event.__args__)
+    assert {Sighting, Note, Checkpoint, Known} == set(Event.__args__)
 
 
 async def test_the_source_in_the_documentation_works_as_it_stands() -> None:

@@ -5,6 +5,7 @@ import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
@@ -21,9 +22,10 @@ from ronda.lab.generate.settings import BadSettings, Difficulty, Half, Settings,
 from ronda.lab.generate.site import make as line
 from ronda.lab.generate.write import NotEmpty, write
 from ronda.lab.scenario import PlannedSite, Scenario, load
-from ronda.lab.truth import RELEVANT, relation_of
+from ronda.lab.truth import RELEVANT, relation_of, truth
 from ronda.lab.validate import validate
 
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 Make = Callable[[Settings], Path]
 
 
@@ -135,6 +137,10 @@ def test_rates_have_reasons() -> None:
 def seen_by_some_source(scenario: Scenario) -> float:
     """The share of sites that are there to be found off the zone and stand in some source."""
     linked_to = {link.to for site in scenario.sites for link in site.plan.front.links}
+    linked_to |= {
+        link.to for s in scenario.sites for page in s.plan.pages.values() for link in page.links
+    }
+    linked_to |= {to for plan in scenario.about.shorteners for to in plan.links.values()}
     with (Path(scenario.directory) / "listed.csv").open(newline="") as file:
         listed = {row["alamat"].removeprefix("https://").strip("/") for row in csv.DictReader(file)}
     relevant = [
@@ -160,6 +166,25 @@ def test_nearly_every_relevant_site_stands_in_some_source(make: Make) -> None:
     """A few stand in none, as in the world."""
     share = seen_by_some_source(load(make(Settings(sites=700, seed=2, difficulty="hard"))))
     assert 0.85 < share < 1
+
+
+@pytest.mark.parametrize("half", ["tuning", "rehearsal"])
+def test_some_links_are_told_in_news_or_shortened_or_listed_on_a_page_of_links(
+    make: Make, half: Half
+) -> None:
+    """And the truth follows every road to its end."""
+    folder = make(Settings(sites=600, seed=8, half=half))
+    scenario = load(folder)
+    told = [link for s in scenario.sites for page in s.plan.pages.values() for link in page.links]
+    short = {to for plan in scenario.about.shorteners for to in plan.links.values()}
+    bio = {plan.name for plan in scenario.about.shared_hosts if plan.bio}
+    listed = [link for s in scenario.sites if s.origin.host in bio for link in s.plan.front.links]
+    assert len(told) > 10
+    assert len(short) > 2
+    assert listed
+    seen = {s.url: s.seen_by for s in truth(folder, 1, NOW).sites}
+    followed = [to for to in short if to in seen]
+    assert sum("links" in seen[to] for to in followed) > len(followed) / 2
 
 
 def test_plans_come_one_by_one() -> None:

@@ -5,6 +5,7 @@ from lab_scenario_folder import NOW, Folder
 from ronda.engine.attribute.contract import Relation
 from ronda.lab import classes
 from ronda.lab.truth import TrueSite, Truth, truth
+from ronda.lab.world import Respond
 
 JUDI = '[[causes]]\nkind = "hidden_links"\nhosts = ["judi77.com"]\n'
 DEAD = '[[causes]]\nkind = "dead"\n'
@@ -214,3 +215,60 @@ def test_nothing_is_said_of_the_headers_while_the_application_is_broken(folder: 
     folder.site(more='[[causes]]\nkind = "no_hsts"\n[[causes]]\nkind = "server_error"\n')
     assert only(folder).expects == {classes.UNREACHABLE}
     assert classes.NO_HSTS in only(folder).hides
+
+
+SHORT = """[[shorteners]]
+name = "pendek-fajar.link"
+title = "Pendek"
+links = { "/a" = "https://laman-fajar.co.id/dinkes" }
+"""
+
+
+def scenario_with(folder: Folder, more: str) -> None:
+    text = (folder.root / "scenario.toml").read_text(encoding="utf-8")
+    bio = text.replace('name = "laman-fajar.co.id"', 'name = "laman-fajar.co.id"\nbio = true')
+    folder.write("scenario.toml", bio + more)
+
+
+def test_a_link_in_a_news_item_and_behind_a_short_link_is_seen_by_links(folder: Folder) -> None:
+    scenario_with(folder, SHORT)
+    news = '[pages."/berita/1"]\ntitle = "Kabar"\nparagraphs = ["Satu."]\n[[pages."/berita/1".links]]\n'
+    folder.site("a", more=f'{news}to = "https://pendek-fajar.link/a"\ntext = "sini"')
+    folder.site("b", "https://laman-fajar.co.id/dinkes")
+    seen = {site.key: site.seen_by for site in of(folder).sites}
+    assert seen["b"] == {"links"}
+    assert "pendek-fajar.link" in of(folder).not_sites
+
+
+def test_what_a_page_of_links_leads_to_is_seen_where_an_official_page_links_it(
+    folder: Folder,
+) -> None:
+    scenario_with(folder, "")
+    bio = "https://laman-fajar.co.id/dinkes"
+    link = '[[front.links]]\nto = "{}"\ntext = "tautan"'
+    folder.site("b", bio, more=link.format("https://blog.blogfajar.web.id/"))
+    folder.site("c", "https://blog.blogfajar.web.id/")
+    assert {s.key: s.seen_by for s in of(folder).sites}["c"] == frozenset()
+    folder.site("a", more=link.format(bio))
+    assert {s.key: s.seen_by for s in of(folder).sites}["c"] == {"links"}
+
+
+def test_a_short_link_answers_with_a_redirect_and_the_page_of_news_shows_its_links(
+    folder: Folder,
+) -> None:
+    scenario_with(folder, SHORT)
+    news = '[pages."/berita/1"]\ntitle = "Kabar"\nparagraphs = ["Satu."]\n[[pages."/berita/1".links]]\n'
+    folder.site("a", more=f'{news}to = "https://pendek-fajar.link/a"\ntext = "sini"')
+    world = folder.world()
+    hosts = {host.name: host for host in world.hosts}
+    routes = {r.path: r.answer for r in hosts["pendek-fajar.link"].https or ()}
+    led = routes["/a"]
+    assert isinstance(led, Respond)
+    assert (led.status, dict(led.headers)["Location"]) == (302, "https://laman-fajar.co.id/dinkes")
+    page = next(
+        r.answer for r in hosts["satu.fajarprov.go.id"].https or () if r.path == "/berita/1"
+    )
+    assert isinstance(page, Respond)
+    assert b'href="https://pendek-fajar.link/a"' in page.body
+    assert world.settings["RONDA_SHORTENERS"] == "pendek-fajar.link"
+    assert world.settings["RONDA_LINK_PAGES"] == "laman-fajar.co.id"

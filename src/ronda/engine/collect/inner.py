@@ -170,6 +170,16 @@ def below(url: str, origin: Origin) -> str:
     return path if plain and len(path) <= _MAX_PATH else ""
 
 
+def is_page(path: str) -> bool:
+    """Tell whether a path (with its query) may be a page, and not a file or a deed."""
+    return not _NO_PAGE.search(path)
+
+
+def is_news(path: str) -> bool:
+    """Tell whether a path looks like news, a list of news, or where people write."""
+    return bool(_FRESH.search(path))
+
+
 def _linked(found: Mapping[str, Artifact], origin: Origin) -> Iterator[_Place]:
     page = found.get(PAGE_VISITOR)
     if isinstance(page, PageArtifact):

@@ -9,6 +9,7 @@ from ronda.engine.collect.broken import now
 from ronda.engine.collect.charset import decode
 from ronda.engine.collect.markup import within_bounds
 from ronda.engine.collect.walk import Reading, fold, walk
+from ronda.engine.content.channels import APPS, channels
 from ronda.engine.netconfig import Limits
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -54,6 +55,9 @@ def _assembled(
     metas = tuple(seen.metas)
     named = dict(reversed(metas))
     text = fold(seen.text)
+    links = _links(base, seen)
+    # A hidden link is what an intruder planted, never the office's own pointer.
+    known = channels(dict.fromkeys(link.url for link in links if not link.hidden))
     return PageArtifact(
         at=http.at,
         view=http.view,
@@ -67,7 +71,7 @@ def _assembled(
         hidden_text=fold(seen.hidden_text),
         headings=tuple(seen.headings),
         footer=fold(seen.footer) or text[-_LAST_PART:],
-        links=_links(base, seen),
+        links=links,
         forms=tuple(
             Form(_absolute(base, f.action) or http.final_url, f.method, tuple(f.fields))
             for f in seen.forms
@@ -77,6 +81,8 @@ def _assembled(
         metas=metas,
         json_ld=tuple(seen.json_ld),
         clipped=tuple(dict.fromkeys((*clipped, *seen.clipped))),
+        social=tuple(channel.key for channel in known if channel.network not in APPS),
+        apps=tuple(channel.key for channel in known if channel.network in APPS),
     )
 
 

@@ -9,6 +9,7 @@ LOCATIONS = 3_000
 _ROBOTS = 65_536  # bytes; RFC 9309 section 2.5 asks for 500 KiB, honest files have a few lines
 _NAMED = 50
 _LOC = re.compile(rb"<loc>\s{0,20}(?:<!\[CDATA\[)?([^<\s\]]{8,500}+)", re.IGNORECASE)
+_LOC_OR_DAY = re.compile(_LOC.pattern + rb"|<lastmod>\s{0,20}(\d{4}-\d\d-\d\d)", re.IGNORECASE)
 _SITEMAP = re.compile(
     rb"^[ \t]{0,8}sitemap[ \t]{0,8}:[ \t]{0,8}(\S{8,500})", re.IGNORECASE | re.MULTILINE
 )
@@ -21,6 +22,20 @@ def locations(body: bytes) -> Iterator[str]:
     """
     for found in islice(_LOC.finditer(body), LOCATIONS):
         yield unescape(found[1].decode("utf-8", "replace"))
+
+
+def dated(body: bytes) -> list[tuple[str, str]]:
+    """Return the addresses of a sitemap with their days ("2026-03-02", or ""), the newest first.
+
+    Those without a day keep their order behind the others. Bounded like ``locations``.
+    """
+    found: list[tuple[str, str]] = []
+    for match in islice(_LOC_OR_DAY.finditer(body), 2 * LOCATIONS):
+        if match[1] is not None:
+            found.append((unescape(match[1].decode("utf-8", "replace")), ""))
+        elif found:
+            found[-1] = (found[-1][0], match[2].decode("ascii"))
+    return sorted(found[:LOCATIONS], key=lambda entry: entry[1], reverse=True)
 
 
 def is_index(body: bytes) -> bool:

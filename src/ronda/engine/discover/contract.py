@@ -2,8 +2,8 @@
 
 * a module docstring: its manual page;
 * ``META``: :class:`SourceMeta`;
-* ``discover(context)``: an async generator of :class:`Sighting`, :class:`Checkpoint` and
-  :class:`Note`.
+* ``discover(context)``: an async generator of :class:`Sighting`, :class:`Checkpoint`,
+  :class:`Note` and :class:`Known`.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from ronda.engine.artifacts import SiteFacts
+from ronda.engine.collect.contract import Control
 from ronda.engine.netconfig import NetConfig
 from ronda.engine.text import Text
 
@@ -49,6 +51,19 @@ class Note(msgspec.Struct, frozen=True):
     text: Text | None = None  # needed for errors: what, where, how to mend it
 
 
+class Known(msgspec.Struct, frozen=True):
+    """A social profile or an application that a site of ours leads to; a record, no name to visit."""
+
+    site: str  # URL of the site, as registered
+    network: str  # content.channels.Channel
+    handle: str
+    url: str  # as linked
+    page: str  # the page that links to it
+    place: str  # "nav", "header", "footer", "main"
+    words: str  # of the link
+    seen_at: datetime
+
+
 class SourceMeta(msgspec.Struct, frozen=True):
     """A source's data."""
 
@@ -67,6 +82,17 @@ class KnownPage(msgspec.Struct, frozen=True):
     url: str
     relation: str
     links: tuple[tuple[str, str, str], ...]  # (absolute URL, text, place)
+    site: SiteFacts | None = None  # whose page it is; without it nothing further of it is read
+
+
+class Crawl(msgspec.Struct, frozen=True):
+    """How much the links source may read by itself, beyond what patrols have brought back."""
+
+    pages_a_site: int = 12  # a run
+    pages_a_run: int = 2_000  # of all sites
+    again_days: int = 14  # nothing is read twice within these
+    short_links: int = 200  # short links and pages of links a run
+    read_social: bool = False  # social profiles are read once like pages of links
 
 
 class ZoneFeed(msgspec.Struct, frozen=True):
@@ -135,3 +161,6 @@ class SourceContext(msgspec.Struct, frozen=True):
     rdap: RdapSettings | None = None
     undecided: tuple[str, ...] = ()  # URLs of sites that wait for a person, the newest first
     checkpoint: Mapping[str, object] = {}
+    crawl: Crawl = Crawl()
+    # Stop switch and do-not-visit list. None: nothing may be visited now.
+    control: Control | None = None

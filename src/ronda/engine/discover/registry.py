@@ -8,9 +8,16 @@ from functools import cache
 import msgspec
 
 from ronda.engine import discover
-from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
+from ronda.engine.discover.contract import (
+    Checkpoint,
+    Known,
+    Note,
+    Sighting,
+    SourceContext,
+    SourceMeta,
+)
 
-Event = Sighting | Checkpoint | Note
+Event = Sighting | Checkpoint | Note | Known
 """What a source says, in the order in which it says it."""
 
 _NO_SOURCES = frozenset({"contract", "registry"})

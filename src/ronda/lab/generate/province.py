@@ -158,6 +158,7 @@ def _shared(rng: Random, words: Corpus, rule: str, kind: str) -> list[SharedHost
             name=host,
             kind="label" if kind == "label" else "path",
             title=words.grammar.say(rng, f"{rule}.title", {}),
+            bio=kind == "path",  # whoever makes one page makes it of links, often
         )
         for host in hosts
     ]

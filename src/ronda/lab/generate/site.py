@@ -9,14 +9,19 @@ from ronda.lab.generate.history import Addresses, Planter, befall
 from ronda.lab.generate.pen import Pen
 from ronda.lab.generate.plan import Blueprint
 from ronda.lab.generate.province import Province
+from ronda.lab.generate.roads import news
 
 SERVERS = 900  # shared addresses of hosting companies and data centres
 
 
 def make(
-    province: Province, site: Blueprint, links: tuple[LinkPlan, ...], own: Addresses
+    province: Province,
+    site: Blueprint,
+    links: tuple[LinkPlan, ...],
+    own: Addresses,
+    told: tuple[LinkPlan, ...] = (),
 ) -> SiteLine:
-    """Return a site as it is written."""
+    """Return a site as it is written. ``told``: links that only its news items have."""
     pen = Pen(province, site)
     page: Page = writer(site.family)(pen)
     shared = site.kind in ("blog", "builder")
@@ -30,7 +35,7 @@ def make(
         poses_as=page.poses_as,
         formerly=page.formerly,
         look=page.look,  # type: ignore[arg-type]
-        pages=page.pages,
+        pages=page.pages | news(pen, told),
         tempts=page.tempts,
         certificate=_certificate(pen, site),
         also=_also(pen, site),

@@ -9,7 +9,7 @@ from typing import BinaryIO, TextIO
 import msgspec
 
 from ronda.lab import office
-from ronda.lab.format import AgencyPlan, Part, SiteLine
+from ronda.lab.format import AgencyPlan, Part, ShortenerPlan, SiteLine
 from ronda.lab.generate import province as provinces
 from ronda.lab.generate import site as sites
 from ronda.lab.generate.files import table
@@ -17,6 +17,7 @@ from ronda.lab.generate.history import Addresses
 from ronda.lab.generate.links import linked
 from ronda.lab.generate.plan import Blueprint, blueprints
 from ronda.lab.generate.province import Province
+from ronda.lab.generate.roads import Roads
 from ronda.lab.generate.settings import Settings
 from ronda.lab.scenario import Scenario
 
@@ -39,10 +40,12 @@ def write(settings: Settings, target: Path) -> int:
     province = provinces.make(settings)
     listed_sites: dict[str, list[str]] = {}
     own = Addresses()
+    roads = Roads(province)
     count = 0
     with _Shards(target / "sites") as shards, _reports(target) as reports:
         for plan, links in linked(blueprints(province)):
-            shards.write(encoded(sites.make(province, plan, links, own)))
+            front, told = roads.lay(plan.address, links)
+            shards.write(encoded(sites.make(province, plan, front, own, told)))
             if plan.listed:
                 reports.write(f'{_reported(plan)},"{_remark(province, plan)}"\n')
             if plan.known and plan.index < SHARD:
@@ -52,7 +55,8 @@ def write(settings: Settings, target: Path) -> int:
         msgspec.structs.replace(a.plan, listed_sites=tuple(listed_sites.get(a.plan.key, ())))
         for a in province.agencies
     )
-    (target / "scenario.toml").write_text(_scenario(province), encoding="utf-8")
+    text = _scenario(province, roads.shorteners())
+    (target / "scenario.toml").write_text(text, encoding="utf-8")
     (target / "agencies.toml").write_text(_agencies(agencies), encoding="utf-8")
     office.write(Scenario(str(target), province.about, agencies, ()))
     return count
@@ -129,7 +133,7 @@ def _remark(province: Province, plan: Blueprint) -> str:
     return rules[plan.index % len(rules)]
 
 
-def _scenario(province: Province) -> str:
+def _scenario(province: Province, shorteners: Iterable[ShortenerPlan]) -> str:
     about = province.about
     head = ("name", "title", "rounds", "time_zone", "contact_url", "lists")
     text = table((name, getattr(about, name)) for name in head)
@@ -137,6 +141,9 @@ def _scenario(province: Province) -> str:
     text += _table(about.region, "[region]")
     text += "".join(_table(other, "[[others]]") for other in about.others)
     text += "".join(_table(host, "[[shared_hosts]]") for host in about.shared_hosts)
+    for plan in shorteners:
+        text += table((("name", plan.name), ("title", plan.title)), "[[shorteners]]")
+        text += table(((f'"{path}"', to) for path, to in plan.links.items()), "[shorteners.links]")
     return text + "".join(_table(gone, "[[gone]]") for gone in about.gone)
 
 

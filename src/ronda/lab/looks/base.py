@@ -68,7 +68,8 @@ class Look:
         """A further page's body."""
         crumbs = parts.crumbs(draft, page.title)
         text = parts.paragraphs(page.paragraphs)
-        return self.frame(draft, f"{crumbs}<h1>{e(page.title)}</h1>{text}")
+        links = "".join(f'<p><a href="{e(link.to)}">{e(link.text)}</a></p>' for link in page.links)
+        return self.frame(draft, f"{crumbs}<h1>{e(page.title)}</h1>{text}{links}")
 
     def missing(self, draft: Draft) -> str:
         """The body for a path that does not exist."""

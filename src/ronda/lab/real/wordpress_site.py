@@ -11,6 +11,7 @@ from ronda.lab import looks
 from ronda.lab.causes.gambling import HiddenLinks, RobotOnly, concealed
 from ronda.lab.causes.gambling_pages import DoorwayPages
 from ronda.lab.draft import Draft
+from ronda.lab.format import InnerPage
 from ronda.lab.looks.base import Path
 from ronda.lab.problems import LabError
 from ronda.lab.scenario import PlannedSite, Scenario
@@ -77,7 +78,8 @@ def site_of(scenario: Scenario, host: str, at_round: int, now: datetime) -> Word
             for post in front.posts
         ),
         pages=tuple(
-            WordPressPage(page.title, _paragraphs(page.paragraphs), path) for path, page in pages
+            WordPressPage(page.title, _paragraphs(page.paragraphs) + _links(page), path)
+            for path, page in pages
         ),
         time_zone=scenario.about.time_zone,
         hack=hack,
@@ -165,3 +167,9 @@ def _front(scenario: Scenario, site: PlannedSite) -> str:
 
 def _paragraphs(texts: Iterable[str]) -> str:
     return "".join(f"<p>{escape(text)}</p>" for text in texts)
+
+
+def _links(page: InnerPage) -> str:
+    return "".join(
+        f'<p><a href="{escape(link.to)}">{escape(link.text)}</a></p>' for link in page.links
+    )

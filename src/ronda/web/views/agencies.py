@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
 from ronda.cases.models import OPEN, Finding
+from ronda.discovery import channels
 from ronda.discovery.models import Proposal
 from ronda.register.models import Agency, Level, NameKind, Relation, Site, SiteState
 from ronda.reporting.models import Kind, Report
@@ -83,6 +84,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "names": sorted(agency.names.all(), key=lambda name: order.index(name.kind)),
         "contacts": agency.contacts.all(),
         "systems": agency.systems.all(),
+        "channels": channels.shown(
+            person,
+            Site.objects.visible_to(person).filter(agency=agency).exclude(state=SiteState.RETIRED),
+        ),
         "people": agency.people.filter(is_active=True),
         "predecessors": agency.predecessors.all(),
         "successors": agency.successors.all(),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
+from ronda.discovery import channels
 from ronda.discovery.services import registration_of
 from ronda.patrol.models import Measurement, Visit, VisitState
 from ronda.register.models import Site, SiteState
@@ -126,6 +127,7 @@ def identity(request: HttpRequest, pk: int) -> HttpResponse:
         proposal=proposal,
         sightings=site.sightings.order_by("-last_seen_at")[:50],
         registration=registration_of(site),
+        channels=channels.shown(person, [site]),
         reports=Report.objects.visible_to(person).filter(site=site).select_related("agency")[:30],
         decisions=site.decisions.select_related("person", "agency")[:50],
     )

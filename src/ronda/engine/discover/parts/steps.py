@@ -1,8 +1,20 @@
-"""Steps of the funnels of the sources that ask the DNS, in words."""
+"""Steps of the funnels of the sources that ask the DNS or read pages, in words."""
 
 from ronda.engine.text import Text
 
 STEPS: dict[str, Text] = {
+    "sites_read": Text("situs yang dibaca lebih jauh", "sites read further"),
+    "pages_read": Text("halaman lanjutan terbaca", "further pages read"),
+    "robots": Text("halaman yang dilarang robots.txt", "pages that robots.txt forbids"),
+    "trap": Text("ruang tanpa ujung dihindari", "endless rooms kept out of"),
+    "out_of_scope": Text("di luar yang boleh dibaca", "not permitted to be read"),
+    "short_links": Text("tautan pendek dan halaman tautan", "short links and pages of links"),
+    "short_resolved": Text("tautan pendek terurai", "short links resolved"),
+    "short_remembered": Text("sudah diketahui arahnya", "already known where they lead"),
+    "short_dead": Text("tautan pendek yang buntu", "short links that lead nowhere"),
+    "short_left": Text("tautan pendek menunggu giliran", "short links that wait their turn"),
+    "link_pages": Text("halaman tautan terbaca", "pages of links read"),
+    "channels_new": Text("kanal dan aplikasi baru", "new channels and applications"),
     "asked": Text("ditanyakan", "asked for"),
     "asked_lately": Text("baru saja ditanyakan", "asked for lately"),
     "nxdomain": Text("tidak ada", "do not exist"),

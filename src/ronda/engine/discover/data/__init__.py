@@ -1,0 +1,1 @@
+"""Plain files that discovery reads: hosts that shorten links, and hosts of pages of links."""
