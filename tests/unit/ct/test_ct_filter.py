@@ -25,7 +25,7 @@ WORDS = ("arunikaprov.go.id", "dinkes", "tanjung-arunika", "ppid", "kesehatan")
 HINTS = ("dp3a", "bkd", "simpeg")
 PLACES = ("rembulan", "tja")
 WATCH = Watch(WORDS, shared_hosts(()), HINTS, PLACES)
-FILTER = RawFilter((*WORDS, *HINTS, *PLACES))
+FILTER = RawFilter(WATCH)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -134,7 +134,7 @@ def test_a_common_name_in_wide_characters_is_looked_at(common: str) -> None:
 
 
 def test_without_words_nothing_is_taken() -> None:
-    assert not RawFilter(()).takes(leaf(certificate(["dinkes.id"])))
+    assert not RawFilter(Watch((), shared_hosts(()))).takes(leaf(certificate(["dinkes.id"])))
 
 
 @given(st.lists(st.binary(max_size=300)))
