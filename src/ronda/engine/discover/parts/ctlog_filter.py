@@ -26,6 +26,7 @@ _SEPARATOR = b"\xff\xff"  # stands between what does not belong together
 _ODD = b"\xff"  # for a common name in characters of several bytes
 _DNS = 0x82  # a dNSName's tag (RFC 5280, 4.2.1.6), before its length
 _LONG_NAME = re.compile(rb"\x82[\x82-\x88]")  # a dNSName of more than 255 bytes
+_GROUP = 128  # entries searched as one: few calls, and what they work on stays in the cache
 _LOWER = bytes(range(256)).lower()
 # Everything in ASCII that is neither letter nor digit is left out, as squeeze() does.
 _DROPPED = bytes(c for c in range(128) if not chr(c).isalnum())
@@ -52,11 +53,15 @@ class RawFilter:
         """Return the places of the entries that must be parsed, in order."""
         if self._strong is None and self._weak is None:
             return []
+        groups = range(0, len(entries), _GROUP)
+        return [at + n for at in groups for n in self._among(entries[at : at + _GROUP])]
+
+    def _among(self, entries: Sequence[bytes]) -> list[int]:
         whole = _SEPARATOR.join([*entries, _SEPARATOR])
         found = _PLACES.find_matches_as_indexes(whole)
         windows = [
-            whole[end + 2 : end + 2 + whole[end + 1]]
-            if whole[end] in _SHORT and whole[end + 1] < 0x80
+            whole[(begin := end + 2) : begin + size]
+            if (size := whole[end + 1]) < 0x80 and whole[end] in _SHORT
             else _window(whole, kind, end)
             for kind, _, end in found
         ]
