@@ -178,7 +178,7 @@ def _inspect(lang: str) -> Looked:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from ronda.discovery.services import follow_leads, inspect_candidates
+    from ronda.discovery.services import follow_leads, inspect_candidates, tell_new
     from ronda.patrol.control import Watch
 
     watch = Watch()
@@ -197,6 +197,7 @@ def _inspect(lang: str) -> Looked:
                 task, description=_either(lang, "Melihat calon situs", "Looking at candidates")
             )
             made = inspect_candidates(control=watch, progress=show)
+            tell_new()
             return Looked(made, dict(followed.counts), followed.left, watch.stopped())
     finally:
         watch.close()

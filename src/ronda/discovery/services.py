@@ -11,6 +11,7 @@ from ronda.discovery import following, inspecting, proposing, running
 from ronda.discovery.deciding import DecisionRefused, decide, undo
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.recording import record
+from ronda.discovery.telling import tell_new
 from ronda.engine.artifacts import Observation
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Control
@@ -31,6 +32,7 @@ __all__ = [
     "record",
     "registration_of",
     "run_sources",
+    "tell_new",
     "undo",
 ]
 
