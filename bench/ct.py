@@ -170,7 +170,7 @@ def other_matchers(needles: Sequence[bytes]) -> dict[str, Callable[[bytes], obje
             data, match_event_handler=lambda i, _, end, *__: hits.append((i, end)), scratch=None
         )
     with contextlib.suppress(ImportError):
-        import re2
+        import re2  # type: ignore[import-not-found]
 
         pattern = re2.compile(b"|".join(needles))
         found["names alone, google-re2"] = pattern.findall

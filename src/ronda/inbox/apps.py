@@ -15,4 +15,5 @@ class InboxConfig(AppConfig):
         from ronda.inbox import delivering
         from ronda.jobs import handlers
 
-        handlers.register(delivering.KIND, delivering.DeliverHandler())
+        # Quiet hours and mail servers that are away may last: `ronda work --once` does not wait.
+        handlers.register(delivering.KIND, delivering.DeliverHandler(), awaited=False)

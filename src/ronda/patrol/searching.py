@@ -36,7 +36,7 @@ class _Control:
 
 
 class DiscoverHandler:
-    """Runs every source that works by itself, then looks lightly at what is undecided.
+    """Runs every source that works by itself, looks lightly at what is undecided, tells of it.
 
     Payload: {} for all of them, {"follow": true} for those that go on all the time.
 
@@ -68,8 +68,11 @@ class DiscoverHandler:
                     follow=follow,
                 )
                 hold.beat()
-            follow_leads(control=control, progress=lambda _done, _total: hold.beat())
+            # What carries a strong sign first: a thousand weak ones take a while.
             inspect_candidates(control=control, progress=lambda _done, _total: hold.beat())
+            if follow:
+                tell_new()
+            follow_leads(control=control, progress=lambda _done, _total: hold.beat())
             tell_new()
             if control.stopped():
                 raise Interrupted

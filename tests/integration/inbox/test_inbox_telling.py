@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from ronda.accounts.models import Person, Role
 from ronda.discovery.models import Proposal
@@ -17,7 +18,7 @@ from ronda.inbox.selectors import undelivered
 from ronda.inbox.services import after_quiet, prefer, preference_of
 from ronda.jobs import ledger
 from ronda.jobs.models import Shard
-from ronda.jobs.worker import work_on
+from ronda.jobs.worker import _nothing_left, work_on
 from ronda.lab.servers.mailbox import Mailbox, running_mailbox
 from ronda.register.models import Agency, Relation, Site, SiteState
 
@@ -215,6 +216,16 @@ def test_a_mail_server_that_is_away_is_tried_again(box: Mailbox, officer: Person
     deliver()
     row.refresh_from_db()
     assert (row.state, row.error) == (DeliveryState.SENT, {})
+
+
+def test_a_worker_that_works_off_what_is_left_does_not_wait_for_the_morning(
+    officer: Person, box: Mailbox
+) -> None:
+    prefer(officer, quiet_from=11, quiet_until=14)
+    proposal("dinkes-contoh.com")
+    tell_new(NOW)
+    Shard.objects.update(not_before=timezone.now() + timedelta(hours=2))
+    assert _nothing_left(None)
 
 
 def test_a_refusal_for_good_is_given_up_in_words(box: Mailbox, officer: Person) -> None:

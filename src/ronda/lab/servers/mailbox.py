@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
-from typing import cast
 
 import msgspec
 
@@ -66,7 +65,7 @@ class _Dialogue(socketserver.StreamRequestHandler):
                     self._say("552 too large")
                     return
                 parsed = email.message_from_bytes(raw, policy=email.policy.default)
-                self.box.mails.append(Mail(time.time(), tuple(to), cast(EmailMessage, parsed)))
+                self.box.mails.append(Mail(time.time(), tuple(to), parsed))
                 self._say("250 taken")
             elif verb == "QUIT":
                 self._say("221 bye")
