@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_who_decides_is_told_of_a_newborn_site_in_time() -> None:
     """The committed command, with real parts: lab, installation, worker process, mail server."""
-    command = [sys.executable, "-m", "bench.newborn", "--follow", "1", "--others", "3", "--json"]
+    command = [sys.executable, "-m", "bench.newborn", "--follow", "1", "--others", "1", "--json"]
     env = {k: v for k, v in os.environ.items() if not k.startswith(("RONDA_", "DJANGO_"))}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
