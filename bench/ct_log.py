@@ -5,6 +5,7 @@ import base64
 import json
 import random
 import socket
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -18,7 +19,7 @@ from ronda.engine.discover.parts.ctlog_tiles import WIDTH, tile_path
 from ronda.lab.servers.merkle import Tree, leaf_hash
 
 ZONE = "arunikaprov.go.id"
-STRANGERS = 400  # certificates of others, which recur with other times
+STRANGERS = 1_000  # certificates of others, which recur with other times
 WATCHED_EACH = 1_000  # one entry in so many is ours, each with a name of its own
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 _AGENCIES = ("dinkes", "bappeda", "dishub", "setda", "ppid", "bpkad")
@@ -27,8 +28,9 @@ _AGENCIES = ("dinkes", "bappeda", "dishub", "setda", "ppid", "bpkad")
 class Templates:
     """Certificates of the size and make that public authorities issue now."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, zone: str = ZONE, names: Sequence[str] = (), seed: int = 1) -> None:
         self._random = random.Random(seed)
+        self._zone, self._names = zone, names
         self._authority = rsa.generate_private_key(65_537, 2048)
         self._keys = (
             ec.generate_private_key(ec.SECP256R1()),
@@ -37,7 +39,9 @@ class Templates:
         self.issuer = self._certificate(("CA Uji R1",), ca=True)
 
     def name(self) -> str:
-        """Return a host as they stand in public certificates."""
+        """Return a host of the given ones, else one as they stand in public certificates."""
+        if self._names:
+            return self._random.choice(self._names)
         letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
         label = "".join(self._random.choices(letters, k=self._random.randint(4, 18))).strip("-")
         sub = self._random.choice(("", "www.", "mail.", "*.", "api.", "dev-3.", "cpanel."))
@@ -51,7 +55,7 @@ class Templates:
 
     def ours(self, number: int) -> x509.Certificate:
         """Return one with a name in the zone."""
-        host = f"{_AGENCIES[number % len(_AGENCIES)]}{number}.{ZONE}"
+        host = f"{_AGENCIES[number % len(_AGENCIES)]}{number}.{self._zone}"
         return self._certificate((host, f"www.{host}"))
 
     def _certificate(self, names: tuple[str, ...], *, ca: bool = False) -> x509.Certificate:
@@ -117,9 +121,9 @@ class Templates:
 class BenchLog:
     """Entries by number: every second one a precertificate's, every thousandth ours."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, zone: str = ZONE, names: Sequence[str] = ()) -> None:
         self.size = size
-        made = Templates()
+        made = Templates(zone, names)
         self._chain = long(long(der(made.issuer)))
         self._issuer = der(made.issuer)
         self._private = ec.generate_private_key(ec.SECP256R1())

@@ -45,6 +45,7 @@ PAGES = {
     "impor": "/impor/",
     "laporan": "/laporan/",
     "lapor": "/lapor/",
+    "pesan": "/pesan/",
     "sumber": "/sumber/",
     "pemeriksaan": "/pemeriksaan/",
     "pemeriksaan-satu": "link:/pemeriksaan/|.rows a[href^='/pemeriksaan/']",

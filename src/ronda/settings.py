@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("RONDA_ORIGINS", "").split(","
 INSTALLED_APPS = [
     "ronda.accounts",
     "ronda.jobs",
+    "ronda.inbox",
     "ronda.register",
     "ronda.discovery",
     "ronda.reporting",
@@ -233,6 +234,11 @@ for _proxy in RONDA_PROXIES:
         raise ImproperlyConfigured(
             f"RONDA_PROXIES: {error}; write addresses or networks, for example 127.0.0.1, 10.0.0.0/8"
         ) from error
+# Seconds between two looks at what is new in certificate logs.
+RONDA_FOLLOW_SECONDS = int(os.environ.get("RONDA_FOLLOW_SECONDS", "30"))
+# The office's mail server ("smtp+starttls://user:password@host") and the sender of Ronda's messages.
+RONDA_SMTP = os.environ.get("RONDA_SMTP", "")
+RONDA_MAIL_FROM = os.environ.get("RONDA_MAIL_FROM", "")
 # Folders with files for sources: index results of web archives, exports of search engines, logs.
 RONDA_FOLDERS = {
     source: folder

@@ -200,7 +200,7 @@ def _inspect(lang: str, watch: "Watch") -> Looked:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    from ronda.discovery.services import follow_leads, inspect_candidates
+    from ronda.discovery.services import follow_leads, inspect_candidates, tell_new
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -213,6 +213,7 @@ def _inspect(lang: str, watch: "Watch") -> Looked:
         followed = follow_leads(control=watch, progress=show)
         bar.update(task, description=_either(lang, "Melihat calon situs", "Looking at candidates"))
         made = inspect_candidates(control=watch, progress=show)
+        tell_new()
         return Looked(made, dict(followed.counts), followed.left, watch.stopped())
 
 

@@ -131,6 +131,8 @@ class Proposal(models.Model):
     made_at = models.DateTimeField()
     # Pages of the site that it rests on; 0: nothing could be read, only the address and traces spoke.
     pages = models.PositiveSmallIntegerField(default=0)
+    # The relation that people were told of; empty: nobody was told.
+    told_as = models.CharField(max_length=20, blank=True, default="")
 
     objects = ProposalQuerySet.as_manager()
 

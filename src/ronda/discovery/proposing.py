@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ronda.discovery.models import Proposal, Sighting
+from ronda.discovery.telling import tell_if_urgent
 from ronda.engine.artifacts import (
     DNS,
     PAGE_VISITOR,
@@ -160,4 +161,5 @@ def _write(site: Site, said: Attribution, pages: int, now: datetime) -> Proposal
                 "pages": pages,
             },
         )
+        tell_if_urgent(proposal, now)
     return proposal

@@ -12,6 +12,7 @@ from ronda.discovery.deciding import DecisionRefused, decide, undo
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.proposing import site_facts
 from ronda.discovery.recording import record
+from ronda.discovery.telling import tell_new
 from ronda.engine.artifacts import Observation
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Control
@@ -33,6 +34,7 @@ __all__ = [
     "registration_of",
     "run_sources",
     "site_facts",
+    "tell_new",
     "undo",
 ]
 

@@ -55,12 +55,18 @@ class Tick(msgspec.Struct, frozen=True):
 
 
 _handlers: dict[str, Handler] = {}
+_unawaited: set[str] = set()
 _ticks: dict[str, Tick] = {}
 
 
-def register(kind: str, handler: Handler) -> None:
-    """Let shards of a kind be worked on by ``handler``."""
+def register(kind: str, handler: Handler, *, awaited: bool = True) -> None:
+    """Let shards of a kind be worked on by ``handler``.
+
+    ``awaited``: a worker that works until nothing is left stays for those that are not due yet.
+    """
     _handlers[kind] = handler
+    if not awaited:
+        _unawaited.add(kind)
 
 
 def register_tick(tick: Tick) -> None:
@@ -81,6 +87,11 @@ def ready_kinds() -> list[str]:
 def all_kinds() -> list[str]:
     """Every kind that has a handler here."""
     return list(_handlers)
+
+
+def awaited_kinds() -> list[str]:
+    """The kinds that a worker stays for: they may be claimed now, or will be due."""
+    return [kind for kind in ready_kinds() if kind not in _unawaited]
 
 
 def ticks() -> tuple[Tick, ...]:

@@ -226,4 +226,5 @@ def _turn(worker: Worker, executor: Executor) -> bool:
 
 
 def _nothing_left(group: str | None) -> bool:
-    return not handlers.ready_kinds() or not ledger.unfinished(group, handlers.all_kinds())
+    waited = handlers.awaited_kinds()
+    return not waited or not ledger.unfinished(group, waited)

@@ -19,3 +19,4 @@ class PatrolConfig(AppConfig):
         handlers.register_tick(schedule.TICK)
         handlers.register_tick(searching.DAILY)
         handlers.register_tick(searching.FOLLOWING)
+        handlers.register_tick(searching.TELLING)

@@ -1,11 +1,11 @@
-"""Discovery on schedule, by the worker: all sources once a day, those that follow every minute."""
+"""Discovery on schedule, by the worker: all sources once a day, those that follow all the time."""
 
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 
-from ronda.discovery.services import follow_leads, inspect_candidates, run_sources
+from ronda.discovery.services import follow_leads, inspect_candidates, run_sources, tell_new
 from ronda.engine.discover.registry import all_sources
 from ronda.jobs import ledger
 from ronda.jobs.handlers import Hold, Interrupted, Tick
@@ -36,9 +36,9 @@ class _Control:
 
 
 class DiscoverHandler:
-    """Runs every source that works by itself, then looks lightly at what is undecided.
+    """Runs every source that works by itself, looks lightly at what is undecided, tells of it.
 
-    Payload: {} for all of them, {"follow": true} for those that go on every minute.
+    Payload: {} for all of them, {"follow": true} for those that go on all the time.
 
     Killed midway it is simply done again: sightings are stored with their checkpoint in one
     transaction and are unique, so a repeat adds nothing.
@@ -49,7 +49,7 @@ class DiscoverHandler:
         return not stopped()
 
     def run(self, lease: Lease, hold: Hold) -> None:
-        """Search, look, propose."""
+        """Search, look, propose, tell."""
         watch = Watch()
         watch.start()
         control = _Control(watch, hold)
@@ -69,8 +69,12 @@ class DiscoverHandler:
                     control=control,
                 )
                 hold.beat()
-            follow_leads(control=control, progress=lambda _done, _total: hold.beat())
+            # What carries a strong sign first: a thousand weak ones take a while.
             inspect_candidates(control=control, progress=lambda _done, _total: hold.beat())
+            if follow:
+                tell_new()
+            follow_leads(control=control, progress=lambda _done, _total: hold.beat())
+            tell_new()
             if control.stopped():
                 raise Interrupted
         finally:
@@ -94,6 +98,12 @@ def start_following(now: datetime) -> None:
         ledger.add(KIND, GROUP, [{"follow": True}], not_before=now)
 
 
+def tell_of_visits(now: datetime) -> None:
+    """Tell of what the patrol's visits proposed; not amid a search, which tells at its end."""
+    if not Shard.objects.filter(kind=KIND, state=ShardState.LEASED).exists():
+        tell_new(now)
+
+
 def _waiting() -> list[dict[str, object]]:
     open_states = [ShardState.PENDING, ShardState.LEASED]
     rows = Shard.objects.filter(kind=KIND, state__in=open_states)
@@ -101,4 +111,7 @@ def _waiting() -> list[dict[str, object]]:
 
 
 DAILY = Tick("discover.daily", timedelta(hours=24), start_search)
-FOLLOWING = Tick("discover.follow", timedelta(minutes=1), start_following)
+FOLLOWING = Tick(
+    "discover.follow", timedelta(seconds=max(1, settings.RONDA_FOLLOW_SECONDS)), start_following
+)
+TELLING = Tick("discover.tell", timedelta(minutes=10), tell_of_visits)

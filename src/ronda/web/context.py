@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
 from ronda.discovery.selectors import waiting_for
+from ronda.inbox.selectors import unread_of
 from ronda.patrol.models import StopSwitch
 
 THEMES = ("light", "dark")
@@ -31,7 +32,7 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The frame's data; cheap: two counts for a signed-in person."""
+    """The frame's data; cheap: three counts for a signed-in person."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     base: dict[str, Any] = {
         "theme": theme if theme in THEMES else "",
@@ -45,7 +46,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     places = _places(request.path, person)
     # office-wide: whether the watch is stopped concerns everybody.
     switch = StopSwitch.objects.filter(engaged=True).first() if person.sees_all else None
-    return base | {"places": places, "bottom": places[:4], "stop_switch": switch}
+    told = {"unread": unread_of(person)}
+    return base | told | {"places": places, "bottom": places[:4], "stop_switch": switch}
 
 
 def _places(path: str, person: Person) -> list[Place]:

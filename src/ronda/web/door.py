@@ -4,7 +4,8 @@ from allauth.account import views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
+
+from ronda.web.views.inbox import language
 
 to_login = login_not_required(RedirectView.as_view(pattern_name="account_login"))
 
@@ -26,7 +27,7 @@ urlpatterns = [
     path("masuk/", views.login, name="account_login"),
     path("keluar/", views.logout, name="account_logout"),
     path("akun/sandi/", views.password_change, name="account_change_password"),
-    path("bahasa/", login_not_required(set_language), name="set_language"),
+    path("bahasa/", language, name="set_language"),
     *(
         path(f"masuk/{name.removeprefix('account_').replace('_', '-')}/", to_login, name=name)
         for name in CLOSED

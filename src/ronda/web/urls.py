@@ -12,6 +12,7 @@ from ronda.web.views import (
     findings,
     frame,
     imports,
+    inbox,
     patrols,
     reports,
     site,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("lapor/", reports.form, name="report"),
     path("lapor/terima-kasih/", reports.thanks, name="report-thanks"),
     path("laporan/", reports.table, name="reports"),
+    # What a person is told
+    path("pesan/", inbox.table, name="inbox"),
+    path("pesan/dibaca/", inbox.read, name="inbox-read"),
+    path("pesan/cara/", inbox.choose, name="inbox-choose"),
     # Import, manual, sources
     path("impor/", imports.uploads, name="imports"),
     path("impor/<int:pk>/", imports.page, name="import"),

@@ -17,6 +17,7 @@ from ronda.upkeep.doctor import ct_list
 ZONE = "rembulanprov.go.id"
 
 
+@pytest.mark.django_db
 def test_the_lab_lists_its_log_and_the_doctor_reads_it(
     tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,7 @@ PAGES = [
     "/opd/",
     "/opd/|td a.name",
     "/impor/",
+    "/pesan/",
     "/laporan/",
     "/sumber/",
     "/pemeriksaan/",

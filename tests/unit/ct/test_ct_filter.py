@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from ipaddress import ip_address
 
 import pytest
 from cryptography import x509
@@ -25,7 +26,7 @@ WORDS = ("arunikaprov.go.id", "dinkes", "tanjung-arunika", "ppid", "kesehatan")
 HINTS = ("dp3a", "bkd", "simpeg")
 PLACES = ("rembulan", "tja")
 WATCH = Watch(WORDS, shared_hosts(()), HINTS, PLACES)
-FILTER = RawFilter((*WORDS, *HINTS, *PLACES))
+FILTER = RawFilter(WATCH)
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -41,6 +42,7 @@ def certificate(
     *,
     critical: bool = False,
     other: bytes = b"",
+    others: Sequence[x509.GeneralName] = (),
 ) -> x509.Certificate:
     attributes = []
     if common is not None:
@@ -60,7 +62,7 @@ def certificate(
         strange = x509.UnrecognizedExtension(ObjectIdentifier("1.3.6.1.4.1.99999.1"), other)
         builder = builder.add_extension(strange, critical=False)
     if names:
-        san = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
+        san = x509.SubjectAlternativeName([*others, *(x509.DNSName(name) for name in names)])
         builder = builder.add_extension(san, critical=critical)
     return builder.sign(key(), hashes.SHA256())
 
@@ -69,8 +71,17 @@ PIECES = st.sampled_from(
     [*WORDS, *HINTS, *PLACES, "din", "kes", "b-k-d", "Tanjung", "arunika", "toko", "blogspot"]
 )
 SPELLED = st.builds(str.join, st.sampled_from(["_", "-", "/", "."]), st.sampled_from(WORDS))
+# Lengths that look like letters or digits in the bytes (48 to 122), and those of several octets.
+LONG = st.builds(
+    lambda start, size, end: f"{start}.{'a' * 60}.{'b' * max(1, size - 66)}.{end}",
+    st.sampled_from([*HINTS, *PLACES, "xbkd", "dinkes"]),
+    st.integers(66, 300),
+    st.sampled_from([*HINTS, *PLACES, "id"]),
+)
 NAMES = st.lists(
     SPELLED
+    | LONG
+    | st.builds(lambda size, hint: "c" * size + "." + hint, st.integers(40, 70), PIECES)
     | st.builds(
         str.join,
         st.sampled_from([".", "-", "", "_", "/", "*."]),
@@ -116,6 +127,57 @@ def test_nothing_that_the_watch_takes_is_lost(
         assert FILTER.takes(made.public_bytes(Encoding.DER))
 
 
+@given(st.lists(NAMES, min_size=2, max_size=4), st.lists(st.binary(max_size=40), max_size=3))
+def test_entries_beside_each_other_are_told_apart(
+    several: list[list[str]], noise: list[bytes]
+) -> None:
+    try:
+        entries = [leaf(certificate(names)) for names in several]
+    except (ValueError, UnicodeEncodeError):
+        return
+    mixed = [*noise, *entries, b"\x06\x03\x55\x1d\x11\x04\x04\xff\xff\xff\xff", *entries]
+    alone = [place for place, entry in enumerate(mixed) if FILTER.takes(entry)]
+    assert FILTER.hits(mixed) == alone
+
+
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("bkd.example", True),
+        ("toko-bkd.example", True),
+        ("infobkd.example", True),  # both are words
+        ("e-bkd2024.example", True),
+        ("subkdul.example", False),  # three letters within a stranger's word
+        ("abkd.example", False),
+        ("sepatutja.example", True),  # a place counts at an end
+        ("tokotjab.example", False),
+        ("toko.example", False),
+    ],
+)
+def test_a_short_word_is_taken_only_where_it_may_begin_or_end(name: str, taken: bool) -> None:
+    assert FILTER.takes(leaf(certificate(["www.toko.example", name]))) is taken
+    assert (WATCH.signs_in_host(name) != Signs()) is taken
+
+
+@pytest.mark.parametrize("issuer", ["CA BKD 2024", "bkd"])
+def test_an_authoritys_name_is_no_host(issuer: str) -> None:
+    assert not FILTER.takes(leaf(certificate(["toko.example"], issuer)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        x509.RFC822Name("a@bkd.example"),
+        x509.UniformResourceIdentifier("https://bkd/"),
+        x509.IPAddress(ip_address("98.107.100.1")),  # reads "bkd\1"
+        x509.RegisteredID(ObjectIdentifier("1.2.3")),
+    ],
+)
+def test_a_name_of_another_kind_hides_no_host(other: x509.GeneralName) -> None:
+    assert FILTER.takes(leaf(certificate(["toko.example", "bkd.example"], others=[other])))
+    assert FILTER.takes(leaf(certificate(["bkd.example"], others=[other, other])))
+
+
 def test_names_of_strangers_are_passed_over() -> None:
     entries = [leaf(certificate([f"toko{n}.example"], f"toko{n}.example")) for n in range(20)]
     assert FILTER.hits(entries) == []
@@ -134,7 +196,7 @@ def test_a_common_name_in_wide_characters_is_looked_at(common: str) -> None:
 
 
 def test_without_words_nothing_is_taken() -> None:
-    assert not RawFilter(()).takes(leaf(certificate(["dinkes.id"])))
+    assert not RawFilter(Watch((), shared_hosts(()))).takes(leaf(certificate(["dinkes.id"])))
 
 
 @given(st.lists(st.binary(max_size=300)))

@@ -87,7 +87,7 @@ class _Log:
         self.counts: Counter[str] = Counter()
         shared = shared_hosts(context.net.extra_shared_hosts)
         self.watch = Watch(context.watched, shared, context.hints, context.places)
-        self.filter = RawFilter((*context.watched, *context.hints, *context.places))
+        self.filter = RawFilter(self.watch)
 
 
 class _Seen:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -29,7 +30,7 @@ def log_list(*, logs: tuple[object, ...] = (), tiled: tuple[object, ...] = ()) -
     operator = {"name": "Lab", "email": [], "logs": logs, "tiled_logs": tiled}
     whole = {
         "version": "1.0",
-        "log_list_timestamp": "2026-01-01T00:00:00Z",
+        "log_list_timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "operators": [operator],
     }
     return msgspec.json.format(msgspec.json.encode(whole))

@@ -2,16 +2,20 @@
 
 Names stand in two places of a certificate: the subject alternative names and common names. Both
 are found by the bytes of their object identifiers wherever those stand, and only what follows
-them is searched. What is taken is a superset of what a :class:`signals.Watch` takes; it judges.
+them is searched, for many entries in one call. What is taken is a superset of what a
+:class:`signals.Watch` takes; it judges. A watched word counts wherever it stands; a weak one (an
+office's short name, a place) only where a word may begin or end, as the watch has it: else most
+entries would be parsed for three letters in a stranger's name.
 """
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, compress
 
 import ahocorasick_rs
 
-from ronda.engine.discover.parts.signals import squeeze
+from ronda.engine.discover.parts.signals import MAX_LABEL, MAX_TEXT, Watch
 
 _NAMES = b"\x06\x03\x55\x1d\x11"  # id-ce-subjectAltName (RFC 5280, 4.2.1.6)
 _COMMON = b"\x06\x03\x55\x04\x03"  # id-at-commonName (RFC 5280, appendix A.1)
@@ -20,19 +24,26 @@ _SHORT = b"\x04" + _PLAIN  # OCTET STRING holds the alternative names
 _PLACES = ahocorasick_rs.BytesAhoCorasick([_NAMES, _COMMON])
 _SEPARATOR = b"\xff\xff"  # stands between what does not belong together
 _ODD = b"\xff"  # for a common name in characters of several bytes
-_GROUP = 32
-# Lower case; everything in ASCII that is neither letter nor digit is left out, as squeeze() does.
+_DNS = 0x82  # a dNSName's tag (RFC 5280, 4.2.1.6), before its length
+_LONG_NAME = re.compile(rb"\x82[\x82-\x88]")  # a dNSName of more than 255 bytes
+_GROUP = 128  # entries searched as one: few calls, and what they work on stays in the cache
 _LOWER = bytes(range(256)).lower()
+# Everything in ASCII that is neither letter nor digit is left out, as squeeze() does.
 _DROPPED = bytes(c for c in range(128) if not chr(c).isalnum())
+# Or it becomes one byte, as everything beyond ASCII: what stands between is one run of a name.
+_BREAK = b"."
+_RUNS = bytes(c if c < 128 and chr(c).isalnum() else _BREAK[0] for c in range(256)).lower()
+_DIGITS = b"0123456789"
 
 
 class RawFilter:
-    """The watched words, ready to be looked for in raw entries."""
+    """A watch's words, ready to be looked for in raw entries."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        flat = {squeeze(w).encode() for w in words if len(w.strip()) >= 3}
-        needles = sorted(n for n in flat if n)
-        self._search = ahocorasick_rs.BytesAhoCorasick(needles) if needles else None
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._strong = _automaton(watch.strong)
+        self._weak_words = sorted(watch.weak)
+        self._weak = _automaton(self._weak_words)
 
     def takes(self, entry: bytes) -> bool:
         """Say whether a certificate, or an entry that holds one, may carry a watched name."""
@@ -40,35 +51,97 @@ class RawFilter:
 
     def hits(self, entries: Sequence[bytes]) -> list[int]:
         """Return the places of the entries that must be parsed, in order."""
-        if self._search is None:
+        if self._strong is None and self._weak is None:
             return []
-        # Many entries are searched as one, in few calls; most batches hold nothing at all.
+        groups = range(0, len(entries), _GROUP)
+        return [at + n for at in groups for n in self._among(entries[at : at + _GROUP])]
+
+    def _among(self, entries: Sequence[bytes]) -> list[int]:
         whole = _SEPARATOR.join([*entries, _SEPARATOR])
         found = _PLACES.find_matches_as_indexes(whole)
         windows = [
-            whole[end + 2 : end + 2 + whole[end + 1]]
-            if whole[end] in _SHORT and whole[end + 1] < 0x80
+            whole[(begin := end + 2) : begin + size]
+            if (size := whole[end + 1]) < 0x80 and whole[end] in _SHORT
             else _window(whole, kind, end)
             for kind, _, end in found
         ]
-        kinds = [kind for kind, _, _ in found]
-        if not self._worth(windows, kinds):
-            return []
-        ends = list(accumulate(len(entry) + len(_SEPARATOR) for entry in entries))
-        places = set()
-        for at in range(0, len(found), _GROUP):
-            if self._worth(windows[at : at + _GROUP], kinds[at : at + _GROUP]):
-                for one in range(at, min(at + _GROUP, len(found))):
-                    if self._worth(windows[one : one + 1], kinds[one : one + 1]):
-                        places.add(bisect_right(ends, found[one][1]))
-        return sorted(places)
-
-    def _worth(self, windows: Sequence[bytes], kinds: Sequence[int]) -> bool:
-        """Say whether one of them carries a word, or is a common name that is not plain ASCII."""
+        kinds = [kind for kind, _, _ in found]  # 1 where a common name stands
+        taken = {*self._with_strong(windows), *self._with_weak(windows, kinds)}
         if not b"".join(compress(windows, kinds)).isascii():
-            return True
+            taken.update(n for n, w in enumerate(windows) if kinds[n] and not w.isascii())
+        if not taken:
+            return []
+        ends = list(accumulate(map(len(_SEPARATOR).__add__, map(len, entries))))
+        return sorted({bisect_right(ends, found[number][1]) for number in taken})
+
+    def _with_strong(self, windows: Sequence[bytes]) -> Iterator[int]:
+        """Yield the windows that carry a word that counts wherever it stands."""
+        if self._strong is None:
+            return
         flat = _SEPARATOR.join(windows).translate(_LOWER, _DROPPED)
-        return self._search is not None and bool(self._search.find_matches_as_indexes(flat))
+        matches = self._strong.find_matches_as_indexes(flat)
+        if not matches:
+            return
+        if flat.count(_SEPARATOR) != len(windows) - 1:
+            # Some window has bytes like a separator: then they cannot be counted.
+            for number, window in enumerate(windows):
+                if self._strong.find_matches_as_indexes(window.translate(_LOWER, _DROPPED)):
+                    yield number
+            return
+        number = before = 0
+        for _, start, _ in matches:
+            number += flat.count(_SEPARATOR, before, start)
+            before = start
+            yield number
+
+    def _with_weak(self, windows: Sequence[bytes], kinds: Sequence[int]) -> Iterator[int]:
+        """Yield the windows that carry a weak word where the watch may count it."""
+        if self._weak is None:
+            return
+        joined = _SEPARATOR.join([b"", *windows, b""])
+        runs = joined.translate(_RUNS)
+        matches = self._weak.find_matches_as_indexes(runs, overlapping=True)
+        if not matches:
+            return
+        ends = list(accumulate(map(len(_SEPARATOR).__add__, map(len, windows))))
+        last = -1
+        for which, start, end in matches:
+            number = bisect_right(ends, start - len(_SEPARATOR))
+            if number == last:
+                continue
+            window = windows[number]
+            if kinds[number]:
+                if len(window) <= MAX_TEXT and (b"." not in window or b" " in window):
+                    continue  # no name of a host: an authority's, as a rule
+                odd = len(window) > MAX_TEXT
+            else:
+                odd = _LONG_NAME.search(window) is not None
+            if odd or self._counts(which, runs, joined, start, end):
+                last = number
+                yield number
+
+    def _counts(self, which: int, runs: bytes, joined: bytes, start: int, end: int) -> bool:
+        """Say whether the watch may count a weak word that was found at a place."""
+        word = self._weak_words[which]
+        left = runs.rfind(_BREAK, 0, start) + 1
+        before = joined[left - 1]
+        if before == _DNS:
+            left += 1  # the name's length, which looks like a letter or digit
+        elif not 0x20 < before < 0x7F and before != _SEPARATOR[0] and joined[left - 2] != _DNS:
+            return True  # no name of a host: the parser knows
+        if start < left:
+            return False
+        piece = runs[left : runs.find(_BREAK, end)].strip(_DIGITS).decode("ascii")
+        if len(piece) > MAX_LABEL:
+            return True
+        return self._watch.counts_weak(word, piece)
+
+
+def _automaton(words: Iterable[str]) -> ahocorasick_rs.BytesAhoCorasick | None:
+    # As a table of states: some hundred KB for a province's words, and twice as quick.
+    kind = ahocorasick_rs.Implementation.DFA
+    needles = [word.encode() for word in words]
+    return ahocorasick_rs.BytesAhoCorasick(needles, implementation=kind) if needles else None
 
 
 def _window(whole: bytes, kind: int, at: int) -> bytes:

@@ -61,6 +61,13 @@ class _Operator(msgspec.Struct):
 
 class _List(msgspec.Struct):
     operators: list[_Operator]
+    log_list_timestamp: datetime | None = None
+
+
+def made_at(path: str) -> datetime | None:
+    """Return when a list was made; None when it does not say. Raises :class:`BadList`."""
+    made = _decoded(_body(path)).log_list_timestamp
+    return made if made is None or made.tzinfo is not None else made.replace(tzinfo=UTC)
 
 
 def read_list(path: str) -> tuple[CtLog, ...]:
@@ -69,26 +76,32 @@ def read_list(path: str) -> tuple[CtLog, ...]:
     Raises :class:`BadList`, also when one log's key or identity is wrong: a list that cannot be
     trusted in one place is mended, not half used.
     """
+    return parse_list(_body(path))
+
+
+def _body(path: str) -> bytes:
     try:
         with Path(path).open("rb") as file:
-            body = file.read(MAX_LIST + 1)
+            return file.read(MAX_LIST + 1)
     except OSError as error:
         raise BadList(f"{error.strerror or error}") from error
-    return parse_list(body)
 
 
 def parse_list(body: bytes) -> tuple[CtLog, ...]:
     """Return the logs of a list's text; see :func:`read_list`."""
-    if len(body) > MAX_LIST:
-        raise BadList(f"larger than {MAX_LIST} bytes")
-    try:
-        listed = msgspec.json.decode(body, type=_List)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise BadList(f"not the v3 format: {error}") from error
-    found = tuple(_chosen(listed.operators))
+    found = tuple(_chosen(_decoded(body).operators))
     if not found:
         raise BadList("no log in it is in a state to be read")
     return found
+
+
+def _decoded(body: bytes) -> _List:
+    if len(body) > MAX_LIST:
+        raise BadList(f"larger than {MAX_LIST} bytes")
+    try:
+        return msgspec.json.decode(body, type=_List)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadList(f"not the v3 format: {error}") from error
 
 
 def _chosen(operators: Iterable[_Operator]) -> Iterator[CtLog]:

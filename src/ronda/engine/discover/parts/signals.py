@@ -169,7 +169,18 @@ class Watch:
         self._fields = field_words() if self._places else frozenset()
         self._telling = self._offices | self._fields
         self._known = self._telling | self._places | _FILLERS
+        self._longest = max(map(len, self._known))
         self._shared = shared
+
+    @property
+    def strong(self) -> frozenset[str]:
+        """What a host must carry, squeezed, for :meth:`in_host` to find something."""
+        return frozenset(w for w in (*map(squeeze, self._zones), *self._words) if w)
+
+    @property
+    def weak(self) -> frozenset[str]:
+        """The words of which :meth:`signs_in_host` must find one."""
+        return self._offices | self._places
 
     def zone_of(self, host: str) -> str | None:
         """Return the watched zone that a host stands in."""
@@ -212,6 +223,29 @@ class Watch:
                 elif word in self._fields:
                     field = field or word
         return Signs(office or (field if place else ""), place)
+
+    def counts_weak(self, word: str, piece: str) -> bool:
+        """Say whether :meth:`signs_in_host` may count a weak word in a piece that contains it.
+
+        True more often than it does, never less: the same rules, without looking for the best.
+        """
+        size = len(word)
+        if size >= _LONG_WORD:
+            return True
+        outer = piece.startswith(word) or piece.endswith(word)
+        if outer and (size > MIN_WORD or word in self._places):
+            return True
+        return self._is_made_of_words(piece)
+
+    def _is_made_of_words(self, piece: str) -> bool:
+        """Say whether known words fill a piece; quicker than finding the fewest of them."""
+        reached = {0}
+        for start in range(len(piece)):
+            if start in reached:
+                longest = min(len(piece), start + self._longest)
+                sizes = range(start + 1, longest + 1)
+                reached.update(end for end in sizes if piece[start:end] in self._known)
+        return len(piece) in reached
 
     def _words_of(self, piece: str) -> list[str]:
         """Return the known words of a piece that it may be made of."""

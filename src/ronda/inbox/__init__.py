@@ -1,0 +1,1 @@
+"""What people are told: messages in Ronda itself, and on the office's channels."""

@@ -1,0 +1,1 @@
+"""Ways to tell people outside Ronda: one module a channel, found by walking here."""
