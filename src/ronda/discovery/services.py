@@ -8,9 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ronda.discovery import following, inspecting, proposing, running
-from ronda.discovery.deciding import DecisionRefused, decide, undo
+from ronda.discovery.asking import answer, ask, take_back
+from ronda.discovery.deciding import (
+    DecidedMeanwhile,
+    DecisionRefused,
+    Together,
+    decide,
+    decide_together,
+)
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.recording import record
+from ronda.discovery.undoing import undo, undo_decision
 from ronda.engine.artifacts import Observation
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Control
@@ -21,8 +29,13 @@ from ronda.register.gazetteer import gazetteer as register_gazetteer
 from ronda.register.models import Site
 
 __all__ = [
+    "DecidedMeanwhile",
     "DecisionRefused",
+    "Together",
+    "answer",
+    "ask",
     "decide",
+    "decide_together",
     "follow_leads",
     "inspect_candidates",
     "propose",
@@ -31,7 +44,9 @@ __all__ = [
     "record",
     "registration_of",
     "run_sources",
+    "take_back",
     "undo",
+    "undo_decision",
 ]
 
 

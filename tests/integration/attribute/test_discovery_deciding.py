@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from ronda.accounts.models import Person, Role
-from ronda.discovery.deciding import DecisionRefused, decide, undo
+from ronda.discovery.deciding import DecisionRefused, decide
+from ronda.discovery.undoing import undo
 from ronda.discovery.models import Action, Decision, Proposal
 from ronda.discovery.proposing import propose
 from ronda.discovery.recording import record
