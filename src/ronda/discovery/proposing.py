@@ -103,16 +103,13 @@ def traces_of(site: Site, source: str = "") -> tuple[Seen, ...]:
     if source:
         found = found.filter(source=source)
     rows = found.order_by("-last_seen_at")[:MAX_SIGHTINGS]
-    return tuple(
-        Seen(
-            row.source,
-            site.url,
-            row.last_seen_at,
-            row.where,
-            {str(k): str(v) for k, v in row.facts.items()},
-        )
-        for row in rows
-    )
+    return tuple(trace(site.url, row) for row in rows)
+
+
+def trace(url: str, row: Sighting) -> Seen:
+    """Return a stored sighting of a site as the source had told it."""
+    facts = {str(k): str(v) for k, v in row.facts.items()}
+    return Seen(row.source, url, row.last_seen_at, row.where, facts)
 
 
 def registration_in(traces: Iterable[Seen]) -> Registration | None:
