@@ -97,7 +97,7 @@ class Card:
 
     @property
     def effects(self) -> list[tuple[str, str]]:
-        """What each answer does, as (answer, effect)."""
+        """What each answer does, as (answers, effect)."""
         ours = _("registered as theirs, looked at fully from the next round, findings told")
         others = _("left alone but for its name and one page, so that a change is noticed")
         if self.findings:
@@ -105,15 +105,13 @@ class Card:
                 "%(n)d open finding is withdrawn", "%(n)d open findings are withdrawn",
                 self.findings,
             ) % {"n": self.findings}  # fmt: skip
-        said = []
-        proposal = proposal_of(self.site)
-        if self.confirmable and proposal is not None:
-            effect = others if proposal.relation in OTHERS else ours
-            said.append((_("Right"), effect))
-        said.append((_("Change owner"), ours))
         if self.unassigned:
             return [(_("Choose the agency"), ours)]
-        return [*said, (_("Not ours, impersonation"), others)]
+        theirs, left = [_("Change owner")], [_("Not ours"), _("Impersonation")]
+        proposal = proposal_of(self.site)
+        if self.confirmable and proposal is not None:
+            (left if proposal.relation in OTHERS else theirs).insert(0, _("Right"))
+        return [(" / ".join(theirs), ours), (" / ".join(left), others)]
 
 
 def cards_of(sites: Sequence[Site], person: Person) -> list[Card]:

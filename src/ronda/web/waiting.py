@@ -80,8 +80,9 @@ def kept(params: QueryDict) -> str:
     """The part of an address that narrows the queue, to be carried along; "" for none."""
     narrowed = QueryDict(mutable=True)
     for key in KEPT:
-        if params.get(key):
-            narrowed[key] = params[key][:WORDS]
+        value = str(params.get(key) or "")[:WORDS]
+        if value:
+            narrowed[key] = value
     return narrowed.urlencode()
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from ronda.accounts.models import Person
 from ronda.discovery.asking import colleagues_of
-from ronda.discovery.selectors import candidates_visible_to, track_record
+from ronda.discovery.selectors import candidates_visible_to, track_record, waiting_for
 from ronda.register.models import Site
 from ronda.web import agency_words, waiting
 from ronda.web.cards import Card, cards_of
@@ -62,13 +62,12 @@ def table(request: HttpRequest) -> HttpResponse:
     """List what waits, narrowed as asked."""
     person = person_of(request)
     rows, chips = waiting.queue(person, request.GET)
-    context = {
+    context: dict[str, Any] = {
         "page": paged(rows, ("host", "pk"), request.GET),
         "asked": request.GET.get("soal", ""),
-        "progress": waiting.progress_of(person),
+        "waiting": waiting_for(person),
         "saring": waiting.kept(request.GET),
     }
-    context["waiting"] = context["progress"].waiting
     return render(
         request, "ronda/candidate_list.html", context | waiting.narrowing(request.GET, chips)
     )

@@ -18,8 +18,8 @@ from ronda.web.agency_words import Unclear
 from ronda.web.cards import CHOICES
 from ronda.web.people import deciders_only, office_only, person_of
 from ronda.web.tables import paged
-from ronda.web.views.candidates import NO_AGENCY
-from ronda.web.views.deciding import answer_of, narrowed
+from ronda.web.views.candidates import NO_AGENCY, narrowed
+from ronda.web.views.deciding import answer_of
 
 
 @deciders_only
