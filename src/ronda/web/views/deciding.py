@@ -56,7 +56,9 @@ def go_on(
         return HttpResponse(problem, status=409, content_type="text/plain; charset=utf-8")
     here = {int(n) for n in request.POST.get("ada", "").split(",")[:20] if n.isdecimal()}
     rows, _chips = waiting.queue(person, kept)
-    more = max(0, READY + 1 - len(here - {pk}))
+    left = request.POST.get("sisa", "")  # cards that are shown or come next
+    stock = int(left) if left.isdecimal() and len(left) < 4 else len(here - {pk})
+    more = max(0, READY + 1 - stock)
     cards = cards_of(list(rows.exclude(pk__in=here | {pk})[:more]), person)
     context = context_of(person, cards, kept.urlencode()) | {"hidden": True, "problem": problem}
     answer = render(request, "ronda/parts/cards.html", context, status=409 if gone else 200)

@@ -93,7 +93,7 @@
   };
   const press = (button) => {
     if (button.tagName === "SUMMARY") open(button);
-    else if (button.tagName === "A") button.click();
+    else if (button.tagName === "A") sending.then(() => button.click());
     else button.form.requestSubmit(button);
   };
   document.addEventListener("click", (event) => {
@@ -191,19 +191,23 @@
 
   const send = async (form, body, card) => {
     try {
+      const left = cards().filter((one) => !one.dataset.sent);
       body.set("ada", cards().map((one) => one.dataset.site).join(","));
+      body.set("sisa", left.length);
       const answer = await fetch(form.getAttribute("action"), {
         method: "POST", body, headers: { "X-Ronda-Card": "1" }, credentials: "same-origin",
+        keepalive: true, /* stored although the page is left at once */
       });
       const gone = answer.headers.get("X-Ronda-Gone") === "1";
       if (!answer.ok && !gone) throw new Error(await answer.text());
       if (answer.redirected) { location.reload(); return; } /* signed out meanwhile */
       card.remove();
       fill(await answer.text());
-      if (!current()) location.assign(queue.dataset.home);
+      if (!cards().length) location.assign(queue.dataset.home);
     } catch (error) {
       const now = current();
       if (now && now !== card) now.hidden = true;
+      delete card.dataset.sent;
       card.hidden = false;
       queue.prepend(card);
       ask(card);
@@ -223,6 +227,7 @@
     const next = cards().find((one) => one !== card && one.hidden && !one.dataset.sent);
     card.dataset.sent = "1";
     if (next) show(next);
-    sending = sending.then(() => send(event.target, body, card)).then(() => { delete card.dataset.sent; });
+    /* At once, not one after the other: whoever leaves the page now has answered all the same. */
+    sending = Promise.all([sending, send(event.target, body, card)]);
   });
 })();
