@@ -1,4 +1,4 @@
-"""`python -m bench.decisions [--reading S] [--phone] [--sites N] [--json]`: thirty decisions on the screen.
+"""`python -m bench.decisions [--reading S] [--phone] [--sites N] [--others N] [--json]`: thirty decisions on the screen.
 
 Writes a tuning province, puts what stands outside its zones before an officer as candidates, with
 the pages as compiled, serves Ronda and drives the real page in headless Chromium as a person would:
@@ -93,6 +93,27 @@ def fill(scenario: Scenario) -> int:
         if host.name in stored:
             take_in(stored[host.name], observed(host, now), gazetteer=known)
     return len(stored)
+
+
+def add_others(count: int) -> None:
+    """Add candidates of which nothing but a proposal is known, so that the queue is long."""
+    from django.utils import timezone
+
+    from ronda.discovery.models import Proposal
+    from ronda.register.models import Site
+
+    names = [f"calon-{n}.contoh.example" for n in range(count)]
+    sites = [Site(url=f"https://{name}/", host=name, title=name) for name in names]
+    Proposal.objects.bulk_create(
+        [
+            Proposal(
+                site=site, relation="third_party", probability=0.7, model="bench",
+                root="contoh.example", server="198.18.200.1", made_at=timezone.now(),
+            )
+            for site in Site.objects.bulk_create(sites, batch_size=1000)
+        ],
+        batch_size=1000,
+    )  # fmt: skip
 
 
 def observed(host: VirtualHost, now: datetime) -> Observation:
@@ -317,6 +338,7 @@ def main() -> int:
     """Measure and print; exit code 1 above the limit."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sites", type=int, default=400)
+    parser.add_argument("--others", type=int, default=0, help="bare candidates besides: 10000")
     parser.add_argument("--reading", type=float, default=7.0, help="seconds for each card")
     parser.add_argument("--phone", action="store_true", help="taps on a screen of 360 px")
     parser.add_argument("--json", action="store_true")
@@ -324,12 +346,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         env, candidates = prepare(folder, chosen.sites)
+        add_others(chosen.others)
         with serving(folder, env) as server:
             sitting = before_the_screen(server, chosen, credentials(folder / "var"))
         standing = decided()
     if standing != sitting.answers:
         raise SystemExit(f"{sitting.answers} answers were given, {standing} stand in the database")
-    return report(sitting, candidates, chosen.reading, as_json=chosen.json)
+    return report(sitting, candidates + chosen.others, chosen.reading, as_json=chosen.json)
 
 
 def report(sitting: Sitting, candidates: int, reading: float, *, as_json: bool) -> int:

@@ -37,18 +37,21 @@ def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
     skipped, or asked a colleague about, comes last. ``site.proposal`` may be missing while a site
     is new.
     """
+    skips = Decision.objects.filter(
+        person_id=person.pk or 0, action=Action.SKIP, undone_at__isnull=True
+    )
+    skipped = skips.filter(site=OuterRef("pk"))
+    since = skips.filter(
+        site=OuterRef("site"),
+        decided_at__gt=Coalesce(OuterRef("answered_at"), OuterRef("asked_at")),
+    )
     asked = Question.objects.filter(site=OuterRef("pk"), withdrawn_at__isnull=True)
     back = asked.filter(
         Q(asked_to_id=person.pk or 0, answered_at__isnull=True)
-        | Q(asked_by_id=person.pk or 0, answered_at__isnull=False)
+        | Q(asked_by_id=person.pk or 0, answered_at__isnull=False),
+        ~Exists(since),
     )
     away = asked.filter(asked_by_id=person.pk or 0, answered_at__isnull=True)
-    skipped = Decision.objects.filter(
-        site=OuterRef("pk"),
-        person_id=person.pk or 0,
-        action=Action.SKIP,
-        undone_at__isnull=True,
-    )
     urgency = Case(
         When(Exists(back), then=Value(0)),
         When(state=SiteState.REGISTERED, then=Value(4)),

@@ -76,6 +76,11 @@ def queue(person: Person, params: QueryDict) -> tuple[QuerySet[Site], list[Chip]
     return rows, chips
 
 
+def rows_of(person: Person, params: QueryDict) -> QuerySet[Site]:
+    """The same candidates without what the strip of filters needs, for answers behind the screen."""
+    return queue(person, params)[0] if kept(params) else candidates_visible_to(person)
+
+
 def kept(params: QueryDict) -> str:
     """The part of an address that narrows the queue, to be carried along; "" for none."""
     narrowed = QueryDict(mutable=True)

@@ -129,7 +129,9 @@ def test_of_several_all_stay_undone_when_one_was_changed_since(
     sites: list[Site], officer: Person, dinkes: Agency
 ) -> None:
     decide_together(officer, sites, Action.REJECT)
-    decide(Person.objects.create_user("lain", role=Role.OFFICER), sites[2], "correct", agency=dinkes)
+    decide(
+        Person.objects.create_user("lain", role=Role.OFFICER), sites[2], "correct", agency=dinkes
+    )
     with pytest.raises(DecisionRefused, match=r"cempaka\.id"):
         undo(officer)
     assert not candidates_visible_to(officer).exists()

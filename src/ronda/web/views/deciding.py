@@ -55,7 +55,7 @@ def go_on(
     if problem and not gone:
         return HttpResponse(problem, status=409, content_type="text/plain; charset=utf-8")
     here = {int(n) for n in request.POST.get("ada", "").split(",")[:20] if n.isdecimal()}
-    rows, _chips = waiting.queue(person, kept)
+    rows = waiting.rows_of(person, kept)
     left = request.POST.get("sisa", "")  # cards that are shown or come next
     stock = int(left) if left.isdecimal() and len(left) < 4 else len(here - {pk})
     more = max(0, READY + 1 - stock)
