@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person, Role
 from ronda.cases.models import EventKind, Finding, FindingEvent, FindingState
-from ronda.discovery.models import Action, Decision, Proposal, Question, Sighting, SourceRun
+from ronda.discovery.models import Action, Decision, Lead, Proposal, Question, Sighting, SourceRun
 from ronda.engine import artifacts as art
 from ronda.engine.checks.contract import Severity
 from ronda.patrol.models import (
@@ -318,6 +318,7 @@ class Seed:
         self.make_candidates()
         self.make_rounds()
         self.make_sources()
+        self.make_leads()
         self.make_reports()
         return self
 
@@ -732,6 +733,21 @@ class Seed:
                 funnel=funnel,
                 errors=errors,
                 new_sites=3,
+            )
+
+    def make_leads(self) -> None:
+        """Weak signs of every outcome."""
+        for n, state in enumerate(["waiting", "ours", "others", "others", "silent"]):
+            url = f"https://tanda-lemah-{n}.contoh.example/"
+            Lead.objects.create(
+                place=f"tanda-lemah-{n}.contoh.example/",
+                url=url,
+                source="ct",
+                state=state,
+                traces=[{"source": "ct", "where": "log contoh", "seen_at": "", "facts": {}}],
+                first_seen_at=self.ago(days=n),
+                last_seen_at=self.ago(days=n),
+                looked_at=None if state == "waiting" else self.ago(hours=n),
             )
 
     def make_imports(self) -> "Seed":

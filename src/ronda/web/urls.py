@@ -67,6 +67,7 @@ urlpatterns = [
     path("pemeriksaan/", checks.table, name="checks"),
     path("pemeriksaan/<str:check_id>/", checks.page, name="check"),
     path("sumber/", sources.table, name="sources"),
+    path("sumber/<slug:key>/", sources.page, name="source"),
     # The watch
     path("ronda/putaran/<int:pk>/", patrols.round_page, name="round"),
     path("ronda/kunjungan/<int:pk>/", patrols.progress, name="progress"),

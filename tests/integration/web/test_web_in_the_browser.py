@@ -35,12 +35,16 @@ PAGES = [
     "/impor/",
     "/laporan/",
     "/sumber/",
+    "/sumber/ct/",
     "/pemeriksaan/",
     "/pemeriksaan/HEADERS.HSTS/",
     "/cari/?q=dinas",
     "/akun/sandi/",
 ]
 OFFICE_ONLY = [
+    "/calon/putusan/",
+    "/calon/?usul=unofficial",
+    "/calon/?usul=unofficial|a[href*='/serupa/']",
     "/calon/daftar/?soal=opd|td a.name",
     "/impor/|.rows a:has-text('galat')",
     "/impor/|.rows a:has-text('baru')",

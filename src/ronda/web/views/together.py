@@ -22,6 +22,7 @@ from ronda.web.views.candidates import NO_AGENCY, narrowed
 from ronda.web.views.deciding import answer_of
 
 
+@office_only
 @deciders_only
 @require_http_methods(["GET", "POST"])
 def together(request: HttpRequest, pk: int) -> HttpResponse:
