@@ -106,7 +106,7 @@ class Card:
                 self.findings,
             ) % {"n": self.findings}  # fmt: skip
         if self.unassigned:
-            return [(_("Choose the agency"), ours)]
+            return [(_("Choose the agency"), ours), (_("Not ours"), others)]
         theirs, left = [_("Change owner")], [_("Not ours"), _("Impersonation")]
         proposal = proposal_of(self.site)
         if self.confirmable and proposal is not None:
