@@ -146,15 +146,16 @@ def serving(folder: Path, env: dict[str, str]) -> Iterator[str]:
 
 
 def await_answer(url: str, server: "subprocess.Popen[bytes]") -> None:
-    """Return once the server answers; gives up after half a minute."""
-    until = time.monotonic() + 30
+    """Return once the server answers; gives up after a minute and a half."""
+    until = time.monotonic() + 90
     while time.monotonic() < until and server.poll() is None:
         try:
             with urllib.request.urlopen(url, timeout=2):
                 return
         except OSError:
             time.sleep(0.1)
-    raise SystemExit("ronda serve did not answer; run it by hand to see why")
+    ended = "" if server.poll() is None else f" and ended with code {server.returncode}"
+    raise SystemExit(f"ronda serve did not answer{ended}; run it by hand to see why")
 
 
 class Officer:
