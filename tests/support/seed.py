@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ronda.accounts.models import Person, Role
 from ronda.cases.models import EventKind, Finding, FindingEvent, FindingState
-from ronda.discovery.models import Action, Decision, Proposal, Sighting, SourceRun
+from ronda.discovery.models import Action, Decision, Lead, Proposal, Question, Sighting, SourceRun
 from ronda.engine import artifacts as art
 from ronda.engine.checks.contract import Severity
 from ronda.patrol.models import (
@@ -318,6 +318,7 @@ class Seed:
         self.make_candidates()
         self.make_rounds()
         self.make_sources()
+        self.make_leads()
         self.make_reports()
         return self
 
@@ -573,7 +574,18 @@ class Seed:
                 reasons=reasons(title),
                 model="2026.11",
                 made_at=self.ago(hours=3),
+                root=url.split("/")[2],
+                server="198.18.7.7" if n % 3 == 0 else f"198.18.7.{20 + n}",
+                extract=self.extract(n, title),
             )
+        asked = Site.objects.get(url=CANDIDATES[4][0])
+        Question.objects.create(
+            site=asked,
+            asked_by=self.people["csirt"],
+            asked_to=self.people["petugas"],
+            note="Apakah vendor ini masih punya kontrak dengan BKD?",
+            asked_at=self.ago(hours=5),
+        )
         lone = Site.objects.create(
             url=f"https://arsip.{ZONE}/",
             host=f"arsip.{ZONE}",
@@ -601,6 +613,24 @@ class Seed:
                 previous_relation=Relation.UNDECIDED,
                 decided_at=self.ago(days=12, minutes=n),
             )
+
+    def extract(self, n: int, title: str) -> dict[str, Any]:
+        """What a light visit brought back of every second candidate."""
+        if n % 2 == 0:
+            return {}
+        return {
+            "seen_at": self.ago(hours=3).isoformat(),
+            "title": title,
+            "headings": ["Selamat datang", "Berita terbaru", "Layanan kami"],
+            "beginning": f"{title}. Beranda Profil Layanan Berita Kontak. Pelayanan tatap muka "
+            "buka Senin sampai Jumat pukul 08.00 sampai 15.30.",
+            "end": f"Hak cipta 2026 {title}",
+            "phones": ["04995550142"],
+            "mails": ["halo@contoh.example"],
+            "asks": ["password"] if n == 1 else [],
+            "addresses": ["198.18.7.7"],
+            "certificate": [title.split()[0].lower() + ".contoh.example"],
+        }
 
     def make_reports(self) -> None:
         """A citizen's report of a candidate, and an agency's declaration of its own."""
@@ -703,6 +733,21 @@ class Seed:
                 funnel=funnel,
                 errors=errors,
                 new_sites=3,
+            )
+
+    def make_leads(self) -> None:
+        """Weak signs of every outcome."""
+        for n, state in enumerate(["waiting", "ours", "others", "others", "silent"]):
+            url = f"https://tanda-lemah-{n}.contoh.example/"
+            Lead.objects.create(
+                place=f"tanda-lemah-{n}.contoh.example/",
+                url=url,
+                source="ct",
+                state=state,
+                traces=[{"source": "ct", "where": "log contoh", "seen_at": "", "facts": {}}],
+                first_seen_at=self.ago(days=n),
+                last_seen_at=self.ago(days=n),
+                looked_at=None if state == "waiting" else self.ago(hours=n),
             )
 
     def make_imports(self) -> "Seed":

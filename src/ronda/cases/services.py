@@ -76,9 +76,14 @@ def apply_verdicts(
     return changes
 
 
-def withdraw_site(site: Site, person: Person | None, because: str) -> int:
-    """Close a site's open findings because a person retired or rejected it; return how many."""
-    now = timezone.now()
+def withdraw_site(
+    site: Site, person: Person | None, because: str, *, at: datetime | None = None
+) -> int:
+    """Close a site's open findings because a person retired or rejected it; return how many.
+
+    ``at``: the moment of that act (None: now), by which :func:`reopen_site` knows them again.
+    """
+    now = at or timezone.now()
     with transaction.atomic():
         found = list(Finding.objects.select_for_update().filter(site=site, state__in=OPEN))
         for finding in found:
@@ -86,6 +91,26 @@ def withdraw_site(site: Site, person: Person | None, because: str) -> int:
             finding.closed_at = now
             finding.save(update_fields=["state", "closed_at"])
             _event(finding, EventKind.WITHDRAWN, now, because, person)
+    return len(found)
+
+
+def reopen_site(site: Site, person: Person, because: str, *, withdrawn_at: datetime) -> int:
+    """Open again what was withdrawn at a moment, as it was; return how many.
+
+    What a later visit has opened anew under the same check stays; its older twin stays closed.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rows = Finding.objects.select_for_update().filter(site=site)
+        anew = set(rows.filter(state__in=OPEN).values_list("check_id", flat=True))
+        closed = rows.filter(state=FindingState.WITHDRAWN, closed_at=withdrawn_at)
+        found = [finding for finding in closed if finding.check_id not in anew]
+        for finding in found:
+            sure = finding.confirmed_at is not None
+            finding.state = FindingState.CONFIRMED if sure else FindingState.UNCONFIRMED
+            finding.closed_at = None
+            finding.save(update_fields=["state", "closed_at"])
+            _event(finding, EventKind.OPENED, now, because, person)
     return len(found)
 
 

@@ -1,10 +1,15 @@
-"""A person's answers: confirm, correct, reject, copy, skip, and taking the last one back."""
+"""A person's answers: confirm, correct, reject, copy, skip; one site, or several alike at once."""
 
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+import msgspec
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ronda.accounts.models import Person
+from ronda.discovery.inspecting import undecided
 from ronda.discovery.models import Action, Decision, Proposal
 from ronda.discovery.signals import decided
 from ronda.register.models import Agency, Relation, Site, SiteState
@@ -17,6 +22,14 @@ class DecisionRefused(ValueError):
     """A decision cannot be made or undone; the message tells the person why and what to do."""
 
 
+class DecidedMeanwhile(DecisionRefused):
+    """Somebody else was quicker; ``decision`` is theirs, None when no answer of a person is kept."""
+
+    def __init__(self, message: str, decision: Decision | None) -> None:
+        super().__init__(message)
+        self.decision = decision
+
+
 def decide(
     person: Person,
     site: Site,
@@ -25,11 +38,15 @@ def decide(
     relation: str | None = None,
     agency: Agency | None = None,
     reason: str = "",
+    batch: UUID | None = None,
+    waiting_only: bool = False,
 ) -> Decision:
     """Keep a person's answer to a proposal and change the site by it, in one transaction.
 
     Raises ``PermissionError`` for a person who does not decide and :class:`DecisionRefused` when
-    the answer says too little. A skip changes nothing but the order of the queue.
+    the answer says too little. A skip changes nothing but the order of the queue. ``waiting_only``
+    is for who answers a question that was shown a while ago: :class:`DecidedMeanwhile` is raised
+    when the site no longer waits. ``batch`` marks answers that were given in one go.
     """
     if not person.decides:
         raise PermissionError(_("Only an officer or the security team decides about sites."))
@@ -38,6 +55,8 @@ def decide(
         current = Site.objects.select_for_update().get(pk=site.pk)
         if current.state == SiteState.RETIRED:
             raise DecisionRefused(_("This site is retired. Restore it before deciding about it."))
+        if waiting_only and not undecided().filter(pk=current.pk).exists():
+            raise _decided_meanwhile(current)
         proposal = Proposal.objects.filter(site=current).first()
         relation, agency = _answer(action, current, proposal, relation, agency)
         decision = Decision.objects.create(
@@ -55,7 +74,9 @@ def decide(
             previous_agency=current.agency,
             previous_confirmed_by=current.confirmed_by,
             previous_confirmed_at=current.confirmed_at,
+            previous_system=current.system,
             decided_at=timezone.now(),
+            batch=batch,
         )
         if action != Action.SKIP:
             _apply(current, decision, person, reason)
@@ -64,23 +85,46 @@ def decide(
     return decision
 
 
-def undo(person: Person) -> Decision | None:
-    """Take back the person's last answer that still stands; None when there is none.
+class Together(msgspec.Struct, frozen=True):
+    """What came of one answer to several sites."""
 
-    Raises ``PermissionError``, and :class:`DecisionRefused` when the site was changed since.
+    decided: tuple[Decision, ...]
+    left: tuple[tuple[Site, str], ...]  # sites that it could not be given to, and why in words
+
+
+def decide_together(
+    person: Person,
+    sites: Iterable[Site],
+    action: str,
+    *,
+    relation: str | None = None,
+    agency: Agency | None = None,
+    reason: str = "",
+) -> Together:
+    """Give one answer to several sites that wait; those that it does not fit stay as they are.
+
+    All answers carry one ``batch`` and can be taken back together. Raises as :func:`decide` does
+    for a person who does not decide.
     """
-    if not person.decides:
-        raise PermissionError(_("Only an officer or the security team decides about sites."))
+    batch, done, left = uuid4(), [], []
     with transaction.atomic():
-        rows = Decision.objects.select_for_update().filter(person=person, undone_at__isnull=True)
-        decision = rows.order_by("-decided_at", "-pk").first()
-        if decision is None:
-            return None
-        if decision.action != Action.SKIP:
-            _restore(decision)
-        decision.undone_at = timezone.now()
-        decision.save(update_fields=["undone_at"])
-    return decision
+        for site in sites:
+            try:
+                said = decide(
+                    person, site, action, relation=relation, agency=agency, reason=reason,
+                    batch=batch, waiting_only=True,
+                )  # fmt: skip
+            except DecisionRefused as error:
+                left.append((site, str(error)))
+            else:
+                done.append(said)
+    return Together(tuple(done), tuple(left))
+
+
+def _decided_meanwhile(site: Site) -> DecidedMeanwhile:
+    rows = Decision.objects.filter(site=site, undone_at__isnull=True).exclude(action=Action.SKIP)
+    last = rows.select_related("person", "agency").first()
+    return DecidedMeanwhile(_("This site has been decided meanwhile. Nothing was changed."), last)
 
 
 def _answer(
@@ -129,22 +173,6 @@ def _apply(site: Site, decision: Decision, person: Person, reason: str) -> None:
     if decision.relation in HELD:
         site.due_at = None  # now it may be looked at fully, and soon
     site._change_reason = reason[:500] or f"Keputusan: {Action(decision.action).label}"  # type: ignore[attr-defined]
-    site.save()
-
-
-def _restore(decision: Decision) -> None:
-    site = Site.objects.select_for_update().get(pk=decision.site_id)
-    if site.confirmed_at != decision.decided_at or site.confirmed_by_id != decision.person_id:
-        raise DecisionRefused(
-            _("The site was changed after your answer. Correct it instead of undoing.")
-        )
-    site.state = decision.previous_state
-    site.relation = decision.previous_relation
-    site.agency = decision.previous_agency
-    site.confirmed_by = decision.previous_confirmed_by
-    site.confirmed_at = decision.previous_confirmed_at
-    site.due_at = None  # what the decision withdrew is measured anew at the next round
-    site._change_reason = "Keputusan diurungkan"  # type: ignore[attr-defined]
     site.save()
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from ronda.accounts.scoping import ScopedQuerySet
-from ronda.register.models import Agency, Relation, Site, SiteState
+from ronda.register.models import Agency, Relation, Site, SiteState, System
 
 
 class SourceRun(models.Model):
@@ -133,6 +133,12 @@ class Proposal(models.Model):
     pages = models.PositiveSmallIntegerField(default=0)
     # The relation that people were told of; empty: nobody was told.
     told_as = models.CharField(max_length=20, blank=True, default="")
+    # What the person who decides is shown of them: engine.attribute.extract.Extract as JSON.
+    extract = models.JSONField(default=dict)
+    # What ties a site to others: the name that all below it share, its server, who registered it.
+    root = models.CharField(max_length=253, blank=True, db_index=True)
+    server = models.CharField(max_length=45, blank=True, db_index=True)
+    holder = models.CharField(max_length=200, blank=True, db_index=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -177,10 +183,49 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     previous_confirmed_at = models.DateTimeField(null=True, blank=True)
+    previous_system = models.ForeignKey(
+        System, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField()
+    # Several alike that were answered in one go carry the same number.
+    batch = models.UUIDField(null=True, blank=True, db_index=True)
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-decided_at"]
+        indexes: ClassVar = [
+            models.Index(fields=["-decided_at", "-id"], name="decision_newest_first")
+        ]
+
+
+class QuestionQuerySet(ScopedQuerySet["Question"]):
+    """Questions, through their site."""
+
+    agency_path: ClassVar[str] = "site__agency_id"
+
+
+class Question(models.Model):
+    """Somebody was not sure about a site and asks a colleague; a decision about the site ends it."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="questions")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="questions_asked"
+    )
+    asked_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="questions_got"
+    )
+    note = models.CharField(max_length=500)
+    asked_at = models.DateTimeField()
+    answer = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-asked_at", "-pk"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ronda.discovery.models import Proposal, Sighting
 from ronda.discovery.telling import tell_if_urgent
+from ronda.discovery.ties import ties_of
 from ronda.engine.artifacts import (
     DNS,
     PAGE_VISITOR,
@@ -20,6 +21,7 @@ from ronda.engine.artifacts import (
     TlsArtifact,
 )
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Gazetteer, Relation
+from ronda.engine.attribute.extract import extract_of, plain
 from ronda.engine.attribute.model import attribute
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.registration import Registration, from_facts
@@ -64,7 +66,8 @@ def propose(
         unseen = observation is None or not facts.pages
         if (unseen and (made.pages or observation is None)) or _poorer(said, facts, made, now):
             return made
-    return _write(site, said, len(facts.pages), now)
+    ties = ties_of(facts, gazetteer.shared_hosts)
+    return _write(site, said, facts, shown_of(observation) | ties, now)
 
 
 def _poorer(said: Attribution, facts: CandidateFacts, made: Proposal, now: datetime) -> bool:
@@ -101,16 +104,13 @@ def traces_of(site: Site, source: str = "") -> tuple[Seen, ...]:
     if source:
         found = found.filter(source=source)
     rows = found.order_by("-last_seen_at")[:MAX_SIGHTINGS]
-    return tuple(
-        Seen(
-            row.source,
-            site.url,
-            row.last_seen_at,
-            row.where,
-            {str(k): str(v) for k, v in row.facts.items()},
-        )
-        for row in rows
-    )
+    return tuple(trace(site.url, row) for row in rows)
+
+
+def trace(url: str, row: Sighting) -> Seen:
+    """Return a stored sighting of a site as the source had told it."""
+    facts = {str(k): str(v) for k, v in row.facts.items()}
+    return Seen(row.source, url, row.last_seen_at, row.where, facts)
 
 
 def registration_in(traces: Iterable[Seen]) -> Registration | None:
@@ -142,7 +142,18 @@ def facts_of(
     )
 
 
-def _write(site: Site, said: Attribution, pages: int, now: datetime) -> Proposal | None:
+def shown_of(observation: Observation | None) -> dict[str, object]:
+    """Return what a visit shows of a site as a field of its proposal; nothing without a visit."""
+    return {} if observation is None else {"extract": plain(extract_of(observation))}
+
+
+def _write(
+    site: Site,
+    said: Attribution,
+    facts: CandidateFacts,
+    more: Mapping[str, object],
+    now: datetime,
+) -> Proposal | None:
     with transaction.atomic():
         # Locked, so that a decision made in this moment wins.
         current = Site.objects.select_for_update().get(pk=site.pk)
@@ -158,7 +169,8 @@ def _write(site: Site, said: Attribution, pages: int, now: datetime) -> Proposal
                 "reasons": msgspec.to_builtins(said.reasons),
                 "model": said.model,
                 "made_at": now,
-                "pages": pages,
+                "pages": len(facts.pages),
+                **more,
             },
         )
         tell_if_urgent(proposal, now)

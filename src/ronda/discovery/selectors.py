@@ -1,5 +1,7 @@
 """Reads of this room: what waits for a decision, how right proposals were, how sources fared."""
 
+from datetime import datetime, timedelta
+
 import msgspec
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
@@ -19,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
 from ronda.discovery.inspecting import undecided
-from ronda.discovery.models import Action, Decision, Lead
+from ronda.discovery.models import Action, Decision, Lead, Question
 from ronda.engine.attribute.contract import CONCERNS_US
 from ronda.register.models import Relation, Site, SiteState
 
@@ -29,22 +31,35 @@ Viewer = Person | AnonymousUser
 def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
     """Sites to decide, in the order of deciding, with their proposal.
 
-    First what matters most: likely an agency's or an impersonation, the surest first; then what is
-    undecided; then official names that only lack their agency; then what is likely nobody's. What
-    the person skipped comes last. ``site.proposal`` may be missing while a site is new.
+    First what a colleague asks the person, or has answered; then what matters most: who passes
+    for an agency, then what is likely an agency's, the surest first; then what is undecided; then
+    official names that only lack their agency; then what is likely nobody's. What the person
+    skipped, or asked a colleague about, comes last. ``site.proposal`` may be missing while a site
+    is new.
     """
-    skipped = Decision.objects.filter(
-        site=OuterRef("pk"),
-        person_id=person.pk or 0,
-        action=Action.SKIP,
-        undone_at__isnull=True,
+    skips = Decision.objects.filter(
+        person_id=person.pk or 0, action=Action.SKIP, undone_at__isnull=True
     )
+    skipped = skips.filter(site=OuterRef("pk"))
+    since = skips.filter(
+        site=OuterRef("site"),
+        decided_at__gt=Coalesce(OuterRef("answered_at"), OuterRef("asked_at")),
+    )
+    asked = Question.objects.filter(site=OuterRef("pk"), withdrawn_at__isnull=True)
+    back = asked.filter(
+        Q(asked_to_id=person.pk or 0, answered_at__isnull=True)
+        | Q(asked_by_id=person.pk or 0, answered_at__isnull=False),
+        ~Exists(since),
+    )
+    away = asked.filter(asked_by_id=person.pk or 0, answered_at__isnull=True)
     urgency = Case(
-        When(state=SiteState.REGISTERED, then=Value(2)),
-        When(proposal__relation__in=CONCERNS_US, then=Value(0)),
-        When(proposal__relation=Relation.UNDECIDED, then=Value(1)),
-        When(proposal__isnull=True, then=Value(3)),
-        default=Value(4),
+        When(Exists(back), then=Value(0)),
+        When(state=SiteState.REGISTERED, then=Value(4)),
+        When(proposal__relation__in=_POSING, then=Value(1)),
+        When(proposal__relation__in=CONCERNS_US, then=Value(2)),
+        When(proposal__relation=Relation.UNDECIDED, then=Value(3)),
+        When(proposal__isnull=True, then=Value(5)),
+        default=Value(6),
         output_field=IntegerField(),
     )
     ids = undecided().values("pk")
@@ -53,7 +68,9 @@ def candidates_visible_to(person: Viewer) -> QuerySet[Site]:
         .filter(pk__in=ids)
         .select_related("proposal", "proposal__agency", "zone")
         .annotate(
-            skipped=Exists(skipped),
+            skipped=Case(
+                When(Exists(back), then=Value(False)), default=Exists(skipped) | Exists(away)
+            ),
             urgency=urgency,
             sureness=Coalesce(F("proposal__probability"), Value(0.0), output_field=FloatField()),
         )
@@ -123,22 +140,83 @@ class Precision(msgspec.Struct, frozen=True):
         return self.right / self.answered if self.answered else None
 
 
+class RightBy(msgspec.Struct, frozen=True):
+    """How right proposals of one relation were, by the answers of people."""
+
+    relation: str
+    answered: int
+    right: int
+
+    @property
+    def share(self) -> float | None:
+        """Right of answered, between 0 and 1; None before the first answer."""
+        return self.right / self.answered if self.answered else None
+
+
+class Track(msgspec.Struct, frozen=True):
+    """How Ronda's proposals fared lately: all together, and by the relation that was proposed."""
+
+    days: int
+    overall: Precision
+    relations: tuple[RightBy, ...]  # the most answered first
+
+
 def precision_of_proposals() -> Precision:
     """Compare proposals with the decisions that stand; skips and undone answers do not count."""
-    standing = Decision.objects.filter(undone_at__isnull=True).exclude(action=Action.SKIP)
-    proposed = standing.exclude(proposed_relation="")
-    dared = ~Q(proposed_relation=Relation.UNDECIDED)
-    same_agency = Q(agency=F("proposed_agency")) | Q(
-        agency__isnull=True, proposed_agency__isnull=True
-    )
-    # An agency proposed for a site that nobody holds is only who is meant.
-    right = dared & Q(relation=F("proposed_relation")) & (same_agency | ~Q(relation__in=_HELD))
-    counts = proposed.aggregate(
-        answered=Count("pk", filter=dared),
-        right=Count("pk", filter=right),
-        abstained=Count("pk", filter=~dared),
+    counts = _answered().aggregate(
+        answered=Count("pk", filter=_DARED),
+        right=Count("pk", filter=_right()),
+        abstained=Count("pk", filter=~_DARED),
     )
     return Precision(**counts)
 
 
+def track_record(now: datetime, days: int = 90) -> Track:
+    """How proposals fared against the answers of the last days, in one query.
+
+    Of sites that were answered twice each answer counts: each was a proposal that a person met.
+    """
+    rows = (
+        _answered()
+        .filter(decided_at__gte=now - timedelta(days=days))
+        .order_by()
+        .values("proposed_relation")
+        .annotate(n=Count("pk"), right=Count("pk", filter=_right()))
+    )
+    abstained = sum(row["n"] for row in rows if row["proposed_relation"] == Relation.UNDECIDED)
+    by = [
+        RightBy(row["proposed_relation"], row["n"], row["right"])
+        for row in rows
+        if row["proposed_relation"] != Relation.UNDECIDED
+    ]
+    overall = Precision(sum(b.answered for b in by), sum(b.right for b in by), abstained)
+    return Track(days, overall, tuple(sorted(by, key=lambda b: (-b.answered, b.relation))))
+
+
+def decided_since(person: Viewer, moment: datetime) -> int:
+    """How many sites the person has decided since a moment; skips and undone answers left out."""
+    standing = Decision.objects.filter(undone_at__isnull=True).exclude(action=Action.SKIP)
+    mine = standing.filter(person_id=person.pk or 0, decided_at__gte=moment)
+    return mine.order_by().values("site").distinct().count()
+
+
+def _answered() -> QuerySet[Decision]:
+    """Answers that stand, to sites for which something had been proposed."""
+    standing = Decision.objects.filter(undone_at__isnull=True).exclude(action=Action.SKIP)
+    return standing.exclude(proposed_relation="")
+
+
+_DARED = ~Q(proposed_relation=Relation.UNDECIDED)
+
+
+def _right() -> Q:
+    same_agency = Q(agency=F("proposed_agency")) | Q(
+        agency__isnull=True, proposed_agency__isnull=True
+    )
+    # An agency proposed for a site that nobody holds is only who is meant.
+    relation = Q(relation=F("proposed_relation"))
+    return _DARED & relation & (same_agency | ~Q(relation__in=_HELD))
+
+
 _HELD = (Relation.OFFICIAL, Relation.UNOFFICIAL)
+_POSING = (Relation.IMPERSONATION, Relation.EX_OFFICIAL)

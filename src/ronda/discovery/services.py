@@ -8,11 +8,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from ronda.discovery import following, inspecting, proposing, running
-from ronda.discovery.deciding import DecisionRefused, decide, undo
+from ronda.discovery.asking import answer, ask, take_back
+from ronda.discovery.deciding import (
+    DecidedMeanwhile,
+    DecisionRefused,
+    Together,
+    decide,
+    decide_together,
+)
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.proposing import site_facts
 from ronda.discovery.recording import record
 from ronda.discovery.telling import tell_new
+from ronda.discovery.undoing import undo, undo_decision
 from ronda.engine.artifacts import Observation
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Control
@@ -23,8 +31,13 @@ from ronda.register.gazetteer import gazetteer as register_gazetteer
 from ronda.register.models import Site
 
 __all__ = [
+    "DecidedMeanwhile",
     "DecisionRefused",
+    "Together",
+    "answer",
+    "ask",
     "decide",
+    "decide_together",
     "follow_leads",
     "inspect_candidates",
     "propose",
@@ -34,8 +47,10 @@ __all__ = [
     "registration_of",
     "run_sources",
     "site_facts",
+    "take_back",
     "tell_new",
     "undo",
+    "undo_decision",
 ]
 
 

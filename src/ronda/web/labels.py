@@ -36,6 +36,12 @@ LOOKS: dict[str, dict[str, Look]] = {
         "public": Look(_("Citizen's report")),
         "declared": Look(_("Declared by the agency")),
     },
+    "lead_state": {
+        "waiting": Look(_("Waits for a look")),
+        "ours": Look(_("Became a candidate")),
+        "others": Look(_("Does not concern us")),
+        "silent": Look(_("Never answered")),
+    },
     "name_kind": {
         "official": Look(_("Official name")),
         "short": Look(_("Short name")),

@@ -6,6 +6,7 @@ from ronda.web.views import (
     agencies,
     candidates,
     checks,
+    deciding,
     desk,
     exports,
     finding,
@@ -18,6 +19,7 @@ from ronda.web.views import (
     site,
     sites,
     sources,
+    together,
 )
 
 urlpatterns = [
@@ -29,9 +31,14 @@ urlpatterns = [
     # Candidates
     path("calon/", candidates.queue, name="candidates"),
     path("calon/daftar/", candidates.table, name="candidate-list"),
-    path("calon/urungkan/", candidates.undo, name="undo"),
+    path("calon/urungkan/", deciding.undo, name="undo"),
     path("calon/<int:pk>/", candidates.queue, name="candidate"),
-    path("calon/<int:pk>/putuskan/", candidates.decide, name="decide"),
+    path("calon/<int:pk>/putuskan/", deciding.decide, name="decide"),
+    path("calon/<int:pk>/serupa/", together.together, name="together"),
+    path("calon/<int:pk>/tanya/", deciding.ask, name="ask"),
+    path("calon/pertanyaan/<int:pk>/", deciding.reply, name="reply"),
+    path("calon/putusan/", together.decisions, name="decisions"),
+    path("calon/putusan/<int:pk>/urungkan/", deciding.undo_one, name="undo-one"),
     # Sites
     path("situs/", sites.table, name="sites"),
     path("situs/ekspor.<str:form>", exports.sites, name="sites-export"),
@@ -65,6 +72,7 @@ urlpatterns = [
     path("pemeriksaan/", checks.table, name="checks"),
     path("pemeriksaan/<str:check_id>/", checks.page, name="check"),
     path("sumber/", sources.table, name="sources"),
+    path("sumber/<slug:key>/", sources.page, name="source"),
     # The watch
     path("ronda/putaran/<int:pk>/", patrols.round_page, name="round"),
     path("ronda/kunjungan/<int:pk>/", patrols.progress, name="progress"),

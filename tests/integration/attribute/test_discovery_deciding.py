@@ -5,11 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from ronda.accounts.models import Person, Role
-from ronda.discovery.deciding import DecisionRefused, decide, undo
+from ronda.discovery.deciding import DecisionRefused, decide
 from ronda.discovery.models import Action, Decision, Proposal
 from ronda.discovery.proposing import propose
 from ronda.discovery.recording import record
 from ronda.discovery.selectors import candidates_visible_to, precision_of_proposals
+from ronda.discovery.undoing import undo
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.discover.contract import Sighting
 from ronda.register.models import Agency, Relation, Site, SiteState, Zone

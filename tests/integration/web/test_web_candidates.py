@@ -78,7 +78,7 @@ def test_what_somebody_else_decided_is_not_decided_again(
         f"/calon/{candidate.pk}/putuskan/", {"action": "reject"}, headers=CARD
     )
     assert late.status_code == 409
-    assert "sudah diputuskan orang lain" in late.content.decode()
+    assert "csirt sudah memutuskan situs ini" in late.content.decode()
     assert Decision.objects.filter(site=candidate).count() == 1
 
 

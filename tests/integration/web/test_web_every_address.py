@@ -7,6 +7,7 @@ from support.seed import Seed
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding
+from ronda.discovery.models import Decision, Question
 from ronda.patrol.models import Round, Visit
 from ronda.register.models import ImportBatch, Site, SiteState
 
@@ -15,7 +16,10 @@ BY_POST = {
     "theme",
     "set_language",
     "undo",
+    "undo-one",
     "decide",
+    "ask",
+    "reply",
     "check-now",
     "retire",
     "import-apply",
@@ -31,10 +35,13 @@ OFFICE = {
     "candidates",
     "candidate-list",
     "candidate",
+    "together",
+    "decisions",
     "imports",
     "import",
     "reports",
     "sources",
+    "source",
     "round",
 }
 
@@ -68,6 +75,9 @@ def address(name: str, agency: str) -> str:
     rows = {
         "candidate": candidate,
         "decide": candidate,
+        "ask": candidate,
+        "undo-one": Decision.objects.first(),
+        "reply": Question.objects.first(),
         "finding": finding,
         "progress": visit,
         "round": last,
@@ -79,6 +89,10 @@ def address(name: str, agency: str) -> str:
         return reverse(name, args=["csv"])
     if name in ("agency", "agency-declare"):
         return reverse(name, args=[agency])
+    if name == "together":
+        return reverse(name, args=[candidate.pk]) + "?ikatan=root"
+    if name == "source":
+        return reverse(name, args=["ct"])
     if name == "check":
         return reverse(name, args=["HEADERS.HSTS"])
     if name.startswith("site-") or name in ("site", "check-now", "retire"):

@@ -36,12 +36,16 @@ PAGES = [
     "/pesan/",
     "/laporan/",
     "/sumber/",
+    "/sumber/ct/",
     "/pemeriksaan/",
     "/pemeriksaan/HEADERS.HSTS/",
     "/cari/?q=dinas",
     "/akun/sandi/",
 ]
 OFFICE_ONLY = [
+    "/calon/putusan/",
+    "/calon/?usul=unofficial",
+    "/calon/?usul=unofficial|a[href*='/serupa/']",
     "/calon/daftar/?soal=opd|td a.name",
     "/impor/|.rows a:has-text('galat')",
     "/impor/|.rows a:has-text('baru')",
@@ -270,6 +274,45 @@ def test_the_key_for_another_owner_opens_its_form(browser: Browser, server: str)
     assert focused == "agency"
     page.keyboard.type("b")  # typing in a field decides nothing
     assert page.locator("article.card:not([hidden]) details[open]").count() == 1
+
+
+def test_a_few_letters_pick_an_agency_and_keys_can_be_read_up(
+    browser: Browser, server: str
+) -> None:
+    page = signed_in(browser, server)
+    page.goto(f"{server}/calon/?usul=unofficial")
+    first = page.get_attribute("article.card:not([hidden])", "data-site")
+    page.keyboard.press("?")
+    assert page.is_visible("text=tanya rekan")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.type("dinas keta")  # the field's old words are marked and so replaced
+    assert page.locator("[role=option]:visible").all_inner_texts() == ["Dinas Ketahanan Pangan"]
+    page.keyboard.press("Enter")
+    with page.expect_response(lambda r: "/putuskan/" in r.url) as answered:
+        page.keyboard.press("Enter")
+    assert answered.value.status == 200
+    assert page.get_attribute("article.card:not([hidden])", "data-site") != first
+    page.keyboard.press("u")
+    page.wait_for_url(f"{server}/calon/{first}/?usul=unofficial")
+    assert not page.complaints  # type: ignore[attr-defined]
+
+
+def test_who_is_late_keeps_the_next_card_and_reads_who_was_first(
+    browser: Browser, server: str
+) -> None:
+    page, other = signed_in(browser, server), signed_in(browser, server, who="csirt")
+    page.goto(f"{server}/calon/?usul=unofficial")
+    first = page.get_attribute("article.card:not([hidden])", "data-site")
+    other.goto(f"{server}/calon/{first}/")
+    with other.expect_response(lambda r: "/putuskan/" in r.url):
+        other.keyboard.press("b")
+    page.keyboard.press("y")
+    page.wait_for_selector("#antrean-kabar:not([hidden])")
+    assert "csirt sudah memutuskan situs ini" in page.inner_text("#antrean-kabar")
+    assert page.get_attribute("article.card:not([hidden])", "data-site") != first
+    other.keyboard.press("u")
+    other.wait_for_url(f"{server}/calon/{first}/")
 
 
 def test_slash_goes_to_the_search(browser: Browser, server: str) -> None:

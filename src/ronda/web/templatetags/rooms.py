@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from ronda.cases.models import Finding, FindingEvent
 from ronda.cases.selectors import event_words
+from ronda.discovery.alike import Group, Tie
 from ronda.discovery.models import Proposal
 from ronda.engine.checks.contract import Severity
 from ronda.engine.checks.registry import get
@@ -15,7 +16,7 @@ from ronda.engine.discover.registry import all_sources
 from ronda.register.models import Agency, NameKind, Relation, Site
 from ronda.web import changes, rules
 from ronda.web.labels import look
-from ronda.web.templatetags.ronda import percent, say
+from ronda.web.templatetags.ronda import clean, percent, say
 
 register = template.Library()
 
@@ -113,6 +114,25 @@ def source_title(source: str) -> str:
     """A discovery source's title; of a source that is gone, its id."""
     titles = {one.meta.id: one.meta.title for one in all_sources()}
     return say(titles[source]) if source in titles else source
+
+
+@register.filter
+def tie_words(group: Group) -> str:
+    """What undecided sites have in common with one, as an entry of a list."""
+    return tie_title(group.tie, group.value)
+
+
+@register.filter
+def tie_title(tie: str, value: str) -> str:
+    """What sites have in common, in a sentence."""
+    said = {
+        Tie.HOLDER: _("The same holder of the domain: %(value)s."),
+        Tie.ROOT: _("Below the same name: %(value)s."),
+        Tie.SERVER: _("On the same server: %(value)s."),
+        Tie.PROPOSAL: _("The same proposal: %(value)s."),
+    }[Tie(tie)]
+    shown = str(look("relation_full", value).word) if tie == Tie.PROPOSAL else clean(value)
+    return said % {"value": shown}
 
 
 STEPS = {
