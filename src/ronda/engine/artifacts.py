@@ -229,6 +229,10 @@ class PageArtifact(msgspec.Struct, frozen=True, tag="page"):
     json_ld: tuple[str, ...]
     # Markup limits that were hit: "depth", "nodes", "attributes", "links", "items", "text".
     clipped: tuple[str, ...] = ()
+    # Accounts with services that count visits, advertise or vouch: "ga:UA-1234567", see collect.marks.
+    marks: tuple[str, ...] = ()
+    # Tags with the first of their classes in order, a space between: how the markup is built; bounded.
+    outline: str = ""
 
 
 Artifact = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | Failure

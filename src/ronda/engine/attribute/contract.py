@@ -70,6 +70,23 @@ class OtherGovernment(msgspec.Struct, frozen=True):
     towns: tuple[str, ...] = ()
 
 
+class KnownLook(msgspec.Struct, frozen=True):
+    """What a known site of ours looks like, to tell copies and relatives of it.
+
+    ``text`` and ``outline`` are sketches (:mod:`.sketch`) of what a visitor reads and of how the
+    markup is built; ``icon`` is what :mod:`.icon` makes of its small picture, or "".
+    """
+
+    url: str
+    agency: str = ""  # key; "": nobody has said yet whose it is
+    title: str = ""
+    text: tuple[int, ...] = ()
+    outline: tuple[int, ...] = ()
+    icon: str = ""
+    marks: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+
+
 class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     """All that attribution knows before looking at a candidate."""
 
@@ -79,6 +96,7 @@ class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     others: tuple[OtherGovernment, ...] = ()
     other_zones: tuple[str, ...] = ()  # zones of other governments, as data
     shared_hosts: tuple[str, ...] = ()
+    looks: tuple[KnownLook, ...] = ()  # of known sites of ours
 
 
 class CandidateFacts(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ from ronda.engine.artifacts import Failure, FailureKind, Form, HttpArtifact, Lin
 from ronda.engine.collect.broken import now
 from ronda.engine.collect.charset import decode
 from ronda.engine.collect.markup import within_bounds
+from ronda.engine.collect.marks import MAX_MARKS
 from ronda.engine.collect.walk import Reading, fold, walk
 from ronda.engine.netconfig import Limits
 
@@ -77,6 +78,8 @@ def _assembled(
         metas=metas,
         json_ld=tuple(seen.json_ld),
         clipped=tuple(dict.fromkeys((*clipped, *seen.clipped))),
+        marks=tuple(seen.marks)[:MAX_MARKS],
+        outline=" ".join(seen.outline),
     )
 
 
