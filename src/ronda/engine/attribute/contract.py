@@ -1,5 +1,7 @@
 """What attribution is given and what it says."""
 
+import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -87,6 +89,32 @@ class KnownLook(msgspec.Struct, frozen=True):
     profiles: tuple[str, ...] = ()
 
 
+class LookBook:
+    """The looks of all known sites. Two books are the same when all they hold is.
+
+    Compared by a digest made once: a gazetteer is the key of many caches, and thousands of looks
+    would be compared at each use.
+    """
+
+    __slots__ = ("_digest", "looks")
+
+    def __init__(self, looks: Iterable[KnownLook] = ()) -> None:
+        self.looks = tuple(looks)
+        self._digest = hashlib.sha256(msgspec.json.encode(self.looks)).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LookBook) and self._digest == other._digest
+
+    def __hash__(self) -> int:
+        return hash(self._digest)
+
+    def __bool__(self) -> bool:
+        return bool(self.looks)
+
+
+NO_LOOKS = LookBook()
+
+
 class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     """All that attribution knows before looking at a candidate."""
 
@@ -96,7 +124,7 @@ class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     others: tuple[OtherGovernment, ...] = ()
     other_zones: tuple[str, ...] = ()  # zones of other governments, as data
     shared_hosts: tuple[str, ...] = ()
-    looks: tuple[KnownLook, ...] = ()  # of known sites of ours
+    looks: LookBook = NO_LOOKS  # of known sites of ours
 
 
 class CandidateFacts(msgspec.Struct, frozen=True):

@@ -92,7 +92,7 @@ class _Index(msgspec.Struct, frozen=True):
 # The gazetteer keeps its hash and is the same for a whole run.
 @lru_cache(maxsize=4)
 def _index(gazetteer: Gazetteer) -> _Index:
-    looks = gazetteer.looks
+    looks = gazetteer.looks.looks
     texts: dict[int, list[int]] = defaultdict(list)
     outlines: dict[int, list[int]] = defaultdict(list)
     titles: dict[tuple[str, ...], list[int]] = defaultdict(list)
