@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 from ronda.engine.artifacts import Failure, FailureKind, Form, HttpArtifact, Link, PageArtifact
 from ronda.engine.collect.broken import now
 from ronda.engine.collect.charset import decode
-from ronda.engine.collect.markup import within_bounds
 from ronda.engine.collect.marks import MAX_MARKS
+from ronda.engine.collect.markup import within_bounds
 from ronda.engine.collect.walk import Reading, fold, walk
 from ronda.engine.netconfig import Limits
 
