@@ -77,7 +77,9 @@ def profiles(province: Province, site: "Blueprint") -> tuple[str, ...]:
         regional = drawn < shares.profiles + shares.regional
         return _profiles(shares, rng, "pemprov", province.slug) if regional else ()
     if site.other is not None and drawn < shares.profiles:
-        return _profiles(shares, rng, site.agency.tokens[0], slug(site.other.name))
+        # A namesake cannot have the same handle: it was taken.
+        level = {"regency": "kab", "city": "kota"}.get(site.other.level, "prov")
+        return _profiles(shares, rng, site.agency.tokens[0], f"{level}{slug(site.other.name)}")
     return ()
 
 
