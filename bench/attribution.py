@@ -11,7 +11,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,9 +24,11 @@ from ronda.engine.attribute.contract import (
     Gazetteer,
     KnownAgency,
     KnownName,
+    LookBook,
     OtherGovernment,
     Region,
 )
+from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.hostwords import read_words
 from ronda.engine.attribute.model import attribute
 from ronda.engine.attribute.shared import chosen_labels, registered_domain
@@ -95,6 +97,16 @@ def _known(plan: AgencyPlan) -> KnownAgency:
     return KnownAgency(plan.key, known, (plan.phone,), (plan.email,), (plan.address,))
 
 
+def _looks(scenario: Scenario, pages: Mapping[str, PageArtifact]) -> LookBook:
+    """What the official sites look like, as a register keeps it after a patrol."""
+    official = (s for s in scenario.sites if scenario.in_zone(s.origin.host))
+    return LookBook(
+        look_of(pages[url], site.plan.made_by.agency or "")
+        for site in official
+        if (url := f"https://{site.origin.host}/") in pages
+    )
+
+
 def best(run: Callable[[], object], repeat: int) -> float:
     """CPU seconds of the fastest of several runs."""
     took = []
@@ -119,7 +131,7 @@ def measure(scenario: Scenario, repeat: int) -> Timing:
     pages = {p.url: p for p in parse() if isinstance(p, PageArtifact)}
     addresses = [f"https://{name}/" for name, _ in answers]
     facts = [CandidateFacts(u, (pages[u],) if u in pages else ()) for u in addresses]
-    known = gazetteer_of(scenario)
+    known = msgspec.structs.replace(gazetteer_of(scenario), looks=_looks(scenario, pages))
     attribute(facts[0], known)  # indexes are made once in a process
 
     def judge() -> None:

@@ -1,11 +1,11 @@
-"""Keeps what registered sites of ours look like, so that copies and relatives of them are known."""
+"""Keeps what sites look like, so that copies and relatives of the known ones are recognised."""
 
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ronda.engine.artifacts import (
@@ -19,7 +19,7 @@ from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import KnownLook, LookBook
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.urls import BadUrl, parse
-from ronda.register.models import Relation, Site, SiteLook, SiteState
+from ronda.register.models import OTHERS, Relation, Site, SiteLook, SiteState
 
 # What candidates are compared with at most; 8 kB of memory each.
 MAX_LOOKS = 5_000
@@ -29,11 +29,12 @@ _OURS = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
 def keep_look(site: Site, seen: Observation, now: datetime | None = None) -> bool:
-    """Keep what a visit showed of a registered site of ours; True when it is new or has changed."""
-    if site.state != SiteState.REGISTERED or site.relation not in _OURS:
-        return False
+    """Keep what a visit showed of a site; True when it is new or has changed.
+
+    Candidates' too: once a person has decided, it tells of their relatives.
+    """
     page = _own_page(site, seen)
-    if page is None:
+    if page is None or site.state == SiteState.RETIRED:
         return False
     raw = msgspec.json.encode(look_of(page))
     digest = hashlib.sha256(raw).hexdigest()
@@ -62,20 +63,28 @@ def _own_page(site: Site, seen: Observation) -> PageArtifact | None:
 
 
 def known_looks() -> LookBook:
-    """Return the looks of registered sites of ours, with the office that a person has confirmed.
+    """Return the looks of registered sites of ours, and of what people decided is others'.
 
-    Of more than ``MAX_LOOKS`` those with an office come first.
+    The office of a site counts where a person has confirmed it. Of more than ``MAX_LOOKS`` those
+    with an office come first. A site decided on that nobody could read counts by its address.
     """
     return LookBook(_known())
 
 
 def _known() -> Iterator[KnownLook]:
+    ours = Q(state=SiteState.REGISTERED, relation__in=_OURS, look__isnull=False)
+    decided = Q(confirmed_at__isnull=False, relation__in=OTHERS)
     # office-wide: attribution works for the office, no person asks here
     rows = (
-        SiteLook.objects.filter(site__state=SiteState.REGISTERED, site__relation__in=_OURS)
-        .order_by(F("site__agency_id").asc(nulls_last=True), "site_id")
-        .values_list("look", "site__agency__key", "site__confirmed_at")
+        Site.objects.filter(ours | decided)
+        .order_by(F("agency_id").asc(nulls_last=True), "pk")
+        .values_list("url", "look__look", "relation", "agency__key", "confirmed_at")
     )
-    for raw, agency, confirmed in rows[:MAX_LOOKS].iterator():
-        look = msgspec.json.decode(raw, type=KnownLook)
-        yield msgspec.structs.replace(look, agency=agency if agency and confirmed else "")
+    for url, raw, relation, agency, confirmed in rows[:MAX_LOOKS].iterator():
+        look = msgspec.json.decode(raw, type=KnownLook) if raw else KnownLook(url)
+        yield msgspec.structs.replace(
+            look,
+            url=url,
+            relation=str(relation) if confirmed else "",
+            agency=agency if agency and confirmed else "",
+        )

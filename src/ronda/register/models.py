@@ -231,7 +231,7 @@ class Site(models.Model):
 
 
 class SiteLook(models.Model):
-    """What a registered site of ours looked like last; see :mod:`ronda.register.looks`."""
+    """What a site looked like last; see :mod:`ronda.register.looks`."""
 
     site = models.OneToOneField(Site, models.CASCADE, related_name="look")
     digest = models.CharField(max_length=64)

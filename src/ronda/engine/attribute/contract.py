@@ -73,13 +73,15 @@ class OtherGovernment(msgspec.Struct, frozen=True):
 
 
 class KnownLook(msgspec.Struct, frozen=True):
-    """What a known site of ours looks like, to tell copies and relatives of it.
+    """What a known site looks like, to tell copies and relatives of it.
 
     ``text`` and ``outline`` are sketches (:mod:`.sketch`) of what a visitor reads and of how the
     markup is built; ``icon`` is what :mod:`.icon` makes of its small picture, or "".
     """
 
     url: str
+    # A relation that a person has decided on; "": in an official zone, and nobody has decided.
+    relation: str = ""
     agency: str = ""  # key; "": nobody has said yet whose it is
     title: str = ""
     text: tuple[int, ...] = ()
@@ -87,6 +89,12 @@ class KnownLook(msgspec.Struct, frozen=True):
     icon: str = ""
     marks: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()  # mobile numbers and mail addresses that it gives
+
+    @property
+    def ours(self) -> bool:
+        """The site is the government's."""
+        return self.relation in ("", Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
 class LookBook:
@@ -124,7 +132,7 @@ class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     others: tuple[OtherGovernment, ...] = ()
     other_zones: tuple[str, ...] = ()  # zones of other governments, as data
     shared_hosts: tuple[str, ...] = ()
-    looks: LookBook = NO_LOOKS  # of known sites of ours
+    looks: LookBook = NO_LOOKS  # of known sites: ours, and what people decided on
 
 
 class CandidateFacts(msgspec.Struct, frozen=True):

@@ -7,18 +7,24 @@ itself says only which office is meant; what else stands there says which of the
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import TypeVar
 
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
+from ronda.engine.attribute.contacts import contacts_in, link_contacts
+from ronda.engine.attribute.contacts import together as together_of
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownLook
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.profiles import profiles_in
+from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.attribute.sketch import Sketch, held, sketch
 from ronda.engine.attribute.words import read, tokens
 from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 MIN_TEXT = 0.5  # share of the known page's text that stands in the candidate's too
 MIN_OUTLINE = 0.8
 # What so many offices' sites have in common is a theme's, a vendor's or the government's own.
@@ -44,7 +50,17 @@ def look_of(page: PageArtifact, agency: str = "", icon: str = "") -> KnownLook:
         icon=icon,
         marks=page.marks,
         profiles=profiles_in(page),
+        contacts=_private_contacts(page),
     )
+
+
+def _private_contacts(page: PageArtifact) -> tuple[str, ...]:
+    """Mobile numbers and mail addresses: who uses them again is the same, or of the same band."""
+    found = together_of(
+        (contacts_in(page.footer), contacts_in(page.text[:50_000]), link_contacts(page))
+    )
+    mobiles = [p for p in found.phones if p.startswith("08")]
+    return tuple(dict.fromkeys((*mobiles, *(mail for mail, _ in found.mails))))[:20]
 
 
 def likeness_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
@@ -53,11 +69,13 @@ def likeness_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[E
         return
     index = _index(gazetteer)
     host = _host(facts.url)
+    yield from _decided_domain(host, index)
     for page in facts.pages[:_MAX_PAGES]:
         where = Text(f"halaman {page.url[:200]}", f"page {page.url[:200]}")
         yield from _copied(page, host, index, where)
         yield from _in_common(page.marks, index.marks, host, where, "mark")
         yield from _in_common(profiles_in(page), index.profiles, host, where, "profile")
+        yield from _decided_on(page, host, index, where)
 
 
 def together(items: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -87,37 +105,60 @@ class _Index(msgspec.Struct, frozen=True):
     titles: Mapping[tuple[str, ...], tuple[int, ...]]
     marks: Mapping[str, tuple[KnownLook, ...]]
     profiles: Mapping[str, tuple[KnownLook, ...]]
+    # Of sites that people decided are others': registered domains, and accounts and contacts.
+    domains: Mapping[str, tuple[KnownLook, ...]]
+    others: Mapping[str, tuple[KnownLook, ...]]
 
 
 # The gazetteer keeps its hash and is the same for a whole run.
 @lru_cache(maxsize=4)
 def _index(gazetteer: Gazetteer) -> _Index:
-    looks = gazetteer.looks.looks
-    texts: dict[int, list[int]] = defaultdict(list)
-    outlines: dict[int, list[int]] = defaultdict(list)
-    titles: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    marks: dict[str, list[KnownLook]] = defaultdict(list)
-    profiles: dict[str, list[KnownLook]] = defaultdict(list)
-    for number, look in enumerate(looks):
-        for value in look.text:
-            texts[value].append(number)
-        for value in look.outline:
-            outlines[value].append(number)
-        words = tokens(look.title, 200)
-        if len(words) >= _MIN_TITLE:
-            titles[words].append(number)
-        for mark in look.marks:
-            marks[mark].append(look)
-        for profile in look.profiles:
-            profiles[profile].append(look)
+    looks = tuple(k for k in gazetteer.looks.looks if k.ours)
+    strangers = [k for k in gazetteer.looks.looks if not k.ours]
+    shared = shared_hosts(gazetteer.shared_hosts)
+    hosts = ((k, _host(k.url)) for k in strangers)
+    numbers = range(len(looks))
+    titles = [(tokens(k.title, 200), n) for n, k in enumerate(looks)]
     return _Index(
         looks,
-        {k: tuple(v) for k, v in texts.items()},
-        {k: tuple(v) for k, v in outlines.items()},
-        {k: tuple(v) for k, v in titles.items()},
-        {k: tuple(v) for k, v in marks.items()},
-        {k: tuple(v) for k, v in profiles.items()},
+        _turned((v, n) for n in numbers for v in looks[n].text),
+        _turned((v, n) for n in numbers for v in looks[n].outline),
+        _turned((words, n) for words, n in titles if len(words) >= _MIN_TITLE),
+        _turned((mark, k) for k in looks for mark in k.marks),
+        _turned((profile, k) for k in looks for profile in k.profiles),
+        _turned((registered_domain(h), k) for k, h in hosts if h and shared.host_of(h) is None),
+        _turned((x, k) for k in strangers for x in (*k.marks, *k.profiles, *k.contacts)),
     )
+
+
+def _turned(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, tuple[_V, ...]]:
+    found: dict[_K, list[_V]] = defaultdict(list)
+    for key, value in pairs:
+        found[key].append(value)
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def _decided_domain(host: str, index: _Index) -> Iterator[Evidence]:
+    """What people decided on other names in the same registered domain."""
+    domain = registered_domain(host) if host else ""
+    where = Text(f"alamat {host}", f"address {host}")
+    yield from _decisions(index.domains.get(domain, ()), host, where, domain)
+
+
+def _decided_on(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterator[Evidence]:
+    """What people decided on sites with the same account, profile or private contact."""
+    if not index.others:
+        return
+    for name in (*page.marks, *profiles_in(page), *_private_contacts(page)):
+        yield from _decisions(index.others.get(name, ()), host, where, name)
+
+
+def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) -> Iterator[Evidence]:
+    """Only where all decisions on what is shared agree: a vendor's account says nothing else."""
+    decided = {k.relation for k in looks if _host(k.url) != host}
+    if len(decided) == 1:
+        relation = decided.pop()
+        yield Evidence(f"near_{relation}", where, seen[:100])
 
 
 def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterator[Evidence]:

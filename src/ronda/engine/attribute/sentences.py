@@ -1,6 +1,7 @@
 """Each kind of evidence as a sentence in plain Indonesian and English."""
 
 from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.sentences_relatives import RELATIVES
 from ronda.engine.text import Text
 
 # {seen} is what was seen, {agency} an office's name, {other} another government.
@@ -154,68 +155,6 @@ SENTENCES: dict[str, Text] = {
         "Mengambil gambar atau skrip dari situs resmi ({seen}).",
         "Takes pictures or scripts from an official site ({seen}).",
     ),
-    "copied_text": Text(
-        "Isinya sama dengan isi situs resmi {seen}.",
-        "Its text is that of the official site {seen}.",
-    ),
-    "copied_outline": Text(
-        "Susunan halamannya sama dengan situs resmi {seen}.",
-        "Its page is built like that of the official site {seen}.",
-    ),
-    "same_title": Text(
-        "Judulnya sama dengan judul situs resmi (“{seen}”).",
-        "Its title is that of an official site (“{seen}”).",
-    ),
-    "same_icon": Text(
-        "Ikonnya sama dengan ikon situs resmi {seen}.",
-        "Its icon is that of the official site {seen}.",
-    ),
-    "copy_asks": Text(
-        "Menyalin situs resmi, lalu meminta data atau uang ({seen}).",
-        "Copies an official site, and asks for data or money ({seen}).",
-    ),
-    "copy_for_sale": Text(
-        "Alamatnya dibuat mirip domain resmi dan kini ditawarkan atau diparkir ({seen}).",
-        "Its address is made like the official zone, and is parked or for sale ({seen}).",
-    ),
-    "copy_unlinked": Text(
-        "Menyalin situs resmi, tetapi tidak ditautkan dari situs resmi mana pun ({seen}).",
-        "Copies an official site, but no official site links to it ({seen}).",
-    ),
-    "mirror": Text(
-        "Sama dengan situs resmi {seen}, dan kantor sendiri menautkan atau menyatakannya.",
-        "Is the same as the official site {seen}, and the office itself links or declares it.",
-    ),
-    "shared_mark": Text(
-        "Memakai akun statistik atau verifikasi yang sama dengan situs resmi ({seen}).",
-        "Uses the account for statistics or verification of official sites ({seen}).",
-    ),
-    "vendor_mark": Text(
-        "Memakai akun yang ada di situs banyak perangkat daerah, biasanya milik penyedia jasa ({seen}).",
-        "Uses an account that many offices' sites have, mostly a vendor's ({seen}).",
-    ),
-    "shared_profile": Text(
-        "Menautkan profil media sosial yang sama dengan situs resmi ({seen}).",
-        "Links the social profile that official sites link ({seen}).",
-    ),
-    "declared": Text(
-        "Dinyatakan sebagai miliknya oleh {agency}.", "Declared as its own by {agency}."
-    ),
-    "domain_young": Text(
-        "Domainnya baru didaftarkan ({seen}).", "Its domain was registered recently ({seen})."
-    ),
-    "domain_old": Text(
-        "Domainnya sudah lama terdaftar (sejak {seen}).",
-        "Its domain has long been registered (since {seen}).",
-    ),
-    "holder_is_agency": Text(
-        "Pemilik domainnya menurut data pendaftaran: {seen}.",
-        "The registration names as the domain's holder: {seen}.",
-    ),
-    "holder_published": Text(
-        "Pemilik domainnya pihak lain menurut data pendaftaran ({seen}).",
-        "The registration names another holder ({seen}).",
-    ),
     "foreign_contact": Text(
         "Mengaku perangkat daerah, tetapi kontaknya bukan dari sini ({seen}).",
         "Says to be an office, but its contact is from elsewhere ({seen}).",
@@ -363,6 +302,8 @@ SENTENCES: dict[str, Text] = {
     ),
     "email_host": Text("Surelnya milik {agency} ({seen}).", "Its mail is {agency}'s ({seen})."),
 }
+
+SENTENCES |= RELATIVES
 
 # Where only the office is spoken for, the sentence is that of the same sight for a relation.
 SENTENCES |= {
