@@ -30,8 +30,12 @@ MIN_OUTLINE = 0.8
 # What so many offices' sites have in common is a theme's, a vendor's or the government's own.
 COMMON = 3
 _MAX_PAGES = 2
+# Tags and classes hold figures and signs; as words of a sketch they are letters.
+_AS_LETTERS = str.maketrans("0123456789.-_:/#@![]()%&", "abcdefghijklmnopqrstuvwx")
 _MIN_TITLE = 3  # words; shorter titles are alike by chance
 _NEAR = 5  # known sites that are compared in full
+_MIN_SHARED = 4  # numbers of a sketch, less is chance
+_MAX_HOLDERS = 12
 
 _ASKS = frozenset(
     {"asks_secrets", "asks_identity", "asks_login", "asks_money", "sends_elsewhere", "tempts"}
@@ -45,13 +49,18 @@ def look_of(page: PageArtifact, agency: str = "", icon: str = "") -> KnownLook:
         url=page.url,
         agency=agency,
         title=page.title[:200],
-        text=sketch(read(page.text, 40_000).tokens),
-        outline=sketch(page.outline.split(), 5),
+        text=sketch(read(page.text, 60_000).tokens),
+        outline=sketch(_built(page), 5),
         icon=icon,
         marks=page.marks,
         profiles=profiles_in(page),
         contacts=_private_contacts(page),
     )
+
+
+def _built(page: PageArtifact) -> list[str]:
+    """The tags of a page with their classes, as words."""
+    return page.outline.translate(_AS_LETTERS).split(" ")
 
 
 def _private_contacts(page: PageArtifact) -> tuple[str, ...]:
@@ -121,8 +130,8 @@ def _index(gazetteer: Gazetteer) -> _Index:
     titles = [(tokens(k.title, 200), n) for n, k in enumerate(looks)]
     return _Index(
         looks,
-        _turned((v, n) for n in numbers for v in looks[n].text),
-        _turned((v, n) for n in numbers for v in looks[n].outline),
+        _rare(_turned((v, n) for n in numbers for v in looks[n].text)),
+        _rare(_turned((v, n) for n in numbers for v in looks[n].outline)),
         _turned((words, n) for words, n in titles if len(words) >= _MIN_TITLE),
         _turned((mark, k) for k in looks for mark in k.marks),
         _turned((profile, k) for k in looks for profile in k.profiles),
@@ -136,6 +145,11 @@ def _turned(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, tuple[_V, ...]]:
     for key, value in pairs:
         found[key].append(value)
     return {key: tuple(values) for key, values in found.items()}
+
+
+def _rare(turned: dict[int, tuple[int, ...]]) -> dict[int, tuple[int, ...]]:
+    """Without what so many sites have that it tells none of them."""
+    return {value: holders for value, holders in turned.items() if len(holders) <= _MAX_HOLDERS}
 
 
 def _decided_domain(host: str, index: _Index) -> Iterator[Evidence]:
@@ -162,7 +176,7 @@ def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) ->
 
 
 def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterator[Evidence]:
-    text = sketch(read(page.text, 40_000).tokens)
+    text = sketch(read(page.text, 60_000).tokens)
     found = _alike(text, index.texts, [k.text for k in index.looks], MIN_TEXT)
     near = [(likeness, k) for likeness, k in _others(found, index, host)]
     if near and _whose(k for _, k in near):
@@ -171,7 +185,7 @@ def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterat
             yield Evidence("copied_text", where, known.url[:150], key, "copy_of", likeness)
         if not _agencies(k for _, k in near):
             yield Evidence("copied_text", where, known.url[:150], strength=likeness)
-    outline = sketch(page.outline.split(), 5)
+    outline = sketch(_built(page), 5)
     built = _alike(outline, index.outlines, [k.outline for k in index.looks], MIN_OUTLINE)
     alike = [(likeness, k) for likeness, k in _others(built, index, host)]
     if alike and _whose(k for _, k in alike):
@@ -190,9 +204,9 @@ def _alike(
     """Known looks that a sketch holds, the likest first."""
     counts: Counter[int] = Counter()
     for value in found:
-        counts.update(turned.get(value, ())[:200])
+        counts.update(turned.get(value, ()))
     # Compared in full are only those with the most in common.
-    near = [(held(sketches[n], found), n) for n, _ in counts.most_common(_NEAR)]
+    near = [(held(sketches[n], found), n) for n, c in counts.most_common(_NEAR) if c >= _MIN_SHARED]
     return sorted((pair for pair in near if pair[0] >= least), reverse=True)
 
 

@@ -19,11 +19,12 @@ Sketch = tuple[int, ...]
 def sketch(words: Sequence[str], run: int = RUN) -> Sketch:
     """Return the sketch of words in a row; empty when there are fewer than a run.
 
-    Words that hold a figure are left out: dates, counters and prices change from day to day.
+    What is no word is left out: dates, counters and prices change from day to day.
     """
-    kept = [w for w in words[:MAX_WORDS] if w.isalpha() or not any(c.isdigit() for c in w)]
-    runs = (" ".join(kept[i : i + run]) for i in range(len(kept) - run + 1))
-    return tuple(sorted({zlib.crc32(r.encode()) for r in runs})[:SIZE])
+    kept = [w for w in words[:MAX_WORDS] if w.isalpha()]
+    runs = map(" ".join, zip(*(kept[i:] for i in range(run)), strict=False))
+    numbers = set(map(zlib.crc32, map(str.encode, runs)))
+    return tuple(sorted(numbers)[:SIZE])
 
 
 def held(known: Sketch, found: Sketch) -> float:

@@ -18,7 +18,7 @@ MAX_ITEMS = 500  # forms, scripts, images, metas, headings, each
 MAX_FIELDS = 100
 MAX_VALUE = 2_000
 MAX_JSON_LD = 20_000
-MAX_OUTLINE = 600  # tags: what stands below them repeats
+MAX_OUTLINE = 400  # tags: what stands below them repeats
 MAX_SCRIPTS_READ = 40  # of the page's own scripts, for the accounts they name
 MAX_SCRIPT = 8_000  # characters of each
 
