@@ -76,7 +76,7 @@ class KnownLook(msgspec.Struct, frozen=True):
     """What a known site looks like, to tell copies and relatives of it.
 
     ``text`` and ``outline`` are sketches (:mod:`.sketch`) of what a visitor reads and of how the
-    markup is built; ``icon`` is what :mod:`.icon` makes of its small picture, or "".
+    markup is built.
     """
 
     url: str
@@ -86,7 +86,6 @@ class KnownLook(msgspec.Struct, frozen=True):
     title: str = ""
     text: tuple[int, ...] = ()
     outline: tuple[int, ...] = ()
-    icon: str = ""
     marks: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()  # mobile numbers and mail addresses that it gives

@@ -43,7 +43,7 @@ _ASKS = frozenset(
 _OURS = frozenset({"linked_from_official", "declared", "certificate_with_zone", "dns_with_zone"})
 
 
-def look_of(page: PageArtifact, agency: str = "", icon: str = "") -> KnownLook:
+def look_of(page: PageArtifact, agency: str = "") -> KnownLook:
     """Return what a page looks like. ``agency``: whose it is, where that is known."""
     return KnownLook(
         url=page.url,
@@ -51,7 +51,6 @@ def look_of(page: PageArtifact, agency: str = "", icon: str = "") -> KnownLook:
         title=page.title[:200],
         text=sketch(read(page.text, 60_000).tokens),
         outline=sketch(_built(page), 5),
-        icon=icon,
         marks=page.marks,
         profiles=profiles_in(page),
         contacts=_private_contacts(page),
@@ -246,10 +245,12 @@ def _in_common(
             if what == "mark":
                 yield Evidence("vendor_mark", where, name[:100])
             continue
-        strength = 1.0 if len(agencies) == 1 else 0.6
         if not agencies:
-            yield Evidence(f"shared_{what}", where, name[:100], strength=strength)
+            yield Evidence(f"shared_{what}", where, name[:100])
         for key in agencies:
+            # Sites of which nobody has said whose they are may be the same vendor's work.
+            own = sum(k.agency == key for k in holders) / len(holders)
+            strength = round(max(0.3, own), 2)
             yield Evidence(f"shared_{what}", where, name[:100], key, f"{what}_of", strength)
 
 

@@ -16,10 +16,6 @@ RELATIVES: dict[str, Text] = {
         "Judulnya sama dengan judul situs resmi (“{seen}”).",
         "Its title is that of an official site (“{seen}”).",
     ),
-    "same_icon": Text(
-        "Ikonnya sama dengan ikon situs resmi {seen}.",
-        "Its icon is that of the official site {seen}.",
-    ),
     "copy_asks": Text(
         "Menyalin situs resmi, lalu meminta data atau uang ({seen}).",
         "Copies an official site, and asks for data or money ({seen}).",

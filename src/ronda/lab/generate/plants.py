@@ -15,6 +15,7 @@ from ronda.lab.generate.settings import Planted, rates
 if TYPE_CHECKING:
     from ronda.lab.generate.plan import Blueprint
 
+BANDS = 3  # of swindlers, and of those who farm names
 VENDORS = 4  # firms that build sites for many
 _CAPITALS = string.ascii_uppercase + string.digits
 # What an account looks like: its letters, and how many.
@@ -54,6 +55,9 @@ def marks(province: Province, site: "Blueprint") -> tuple[str, ...]:
     rng, shares = _stream(province, site, "marks"), _shares(province)
     if site.family == "impersonation" and site.copies is not None and rng.random() < shares.scraped:
         return marks(province, site.copies)
+    if site.family in ("impersonation", "ex_official") and rng.random() < shares.band:
+        # One band puts up many: its own account stands on all of them.
+        return _of(province, f"band:{site.family}:{rng.randrange(BANDS)}")[:1]
     drawn = rng.random()
     if site.family in ("official", "unofficial") and site.kind != "shared":
         if drawn < shares.own:

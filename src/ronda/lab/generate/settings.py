@@ -68,6 +68,7 @@ class Planted(Part, frozen=True, kw_only=True):
     scraped: float
     own: float
     vendor: float
+    band: float
     profiles: float
     regional: float
     caught: float
