@@ -29,6 +29,7 @@ MIN_TEXT = 0.5  # share of the known page's text that stands in the candidate's 
 MIN_OUTLINE = 0.8
 # What so many offices' sites have in common is a theme's, a vendor's or the government's own.
 COMMON = 3
+MIN_SHARE = 0.5  # of the sites with an account or profile: an office's own
 _MAX_PAGES = 2
 # Tags and classes hold figures and signs; as words of a sketch they are letters.
 _AS_LETTERS = str.maketrans("0123456789.-_:/#@![]()%&", "abcdefghijklmnopqrstuvwx")
@@ -245,13 +246,23 @@ def _in_common(
             if what == "mark":
                 yield Evidence("vendor_mark", where, name[:100])
             continue
-        if not agencies:
-            yield Evidence(f"shared_{what}", where, name[:100])
-        for key in agencies:
-            # Sites of which nobody has said whose they are may be the same vendor's work.
-            own = sum(k.agency == key for k in holders) / len(holders)
-            strength = round(max(0.3, own), 2)
-            yield Evidence(f"shared_{what}", where, name[:100], key, f"{what}_of", strength)
+        yield from _shared(name, agencies, holders, where, what)
+
+
+def _shared(
+    name: str, agencies: Sequence[str], holders: Sequence[KnownLook], where: Text, what: str
+) -> Iterator[Evidence]:
+    """What one or two offices' sites have, and sites of which nobody has said whose they are.
+
+    These may be the same office's, or a vendor's work, or link the government's own profile: where
+    they are most of the holders, nobody is named.
+    """
+    shares = {key: sum(k.agency == key for k in holders) / len(holders) for key in agencies}
+    named = {key: share for key, share in shares.items() if share >= MIN_SHARE or len(holders) < 3}
+    if not named:
+        yield Evidence(f"shared_{what}", where, name[:100], strength=0.7)
+    for key, share in named.items():
+        yield Evidence(f"shared_{what}", where, name[:100], key, f"{what}_of", round(share, 2))
 
 
 @lru_cache(maxsize=4_096)
