@@ -21,12 +21,7 @@ from ronda.engine import urls
 from ronda.engine.artifacts import HttpArtifact, PageArtifact
 from ronda.engine.attribute.contract import (
     CandidateFacts,
-    Gazetteer,
-    KnownAgency,
-    KnownName,
     LookBook,
-    OtherGovernment,
-    Region,
 )
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.hostwords import read_words
@@ -35,10 +30,10 @@ from ronda.engine.attribute.shared import chosen_labels, registered_domain
 from ronda.engine.collect.page import parse_page
 from ronda.engine.netconfig import Limits
 from ronda.lab.compile import compile_scenario
-from ronda.lab.format import AgencyPlan
 from ronda.lab.generate.settings import Settings
 from ronda.lab.generate.write import write
 from ronda.lab.scenario import Scenario, load
+from ronda.lab.train.pages import gazetteer_of
 from ronda.lab.world import Respond, VirtualHost
 
 LIMIT = 500  # sites a second on one core
@@ -72,29 +67,6 @@ def front(host: VirtualHost, now: datetime) -> HttpArtifact | None:
         headers=answer.headers, hops=(), body=answer.body, body_sha256="", truncated=False,
         elapsed_ms=1,
     )  # fmt: skip
-
-
-def gazetteer_of(scenario: Scenario) -> Gazetteer:
-    """The province's agencies and neighbours, as a register would hold them."""
-    about = scenario.about
-    zones = tuple(zone.name for zone in about.zones)
-    others = tuple(
-        OtherGovernment(o.level, o.name, o.zone, o.area_codes, o.towns) for o in about.others
-    )
-    region = Region(
-        about.region.level, about.region.name, about.region.area_codes,
-        about.region.postcodes, about.region.towns,
-    )  # fmt: skip
-    shared = tuple(host.name for host in about.shared_hosts)
-    agencies = tuple(_known(agency) for agency in scenario.agencies)
-    return Gazetteer(region, zones, agencies, others, tuple(o.zone for o in others), shared)
-
-
-def _known(plan: AgencyPlan) -> KnownAgency:
-    names = [(plan.name, "official"), (plan.short, "short")]
-    names += [(alias, "alias") for alias in plan.aliases] + [(f, "former") for f in plan.former]
-    known = tuple(KnownName(text, kind) for text, kind in names)
-    return KnownAgency(plan.key, known, (plan.phone,), (plan.email,), (plan.address,))
 
 
 def _looks(scenario: Scenario, pages: Mapping[str, PageArtifact]) -> LookBook:
@@ -131,7 +103,7 @@ def measure(scenario: Scenario, repeat: int) -> Timing:
     pages = {p.url: p for p in parse() if isinstance(p, PageArtifact)}
     addresses = [f"https://{name}/" for name, _ in answers]
     facts = [CandidateFacts(u, (pages[u],) if u in pages else ()) for u in addresses]
-    known = msgspec.structs.replace(gazetteer_of(scenario), looks=_looks(scenario, pages))
+    known = gazetteer_of(scenario, _looks(scenario, pages))
     attribute(facts[0], known)  # indexes are made once in a process
 
     def judge() -> None:

@@ -1,5 +1,6 @@
 """`ronda lab evidence`, `train` and `learn-curve`: attribution learns from provinces and people."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,7 @@ from rich.table import Table
 from ronda.commands.setup import use_database
 from ronda.engine.attribute.model import Weights, weights
 from ronda.lab.advance import BadRound, current
-from ronda.lab.scenario import BadScenario
+from ronda.lab.scenario import BadScenario, load
 from ronda.lab.truth import Truth
 
 console = Console()
@@ -29,12 +30,23 @@ def evidence_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The scenario's folder.")],
     out: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, appended to.")],
     var: Annotated[Path, typer.Option(help="The lab's working folder.")] = Path("var/lab"),
+    pages: Annotated[
+        bool, typer.Option(help="From the pages as they are made: no server, no search.")
+    ] = False,
 ) -> None:
     """Write the evidence of every undecided site beside the truth, for training."""
     from ronda.lab.train.examples import gather_examples, write
+    from ronda.lab.train.pages import examples_from
 
-    known = _truth(directory, var)
-    typer.echo(f"{write(out, gather_examples(known))} examples added to {out}")
+    if pages:
+        try:
+            found = examples_from(load(directory), datetime.now(UTC))
+        except BadScenario as error:
+            errors.print(str(error), markup=False, soft_wrap=True)
+            raise typer.Exit(2) from error
+    else:
+        found = gather_examples(_truth(directory, var))
+    typer.echo(f"{write(out, found)} examples added to {out}")
 
 
 def curve_command(
