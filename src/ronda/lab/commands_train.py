@@ -97,7 +97,7 @@ def train_command(
     hold: Annotated[float, typer.Option(help="How strongly first guesses are kept.")] = 0.001,
     thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
     precision: Annotated[float, typer.Option(help="Abstain below what reaches this.")] = 0.97,
-    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-3",
+    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-4",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
     from ronda.lab.train.examples import Example, read

@@ -195,6 +195,12 @@ def test_what_people_decided_on_a_relative_speaks_of_a_candidate() -> None:
     assert "near_third_party" in {e.kind for e in gather(CandidateFacts(url), known)}
 
 
+def test_no_private_number_is_kept() -> None:
+    look = look_of(made(FOREIGN, footer="WA 0812 0000 7788, seseorang@gmail.com"))
+    assert len(look.contacts) == 2
+    assert not any("0812" in c or "@" in c for c in look.contacts)
+
+
 def test_decisions_that_differ_say_nothing_of_what_they_share() -> None:
     looks = [
         KnownLook(f"https://{n}.awanrimba.co.id/", relation=r)

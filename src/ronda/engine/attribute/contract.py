@@ -88,7 +88,7 @@ class KnownLook(msgspec.Struct, frozen=True):
     outline: tuple[int, ...] = ()
     marks: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
-    contacts: tuple[str, ...] = ()  # mobile numbers and mail addresses that it gives
+    contacts: tuple[str, ...] = ()  # digests of mobile numbers and mail addresses that it gives
 
     @property
     def ours(self) -> bool:

@@ -4,6 +4,7 @@ A copied page is what a swindler shows, and what an office's own second address 
 itself says only which office is meant; what else stands there says which of the two it is.
 """
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -54,7 +55,7 @@ def look_of(page: PageArtifact, agency: str = "") -> KnownLook:
         outline=sketch(_built(page), 5),
         marks=page.marks,
         profiles=profiles_in(page),
-        contacts=_private_contacts(page),
+        contacts=tuple(map(_digest, _private_contacts(page))),
     )
 
 
@@ -70,6 +71,11 @@ def _private_contacts(page: PageArtifact) -> tuple[str, ...]:
     )
     mobiles = [p for p in found.phones if p.startswith("08")]
     return tuple(dict.fromkeys((*mobiles, *(mail for mail, _ in found.mails))))[:20]
+
+
+def _digest(contact: str) -> str:
+    """A private person's number is compared, never kept."""
+    return hashlib.sha256(contact.encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def likeness_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
@@ -163,8 +169,10 @@ def _decided_on(page: PageArtifact, host: str, index: _Index, where: Text) -> It
     """What people decided on sites with the same account, profile or private contact."""
     if not index.others:
         return
-    for name in (*page.marks, *profiles_in(page), *_private_contacts(page)):
-        yield from _decisions(index.others.get(name, ()), host, where, name)
+    said = {name: name for name in (*page.marks, *profiles_in(page))}
+    said |= {_digest(contact): contact for contact in _private_contacts(page)}
+    for key, seen in said.items():
+        yield from _decisions(index.others.get(key, ()), host, where, seen)
 
 
 def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) -> Iterator[Evidence]:
