@@ -11,7 +11,7 @@ import argparse
 import json
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,22 +21,19 @@ from ronda.engine import urls
 from ronda.engine.artifacts import HttpArtifact, PageArtifact
 from ronda.engine.attribute.contract import (
     CandidateFacts,
-    Gazetteer,
-    KnownAgency,
-    KnownName,
-    OtherGovernment,
-    Region,
+    LookBook,
 )
+from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.hostwords import read_words
 from ronda.engine.attribute.model import attribute
 from ronda.engine.attribute.shared import chosen_labels, registered_domain
 from ronda.engine.collect.page import parse_page
 from ronda.engine.netconfig import Limits
 from ronda.lab.compile import compile_scenario
-from ronda.lab.format import AgencyPlan
 from ronda.lab.generate.settings import Settings
 from ronda.lab.generate.write import write
 from ronda.lab.scenario import Scenario, load
+from ronda.lab.train.pages import gazetteer_of
 from ronda.lab.world import Respond, VirtualHost
 
 LIMIT = 500  # sites a second on one core
@@ -72,27 +69,14 @@ def front(host: VirtualHost, now: datetime) -> HttpArtifact | None:
     )  # fmt: skip
 
 
-def gazetteer_of(scenario: Scenario) -> Gazetteer:
-    """The province's agencies and neighbours, as a register would hold them."""
-    about = scenario.about
-    zones = tuple(zone.name for zone in about.zones)
-    others = tuple(
-        OtherGovernment(o.level, o.name, o.zone, o.area_codes, o.towns) for o in about.others
+def _looks(scenario: Scenario, pages: Mapping[str, PageArtifact]) -> LookBook:
+    """What the official sites look like, as a register keeps it after a patrol."""
+    official = (s for s in scenario.sites if scenario.in_zone(s.origin.host))
+    return LookBook(
+        look_of(pages[url], site.plan.made_by.agency or "")
+        for site in official
+        if (url := f"https://{site.origin.host}/") in pages
     )
-    region = Region(
-        about.region.level, about.region.name, about.region.area_codes,
-        about.region.postcodes, about.region.towns,
-    )  # fmt: skip
-    shared = tuple(host.name for host in about.shared_hosts)
-    agencies = tuple(_known(agency) for agency in scenario.agencies)
-    return Gazetteer(region, zones, agencies, others, tuple(o.zone for o in others), shared)
-
-
-def _known(plan: AgencyPlan) -> KnownAgency:
-    names = [(plan.name, "official"), (plan.short, "short")]
-    names += [(alias, "alias") for alias in plan.aliases] + [(f, "former") for f in plan.former]
-    known = tuple(KnownName(text, kind) for text, kind in names)
-    return KnownAgency(plan.key, known, (plan.phone,), (plan.email,), (plan.address,))
 
 
 def best(run: Callable[[], object], repeat: int) -> float:
@@ -119,7 +103,7 @@ def measure(scenario: Scenario, repeat: int) -> Timing:
     pages = {p.url: p for p in parse() if isinstance(p, PageArtifact)}
     addresses = [f"https://{name}/" for name, _ in answers]
     facts = [CandidateFacts(u, (pages[u],) if u in pages else ()) for u in addresses]
-    known = gazetteer_of(scenario)
+    known = gazetteer_of(scenario, _looks(scenario, pages))
     attribute(facts[0], known)  # indexes are made once in a process
 
     def judge() -> None:

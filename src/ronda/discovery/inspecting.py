@@ -19,6 +19,7 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.netconfig import NetConfig, from_env
+from ronda.register.looks import keep_look
 from ronda.register.models import Relation, Site, SiteState
 
 log = structlog.get_logger(__name__)
@@ -93,6 +94,7 @@ def take_in(
 ) -> Proposal | None:
     """Keep what a visit of an undecided site taught, and propose anew; see ``propose``."""
     _keep(site, observation)
+    keep_look(site, observation, now)
     return propose(site, gazetteer=gazetteer, observation=observation, further=further, now=now)
 
 

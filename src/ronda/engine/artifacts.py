@@ -233,6 +233,10 @@ class PageArtifact(msgspec.Struct, frozen=True, tag="page"):
     social: tuple[str, ...] = ()
     # Applications likewise: "play/id.go.contoh.app", "appstore/123456789", "apk/contoh.id/a.apk".
     apps: tuple[str, ...] = ()
+    # Accounts with services that count visits, advertise or vouch: "ga:UA-1234567", see collect.marks.
+    marks: tuple[str, ...] = ()
+    # Tags with the first of their classes in order, a space between: how the markup is built; bounded.
+    outline: str = ""
 
 
 Artifact = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | Failure

@@ -1,5 +1,6 @@
-"""`ronda lab evidence` and `ronda lab train`: attribution learns from tuning provinces."""
+"""`ronda lab evidence`, `train` and `learn-curve`: attribution learns from provinces and people."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,8 @@ from rich.table import Table
 from ronda.commands.setup import use_database
 from ronda.engine.attribute.model import Weights, weights
 from ronda.lab.advance import BadRound, current
-from ronda.lab.scenario import BadScenario
+from ronda.lab.scenario import BadScenario, load
+from ronda.lab.truth import Truth
 
 console = Console()
 errors = Console(stderr=True, highlight=False)
@@ -21,26 +23,72 @@ def add(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("evidence")(evidence_command)
     app.command("train")(train_command)
+    app.command("learn-curve")(curve_command)
 
 
 def evidence_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The scenario's folder.")],
     out: Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines, appended to.")],
     var: Annotated[Path, typer.Option(help="The lab's working folder.")] = Path("var/lab"),
+    pages: Annotated[
+        bool, typer.Option(help="From the pages as they are made: no server, no search.")
+    ] = False,
 ) -> None:
     """Write the evidence of every undecided site beside the truth, for training."""
+    from ronda.lab.train.examples import gather_examples, write
+    from ronda.lab.train.pages import examples_from
+
+    if pages:
+        try:
+            found = examples_from(load(directory), datetime.now(UTC))
+        except BadScenario as error:
+            errors.print(str(error), markup=False, soft_wrap=True)
+            raise typer.Exit(2) from error
+    else:
+        found = gather_examples(_truth(directory, var))
+    typer.echo(f"{write(out, found)} examples added to {out}")
+
+
+def curve_command(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The scenario's folder.")],
+    sizes: Annotated[str, typer.Option(help="Numbers of decisions.")] = "0,10,25,50,100,1000",
+    var: Annotated[Path, typer.Option(help="The lab's working folder.")] = Path("var/lab"),
+) -> None:
+    """Show attribution on sites held out, before and after decisions on the others; keeps none."""
+    from ronda.lab.officer import NoAgency
+    from ronda.lab.train.curve import learn_curve
+
+    wanted = [part.strip() for part in sizes.split(",")]
+    if not all(part.isdecimal() and len(part) < 7 for part in wanted):
+        errors.print(f"--sizes: {sizes!r} - expected numbers with commas: 0,25,50", markup=False)
+        raise typer.Exit(2)
+    try:
+        points = learn_curve(_truth(directory, var), [int(part) for part in wanted])
+    except NoAgency as error:
+        errors.print(str(error), markup=False, soft_wrap=True)
+        raise typer.Exit(2) from error
+    heads = ("held out", "covered", "right", "best guess right", "calibration error")
+    table = Table("decisions", *heads, "unofficial: precision", "recall")
+    for p in points:
+        sites, covered = max(1, p.sites), max(1, p.covered)
+        shares = (p.covered / sites, p.right / covered, p.best_right / sites)
+        figures = (*shares, p.calibration_error, p.unofficial_precision, p.unofficial_recall)
+        table.add_row(str(p.decisions), str(p.sites), *(f"{x:.3f}" for x in figures))
+    console.print(table)
+
+
+def _truth(directory: Path, var: Path) -> Truth:
+    """Set up the database and return the truth of the round that is served; ends with 2 if none."""
     use_database()
     from django.utils import timezone
 
-    from ronda.lab.train.examples import gather_examples, write
     from ronda.lab.truth import truth
 
     try:
-        known = truth(directory, current(var), timezone.now())
+        return truth(directory, current(var), timezone.now())
     except (BadScenario, BadRound) as error:
         errors.print(str(error), markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
-    typer.echo(f"{write(out, gather_examples(known))} examples added to {out}")
 
 
 def train_command(
@@ -49,7 +97,7 @@ def train_command(
     hold: Annotated[float, typer.Option(help="How strongly first guesses are kept.")] = 0.001,
     thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
     precision: Annotated[float, typer.Option(help="Abstain below what reaches this.")] = 0.97,
-    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-3",
+    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-4",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
     from ronda.lab.train.examples import Example, read

@@ -212,6 +212,15 @@ Look = Literal[
 ]
 
 
+Mark = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(ga|gtm|pixel|tawk|histats|adsense|google|bing):[A-Za-z0-9_-]{3,60}$",
+        description='An account that the page names: "ga:G-AB12CD34EF", "google:token".',
+    ),
+]
+
+
 class SiteFile(Part, frozen=True, kw_only=True):
     """sites/*.toml: one site, who made it, what it shows, and what is wrong with it."""
 
@@ -230,6 +239,11 @@ class SiteFile(Part, frozen=True, kw_only=True):
     # What the registry says of its domain; left out, it follows from who made the site.
     registered: Ago | None = None
     holder: str | None = None  # an organisation, or "": not published
+    # Accounts with services that count visits or vouch, and social profiles that its foot links.
+    marks: tuple[Mark, ...] = ()
+    profiles: tuple[str, ...] = ()
+    # The site whose look it copies in all that differs from site to site.
+    dressed_as: Key | None = None
     pages: dict[str, InnerPage] = {}
     from_round: Round = 1
     until_round: Round | None = None

@@ -96,22 +96,28 @@ def play(
 
     Who errs sends away what is ours, and takes a stranger's site for the first agency's.
     """
-    from ronda.register.models import Agency
-
-    agencies = {fold(agency.name, truth.region): agency for agency in Agency.objects.all()}
+    agencies = known_agencies(truth)
     return tuple(
         _mistake(site, truth, person, decide, agencies)
         if errors.strikes(site.url)
-        else _one(site, truth, person, decide, agencies)
+        else decide_truly(site, truth, person, decide, agencies)
         for site in list(undecided())
         # A name in the zone that is no site (a mail server) is nobody's to reject.
         if site.zone_id is None or truth.find(site.url) is not None
     )
 
 
-def _one(
+def known_agencies(truth: Truth) -> "dict[str, Agency]":
+    """The register's agencies by their names as the truth compares them."""
+    from ronda.register.models import Agency
+
+    return {fold(agency.name, truth.region): agency for agency in Agency.objects.all()}
+
+
+def decide_truly(
     site: "Site", truth: Truth, person: "Person", decide: Decide, agencies: "dict[str, Agency]"
 ) -> Played:
+    """Decide one site as the truth has it. Raises :class:`NoAgency`."""
     true = truth.find(site.url)
     agency = _agency(true, truth, agencies)
     relation = true.relation if true is not None else Relation.UNRELATED

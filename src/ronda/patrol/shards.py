@@ -30,6 +30,7 @@ from ronda.patrol.facts import site_facts, wants, zone_names
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
 from ronda.patrol.network import network
 from ronda.register.gazetteer import gazetteer
+from ronda.register.looks import keep_look
 from ronda.register.models import SiteState
 
 log = structlog.get_logger(__name__)
@@ -150,9 +151,11 @@ class ShardRun:
 
     def _waiting(self) -> list[Visit]:
         """The shard's visits that have no result yet, in reverse; retired sites are struck off."""
-        found = Visit.objects.filter(
-            pk__in=self._lease.payload["visits"], state=VisitState.PENDING
-        ).select_related("site")
+        found = (
+            Visit.objects.filter(pk__in=self._lease.payload["visits"], state=VisitState.PENDING)
+            .select_related("site__look")
+            .defer("site__look__look")
+        )
         visits = list(found.order_by("-pk"))
         retired = [v.pk for v in visits if v.site.state == SiteState.RETIRED]
         if retired:
@@ -197,13 +200,14 @@ class ShardRun:
             self._failed(visit, error)
 
     def _propose(self, visit: Visit, seen: Observation) -> None:
-        """Let discovery learn from the visit of a site that waits for a person.
+        """Learn from a visit: what our site looks like, or whose one is that waits for a person.
 
         The visit is stored already: an error here costs a proposal, never a measurement.
         """
-        if visit.site.confirmed_at is not None:
-            return
         try:
+            if visit.site.confirmed_at is not None:
+                keep_look(visit.site, seen)
+                return
             propose_from_visit(visit.site, seen, gazetteer=self._gazetteer())
         except Exception:
             log.exception("proposal_failed", visit=visit.pk, site=visit.site.url)

@@ -19,6 +19,7 @@ from ronda.engine.attribute.contract import (
     Region,
 )
 from ronda.engine.netconfig import BadSetting, from_env
+from ronda.register.looks import known_looks
 from ronda.register.models import Agency, Contact, Relation, Site, SiteState, Zone
 
 
@@ -67,6 +68,7 @@ def gazetteer(env: Mapping[str, str] | None = None) -> Gazetteer:
             sorted({*neighbours.zones, *(g.zone for g in neighbours.government if g.zone)})
         ),
         shared_hosts=from_env(env).extra_shared_hosts,
+        looks=known_looks(),
     )
 
 

@@ -230,6 +230,15 @@ class Site(models.Model):
         return self.relation in OTHERS
 
 
+class SiteLook(models.Model):
+    """What a site looked like last; see :mod:`ronda.register.looks`."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="look")
+    digest = models.CharField(max_length=64)
+    look = models.TextField()  # engine.attribute.contract.KnownLook as JSON
+    changed_at = models.DateTimeField()
+
+
 class ImportBatch(models.Model):
     """An uploaded spreadsheet: previewed first, applied as a whole or not at all."""
 

@@ -1,5 +1,7 @@
 """What attribution is given and what it says."""
 
+import hashlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -70,6 +72,56 @@ class OtherGovernment(msgspec.Struct, frozen=True):
     towns: tuple[str, ...] = ()
 
 
+class KnownLook(msgspec.Struct, frozen=True):
+    """What a known site looks like, to tell copies and relatives of it.
+
+    ``text`` and ``outline`` are sketches (:mod:`.sketch`) of what a visitor reads and of how the
+    markup is built.
+    """
+
+    url: str
+    # A relation that a person has decided on; "": in an official zone, and nobody has decided.
+    relation: str = ""
+    agency: str = ""  # key; "": nobody has said yet whose it is
+    title: str = ""
+    text: tuple[int, ...] = ()
+    outline: tuple[int, ...] = ()
+    marks: tuple[str, ...] = ()
+    profiles: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()  # digests of mobile numbers and mail addresses that it gives
+
+    @property
+    def ours(self) -> bool:
+        """The site is the government's."""
+        return self.relation in ("", Relation.OFFICIAL, Relation.UNOFFICIAL)
+
+
+class LookBook:
+    """The looks of all known sites. Two books are the same when all they hold is.
+
+    Compared by a digest made once: a gazetteer is the key of many caches, and thousands of looks
+    would be compared at each use.
+    """
+
+    __slots__ = ("_digest", "looks")
+
+    def __init__(self, looks: Iterable[KnownLook] = ()) -> None:
+        self.looks = tuple(looks)
+        self._digest = hashlib.sha256(msgspec.json.encode(self.looks)).digest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, LookBook) and self._digest == other._digest
+
+    def __hash__(self) -> int:
+        return hash(self._digest)
+
+    def __bool__(self) -> bool:
+        return bool(self.looks)
+
+
+NO_LOOKS = LookBook()
+
+
 class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     """All that attribution knows before looking at a candidate."""
 
@@ -79,6 +131,7 @@ class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     others: tuple[OtherGovernment, ...] = ()
     other_zones: tuple[str, ...] = ()  # zones of other governments, as data
     shared_hosts: tuple[str, ...] = ()
+    looks: LookBook = NO_LOOKS  # of known sites: ours, and what people decided on
 
 
 class CandidateFacts(msgspec.Struct, frozen=True):

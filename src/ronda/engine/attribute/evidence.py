@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from ronda.engine.attribute import from_network, from_pages, from_registration
+import msgspec
+
+from ronda.engine.attribute import from_likeness, from_network, from_pages, from_registration
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
 from ronda.engine.attribute.item import Evidence
@@ -29,11 +31,18 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_network.dns_evidence(facts, gazetteer),
         *from_network.sighting_evidence(facts, gazetteer),
         *from_registration.registration_evidence(facts, gazetteer),
+        *from_registration.declaration_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
     ]
     zone = zone_kind(facts.url, gazetteer)
-    if zone is not ZoneKind.OURS:
+    alike = list(from_likeness.likeness_evidence(facts, gazetteer))
+    if zone is ZoneKind.OURS:
+        # What stands there is ours; what it shares with other sites of ours tells the office.
+        items += [msgspec.structs.replace(i, kind="") for i in alike if i.agency]
+    else:
         items += content_signs(facts.pages[:MAX_PAGES])
+        items += alike
+        items += from_likeness.together(items)
     yield from items
     if zone is ZoneKind.OPEN:
         yield from taken_over(facts, gazetteer, items)

@@ -1,4 +1,4 @@
-"""Evidence in what the registry publishes of a candidate's domain."""
+"""Evidence in what the registry publishes of a candidate's domain, and in agencies' declarations."""
 
 from collections.abc import Iterator
 
@@ -11,14 +11,14 @@ from ronda.engine.text import Text
 
 YOUNG_DAYS = 120  # copies and names taken over are mostly found within months
 OLD_DAYS = 3 * 365
+MAX_SIGHTINGS = 200
 
 
 def registration_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
     """Yield how old the domain is, whose it is said to be, and name servers of ours.
 
     Kinds: ``domain_young`` (strength falls from 1 to 0 over ``YOUNG_DAYS``), ``domain_old``,
-    ``holder_is_agency``, ``holder_published``, ``dns_with_zone``. A kind without a weight in the
-    model says nothing.
+    ``holder_is_agency``, ``holder_published``, ``dns_with_zone``.
     """
     said = facts.registration
     if said is None or zone_kind(facts.url, gazetteer) is ZoneKind.OURS:
@@ -32,10 +32,36 @@ def registration_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterat
         elif age >= OLD_DAYS:
             yield Evidence("domain_old", where, since)
     if said.holder:
-        named = any(m.agencies for m in index_of(gazetteer).find(tokens(said.holder, 300)))
-        yield Evidence(
-            "holder_is_agency" if named else "holder_published", where, said.holder[:150]
-        )
+        yield from _holder(said.holder, where, gazetteer)
     ours = next((n for n in said.name_servers if in_zones(n, gazetteer.zones)), None)
     if ours is not None:
         yield Evidence("dns_with_zone", where, ours)
+
+
+def _holder(holder: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """An office, our government as a whole, or somebody else. Offices of others are others."""
+    index = index_of(gazetteer)
+    words = tokens(holder, 300)
+    named = list(index.governments.all_in(words))
+    if any(n.who == "other" for n in named):
+        yield Evidence("holder_published", where, holder[:150])
+        return
+    keys = list(dict.fromkeys(k for m in index.find(words) for k in m.agencies))
+    for key in keys:
+        yield Evidence("holder_is_agency", where, holder[:150], key, "organization")
+    if not keys:
+        ours = any(n.who == "ours" and n.with_level for n in named)
+        yield Evidence("holder_is_agency" if ours else "holder_published", where, holder[:150])
+
+
+def declaration_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """Yield which agencies said themselves, signed in, that the site is theirs."""
+    if zone_kind(facts.url, gazetteer) is ZoneKind.OURS:
+        return
+    known = {agency.key for agency in gazetteer.agencies}
+    for seen in facts.sightings[:MAX_SIGHTINGS]:
+        key = seen.facts.get("agency", "")
+        if seen.source == "declared" and key in known:
+            name = seen.facts.get("agency_name", "")[:150]
+            where = Text("pernyataan perangkat daerah", "an agency's declaration")
+            yield Evidence("declared", where, name, key, "declared_by")

@@ -30,7 +30,9 @@ _HELD = frozenset({Relation.OFFICIAL, Relation.UNOFFICIAL})
 _MEANT = frozenset({Relation.IMPERSONATION, Relation.EX_OFFICIAL})
 
 # What shows without a page that a site is still in the government's hands.
-_HELD_UNREAD = frozenset({"certificate_with_zone", "dns_with_zone", "known_host"})
+_HELD_UNREAD = frozenset(
+    {"certificate_with_zone", "dns_with_zone", "known_host", "holder_is_agency", "declared"}
+)
 
 
 class Weights(msgspec.Struct, frozen=True):

@@ -1,6 +1,7 @@
 """Each kind of evidence as a sentence in plain Indonesian and English."""
 
 from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.sentences_relatives import RELATIVES
 from ronda.engine.text import Text
 
 # {seen} is what was seen, {agency} an office's name, {other} another government.
@@ -302,6 +303,8 @@ SENTENCES: dict[str, Text] = {
     "email_host": Text("Surelnya milik {agency} ({seen}).", "Its mail is {agency}'s ({seen})."),
 }
 
+SENTENCES |= RELATIVES
+
 # Where only the office is spoken for, the sentence is that of the same sight for a relation.
 SENTENCES |= {
     "title_name": SENTENCES["agency_in_title"],
@@ -310,6 +313,10 @@ SENTENCES |= {
     "text_name": SENTENCES["agency_in_text"],
     "description_name": SENTENCES["agency_in_text"],
     "path_name": SENTENCES["agency_in_path"],
+    "copy_of": SENTENCES["copied_text"],
+    "mark_of": SENTENCES["shared_mark"],
+    "profile_of": SENTENCES["shared_profile"],
+    "declared_by": SENTENCES["declared"],
     "address": SENTENCES["agency_address"],
     "phone": SENTENCES["agency_contact"],
     "email": SENTENCES["agency_contact"],

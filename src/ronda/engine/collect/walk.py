@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ronda.engine.collect import marks
 from ronda.engine.collect.hidden import NOTHING, Style, read_colour, read_rules, read_style
 from ronda.engine.netconfig import Limits
 
@@ -17,6 +18,9 @@ MAX_ITEMS = 500  # forms, scripts, images, metas, headings, each
 MAX_FIELDS = 100
 MAX_VALUE = 2_000
 MAX_JSON_LD = 20_000
+MAX_OUTLINE = 400  # tags: what stands below them repeats
+MAX_SCRIPTS_READ = 40  # of the page's own scripts, for the accounts they name
+MAX_SCRIPT = 8_000  # characters of each
 
 _SKIPPED = frozenset(("script", "style", "template", "head", "object", "svg", "math", "iframe"))
 _INLINE = frozenset(
@@ -114,6 +118,8 @@ class Reading(msgspec.Struct):
     metas: list[tuple[str, str]] = []
     json_ld: list[str] = []
     clipped: list[str] = []
+    marks: dict[str, None] = {}
+    outline: list[str] = []
 
 
 class _Here(msgspec.Struct, frozen=True):
@@ -143,6 +149,7 @@ class _Walker:
         self._headings: list[list[str]] = []
         css = "\n".join(n.text() for n in tree.css("style")[:50])
         self._rules = read_rules(css) if css else {}
+        self._scripts_left = MAX_SCRIPTS_READ
         self._read_head(tree)
 
     def run(self) -> None:
@@ -198,6 +205,9 @@ class _Walker:
         if tag in _SKIPPED or tag[0:1] in "-_!":
             return None if tag != "-document" else here
         attributes = node.attributes
+        if len(self.seen.outline) < MAX_OUTLINE:
+            css = (attributes.get("class") or "")[:60].split(maxsplit=1)
+            self.seen.outline.append(f"{tag}.{css[0]}" if css else tag)
         inside = self._inherited(tag, attributes, here)
         if tag not in _INLINE:
             self._add(" ", here)
@@ -292,6 +302,10 @@ class _Walker:
         source = node.attributes.get("src")
         if source and self._room_in(self.seen.scripts):
             self.seen.scripts.append(source)
+        if self._scripts_left > 0:
+            self._scripts_left -= 1
+            said = source[:MAX_VALUE] if source else node.text()[:MAX_SCRIPT]
+            self.seen.marks.update(dict.fromkeys(marks.in_script(said)))
         if "ld+json" in (node.attributes.get("type") or "").lower() and len(self.seen.json_ld) < 20:
             self.seen.json_ld.append(node.text()[:MAX_JSON_LD].strip())
 
@@ -342,5 +356,6 @@ class _Walker:
             content = found.get("content")
             if name and content is not None:
                 seen.metas.append((name.strip().lower()[:100], content.strip()[:MAX_VALUE]))
+        seen.marks.update(dict.fromkeys(marks.in_metas(seen.metas)))
         for node in tree.css("head script")[:MAX_ITEMS]:
             self._script(node)

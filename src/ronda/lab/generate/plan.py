@@ -11,6 +11,7 @@ from random import Random
 import msgspec
 
 from ronda.lab.format import OtherGovernmentPlan
+from ronda.lab.generate import plants
 from ronda.lab.generate.drawing import DIGITS, Drawing, lone
 from ronda.lab.generate.files import read_toml
 from ronda.lab.generate.naming import Names
@@ -45,6 +46,7 @@ class Blueprint(msgspec.Struct, frozen=True, kw_only=True):
     until_round: int | None = None
     moves_to: str = ""  # the address of its successor, to which it leads from ``moves_in`` on
     moves_in: int = 0
+    copies: "Blueprint | None" = None  # the agency's front door whose page it repeats
 
     @property
     def key(self) -> str:
@@ -109,7 +111,7 @@ class _Planner:
         self._index = 0
         self._core = 0
         self._bare_left = BARE
-        self._doors: dict[str, str] = {}  # the agencies' front doors
+        self._doors: dict[str, Blueprint] = {}  # the agencies' front doors
 
     def core(self) -> Iterator[Blueprint]:
         """The province's portal, then the front doors of its agencies."""
@@ -133,10 +135,11 @@ class _Planner:
             zone = province.zone if rng.random() < 0.93 else province.about.zones[1].name
             host = self._names.claim(Drawing(province, rng, "main", agency, said, zone))
             known = rng.random() < 0.8
-            self._doors[agency.plan.key] = f"https://{host}/"
-            yield self._made(
+            door = self._made(
                 rng, "official", "main", agency, f"https://{host}/", said, known=known, linked=True
             )
+            self._doors[agency.plan.key] = door
+            yield door
         self._core = self._index
 
     def rest(self) -> Iterator[Blueprint]:
@@ -219,7 +222,8 @@ class _Planner:
             yield site
             return
         turn = rng.randint(2, rounds - 1)
-        door = self._doors.get(site.agency.plan.key)
+        front = self._doors.get(site.agency.plan.key)
+        door = front.address if front else None
         replace = msgspec.structs.replace
         if site.kind == "former" and door and drawn < shares["renamed"].share:
             yield replace(site, moves_to=door, moves_in=turn)
@@ -311,10 +315,16 @@ class _Planner:
             "lone": family == "unofficial" and kind not in ("blog", "builder") and lone(address),
             **more,
         }
-        return Blueprint(
+        made = Blueprint(
             index=index, family=family, kind=kind, agency=agency, address=address, said=said,
             **facts,  # type: ignore[arg-type]
         )  # fmt: skip
+        door = self._doors.get(agency.plan.key)
+        if door is None or not plants.copies(self._province, made):
+            return made
+        # An agency links its own second address.
+        linked = made.linked or (family == "unofficial" and "from_round" not in more)
+        return msgspec.structs.replace(made, copies=door, linked=linked)
 
     def _seen(
         self, rng: Random, family: str, kind: str, address: str, *, from_start: bool

@@ -60,6 +60,25 @@ class Grade(Part, frozen=True, kw_only=True):
     faults: float  # times the share of every fault
 
 
+class Planted(Part, frozen=True, kw_only=True):
+    """What sites share and what is published of them; each share is explained in rates.toml."""
+
+    copied: float
+    mirror: float
+    scraped: float
+    own: float
+    vendor: float
+    band: float
+    profiles: float
+    regional: float
+    caught: float
+    fresh: float
+    held: float
+    services: tuple[str, ...]
+    handles: tuple[str, ...]
+    ways: dict[str, float]  # of impersonations -> weight
+
+
 class Rates(Part, frozen=True, kw_only=True):
     """data/common/rates.toml."""
 
@@ -72,6 +91,7 @@ class Rates(Part, frozen=True, kw_only=True):
     histories: dict[str, Rate]  # of an address over the rounds
     injections: dict[str, dict[str, float]]  # "plain" and "veiled" -> cause -> weight
     spam: Rate  # of injections, what sells something else than gambling
+    plants: dict[Half, Planted]
     tempting: Rate
     english: Rate
     difficulty: dict[Difficulty, Grade]

@@ -3,7 +3,7 @@
 import msgspec
 
 from ronda.lab.format import CertificateFile, LinkPlan, SiteLine
-from ronda.lab.generate import evil
+from ronda.lab.generate import evil, plants
 from ronda.lab.generate.families import Page, writer
 from ronda.lab.generate.history import Addresses, Planter, befall
 from ronda.lab.generate.pen import Pen
@@ -36,6 +36,11 @@ def make(
         formerly=page.formerly,
         look=page.look,  # type: ignore[arg-type]
         pages=page.pages | news(pen, told),
+        marks=plants.marks(province, site),
+        profiles=plants.profiles(province, site),
+        dressed_as=page.dressed_as,
+        registered=plants.registered(province, site),
+        holder=plants.holder(province, site),
         tempts=page.tempts,
         certificate=_certificate(pen, site),
         also=_also(pen, site),
@@ -45,7 +50,7 @@ def make(
     planter = Planter(line, pen, shared, province.settings.rounds, own)
     if site.family in ("official", "unofficial"):
         befall(planter, pen)
-    elif site.kind == "parked":
+    elif site.kind == "parked" or page.parked:
         planter.plant(evil.entry(pen, "parked"), (1, None))
     single = shared or planter.own_address or site.kind == "bare_ip"
     return msgspec.structs.replace(

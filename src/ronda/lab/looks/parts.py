@@ -152,7 +152,12 @@ def foot(draft: Draft) -> str:
         order = [order[1], order[0], order[2]]
     elif turn == "copyright first":
         order = [order[2], order[0], order[1]]
-    if flag(draft, "social", 40):
+    if draft.site.profiles:
+        items = "".join(
+            f'<li><a href="{e(url)}">{e(_network(url))}</a></li>' for url in draft.site.profiles
+        )
+        order.append(f'<ul class="sosial">{items}</ul>')
+    elif flag(draft, "social", 40):
         names = ("Facebook", "Instagram", "YouTube")
         order.append('<ul class="sosial">' + "".join(f"<li>{n}</li>" for n in names) + "</ul>")
     if flag(draft, "hours", 30):
@@ -161,6 +166,12 @@ def foot(draft: Draft) -> str:
         count = f"{number(draft, 'visits', 900_000):,}".replace(",", ".")
         order.append(f'<div class="statistik">Pengunjung: <b>{count}</b></div>')
     return "".join(order)
+
+
+def _network(url: str) -> str:
+    """What a link to a profile is called: "Instagram"."""
+    host = url.partition("://")[2].partition("/")[0]
+    return host.removeprefix("www.").partition(".")[0].capitalize()
 
 
 def crumbs(draft: Draft, title: str) -> str:

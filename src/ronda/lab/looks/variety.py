@@ -7,7 +7,7 @@ from ronda.lab.draft import Draft
 
 def number(draft: Draft, what: str, below: int) -> int:
     """A number from 0 that depends on the site's key and on what is chosen."""
-    digest = hashlib.sha256(f"{draft.key}|{what}".encode()).digest()
+    digest = hashlib.sha256(f"{_dressed(draft)}|{what}".encode()).digest()
     return int.from_bytes(digest[:6]) % below
 
 
@@ -23,4 +23,9 @@ def flag(draft: Draft, what: str, percent: int = 50) -> bool:
 
 def token(draft: Draft, what: str, length: int = 32) -> str:
     """Hexadecimal digits that look random, as in names of files and cookies."""
-    return hashlib.sha256(f"{draft.key}|{what}|token".encode()).hexdigest()[:length]
+    return hashlib.sha256(f"{_dressed(draft)}|{what}|token".encode()).hexdigest()[:length]
+
+
+def _dressed(draft: Draft) -> str:
+    """The site whose choices are taken: its own, or those of the site that it copies."""
+    return draft.site.dressed_as or draft.key

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -37,31 +38,52 @@ class Example(msgspec.Struct, frozen=True):
         return any(item.kind == "in_zone" for item in self.items)
 
 
-def gather_examples(truth: Truth) -> Iterator[Example]:
-    """Look again at every site that waits for a person; yield its evidence beside the truth.
+class Seen(msgspec.Struct, frozen=True):
+    """A site that waits for a person, what is true of it, and what a look brought back."""
 
-    Django must be set up on the database of a Ronda that has searched the served province, and
-    nobody may have decided yet: a decision is evidence that a new site does not have.
+    site: Any  # register.models.Site
+    true: TrueSite
+    look: Any  # discovery.visiting.Look
+
+
+def look_again(truth: Truth) -> list[Seen]:
+    """Look again at every site that waits for a person and of which the truth knows.
+
+    Django must be set up on the database of a Ronda that has searched the served province.
     """
     from ronda.discovery.inspecting import undecided
-    from ronda.discovery.proposing import candidate_facts
     from ronda.discovery.visiting import look, subject_of
+    from ronda.register.gazetteer import gazetteer
+
+    found = [(site, truth.find(site.url)) for site in undecided().order_by("pk")]
+    wanted = [(site, true) for site, true in found if true is not None]
+    looks = look([subject_of(site) for site, _ in wanted], gazetteer=gazetteer(), control=Free())
+    return [Seen(site, true, seen) for (site, true), seen in zip(wanted, looks, strict=True)]
+
+
+def examples_of(seen: Iterable[Seen], truth: Truth) -> Iterator[Example]:
+    """Yield the evidence of sites as the register stands now, beside the truth."""
+    from ronda.discovery.proposing import candidate_facts
     from ronda.register.gazetteer import gazetteer
     from ronda.register.models import Agency
 
     known = gazetteer()
     keys = {fold(agency.name, truth.region): agency.key for agency in Agency.objects.all()}
-    found = [(site, truth.find(site.url)) for site in undecided().order_by("pk")]
-    wanted = [(site, true) for site, true in found if true is not None]
-    looks = look([subject_of(site) for site, _ in wanted], gazetteer=known, control=Free())
-    for (site, true), seen in zip(wanted, looks, strict=True):
-        facts = candidate_facts(site, seen.observation, seen.further)
+    for one in seen:
+        facts = candidate_facts(one.site, one.look.observation, one.look.further)
         items = tuple(
             Item(e.kind, e.agency_kind, e.agency, e.strength) for e in gather(facts, known)
         )
-        yield Example(
-            truth.scenario, site.url, true.relation.value, _right(true, truth, keys), items
-        )
+        right = _right(one.true, truth, keys)
+        yield Example(truth.scenario, one.site.url, one.true.relation.value, right, items)
+
+
+def gather_examples(truth: Truth) -> Iterator[Example]:
+    """Look again at every site that waits for a person; yield its evidence beside the truth.
+
+    Nobody may have decided yet: a decision is evidence that a new site does not have.
+    """
+    yield from examples_of(look_again(truth), truth)
 
 
 def _right(true: TrueSite, truth: Truth, keys: dict[str, str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ronda.register.imports.world import World
 from ronda.register.models import ImportBatch
 from ronda.register.record import must_decide
 from ronda.register.sheets import files
-from ronda.register.sheets.grid import MAX_FILE_BYTES, Grid, letter
+from ronda.register.sheets.grid import MAX_FILE_BYTES, MAX_ROWS, letter
 
 _PLANNERS = {"agencies": agencies.plan, "systems": systems.plan, "sites": sites.plan}
 
@@ -28,8 +28,8 @@ def preview(kind: str, file_name: str, content: bytes, person: Person) -> Import
     stands in the batch's ``preview["errors"]``. ``preview`` holds:
 
     * ``counts``: new, changed, same, errors, warnings;
-    * ``header``: row, sheet, columns [{column, title, field, label}], ignored [{column, title}];
-    * ``rows``: [{row, action, title, key, changes: [{field, label, before, after}]}];
+    * ``header`` (of the first sheet that is read): row, sheet, columns [{column, title, field, label}], ignored [{column, title}];
+    * ``rows``: [{row, sheet (where several are read), action, title, key, changes: [{field, label, before, after}]}];
     * ``errors``, ``warnings``: [{row, column, title, found, text, sentence}].
 
     All ``label``, ``text`` and ``sentence`` are {"id": ..., "en": ...}. Row 0 is the whole file.
@@ -51,7 +51,7 @@ def preview(kind: str, file_name: str, content: bytes, person: Person) -> Import
         batch.preview = _as_json(plan, {})
     else:
         plan = _plan(kind, batch.file_name, found, World(locking=False))
-        batch.preview = _as_json(plan, _header(found))
+        batch.preview = _as_json(plan, _header(found), _names(found))
     batch.save()
     return batch
 
@@ -92,7 +92,7 @@ def _apply(batch: ImportBatch, person: Person) -> dict[str, int]:
         )
     found = _read(batch.kind, batch.file_name, bytes(batch.content))
     plan = _plan(batch.kind, batch.file_name, found, World(locking=True))
-    _same_as_previewed(batch.preview, plan)
+    _same_as_previewed(batch.preview, plan, _names(found))
     steps = [step for row in plan.rows for step in row.steps]
     for _, step in sorted(steps, key=lambda pair: pair[0]):  # stable: rows stay in order
         step(person)
@@ -101,17 +101,17 @@ def _apply(batch: ImportBatch, person: Person) -> dict[str, int]:
     return plan.counts()
 
 
-def _same_as_previewed(preview: dict[str, Any], plan: Plan) -> None:
+def _same_as_previewed(preview: dict[str, Any], plan: Plan, sheets: list[str]) -> None:
     if plan.errors:
-        raise _changed_meanwhile(plan.errors[0].sentence())
-    before: dict[tuple[int, str], dict[str, Any]] = {
-        (row["row"], row["title"]): row for row in preview["rows"]
-    }
+        raise _changed_meanwhile(_placed(plan.errors[0], sheets).sentence())
+    before = {(row.get("sheet", ""), row["row"], row["title"]): row for row in preview["rows"]}
     for row in plan.rows:
-        now = _row_json(row)
-        if row.action != "same" and now != before.get((row.row, row.title)):
-            raise _changed_meanwhile(Text(f"baris {row.row} ({row.title})",
-                                          f"row {row.row} ({row.title})"))  # fmt: skip
+        now = _row_json(row, sheets)
+        if row.action != "same" and now != before.get(
+            (now.get("sheet", ""), now["row"], row.title)
+        ):
+            raise _changed_meanwhile(Text(f"baris {now['row']} ({row.title})",
+                                          f"row {now['row']} ({row.title})"))  # fmt: skip
 
 
 def _changed_meanwhile(where: Text) -> Refused:
@@ -124,7 +124,7 @@ def _changed_meanwhile(where: Text) -> Refused:
 
 
 class _Found(msgspec.Struct):
-    layout: Layout
+    layouts: list[Layout]
     records: list[Record]
     left_out: list[Problem]
     remarks: list[Text]
@@ -133,26 +133,33 @@ class _Found(msgspec.Struct):
 def _read(kind_key: str, file_name: str, content: bytes) -> _Found:
     kind = fields.KINDS[kind_key]
     grids, remarks = files.read_file(file_name, content)
-    chosen, more = layout.find(kind, grids)
+    taken, more = layout.find(kind, grids)
     records: list[Record] = []
     left_out: list[Problem] = []
-    for item in layout.records(chosen, kind):
-        if isinstance(item, Problem):
-            left_out.append(item)
-        else:
-            records.append(item)
+    for number, part in enumerate(taken):
+        for item in layout.records(part, kind):
+            # Rows of further sheets are counted on, so that each row has one number inside.
+            item = msgspec.structs.replace(item, row=item.row + number * MAX_ROWS)
+            if isinstance(item, Problem):
+                left_out.append(item)
+            else:
+                records.append(item)
     if not records:
         raise refused(
             "Tidak ada baris data di bawah judul kolom (baris {row}).",
             "There is no row of data below the headings (row {row}).",
-            row=chosen.header_row,
+            row=taken[0].header_row,
         )
-    return _Found(chosen, records, left_out, remarks + more)
+    return _Found(taken, records, left_out, remarks + more)
 
 
 def _plan(kind: str, file_name: str, found: _Found, world: World) -> Plan:
-    grid: Grid = found.layout.grid
-    plan = _PLANNERS[kind](found.records, world, file_name, frozenset(grid.unsaved))
+    unsaved = frozenset(
+        (row + number * MAX_ROWS, column)
+        for number, part in enumerate(found.layouts)
+        for row, column in part.grid.unsaved
+    )
+    plan = _PLANNERS[kind](found.records, world, file_name, unsaved)
     whole = [Problem(0, "", "", "", text) for text in found.remarks]
     plan.warnings = [*whole, *found.left_out, *plan.warnings]
     return plan
@@ -160,8 +167,8 @@ def _plan(kind: str, file_name: str, found: _Found, world: World) -> Plan:
 
 def _header(found: _Found) -> dict[str, Any]:
     return {
-        "row": found.layout.header_row,
-        "sheet": found.layout.grid.name,
+        "row": found.layouts[0].header_row,
+        "sheet": found.layouts[0].grid.name,
         "columns": [
             {
                 "column": letter(column.number),
@@ -169,15 +176,32 @@ def _header(found: _Found) -> dict[str, Any]:
                 "field": column.field.key,
                 "label": msgspec.to_builtins(column.field.title),
             }
-            for column in found.layout.columns
+            for column in found.layouts[0].columns
         ],
-        "ignored": [{"column": letter(n), "title": text} for n, text in found.layout.unknown],
+        "ignored": [{"column": letter(n), "title": text} for n, text in found.layouts[0].unknown],
     }
 
 
-def _row_json(row: Planned) -> dict[str, Any]:
+def _names(found: _Found) -> list[str]:
+    """The names of the sheets that are read, where there is more than one."""
+    names = [part.grid.name for part in found.layouts]
+    return names if len(names) > 1 else []
+
+
+def _placed(problem: Problem, sheets: list[str]) -> Problem:
+    """A problem with the row as its sheet shows it."""
+    if not sheets or not problem.row:
+        return problem
+    number, row = divmod(problem.row - 1, MAX_ROWS)
+    return msgspec.structs.replace(problem, row=row + 1, sheet=sheets[number])
+
+
+def _row_json(row: Planned, sheets: list[str]) -> dict[str, Any]:
+    number, place = divmod(row.row - 1, MAX_ROWS) if sheets else (0, row.row - 1)
+    sheet = {"sheet": sheets[number]} if sheets else {}
     return {
-        "row": row.row,
+        "row": place + 1,
+        **sheet,
         "action": row.action,
         "title": row.title,
         "key": row.key,
@@ -185,16 +209,20 @@ def _row_json(row: Planned) -> dict[str, Any]:
     }
 
 
-def _as_json(plan: Plan, header: dict[str, Any]) -> dict[str, Any]:
+def _as_json(plan: Plan, header: dict[str, Any], sheets: list[str] | None = None) -> dict[str, Any]:
+    named = sheets or []
+
     def problems(found: list[Problem]) -> list[dict[str, Any]]:
+        placed = (_placed(p, named) for p in found)
         return [
-            {**msgspec.to_builtins(p), "sentence": msgspec.to_builtins(p.sentence())} for p in found
+            {**msgspec.to_builtins(p), "sentence": msgspec.to_builtins(p.sentence())}
+            for p in placed
         ]
 
     return {
         "counts": plan.counts(),
         "header": header,
-        "rows": [_row_json(row) for row in plan.rows],
+        "rows": [_row_json(row, named) for row in plan.rows],
         "errors": problems(plan.errors),
         "warnings": problems(plan.warnings),
     }

@@ -17,6 +17,14 @@ class Field(msgspec.Struct, frozen=True):
     synonyms: tuple[str, ...] = ()
     # Empty cells below a filled one belong to it when the sheet merges them.
     required: bool = False
+    # A heading of these words alone, one of ``telling`` among them, means the field too.
+    telling: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+    def is_told_by(self, text: str) -> bool:
+        """Whether a heading's words, whatever their order, mean this field."""
+        found = set(text.split())
+        return bool(found & self.telling) and found <= self.telling | self.words
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -43,6 +51,23 @@ def _f(key: str, id: str, en: str, *synonyms: str, required: bool = False) -> Fi
     return Field(key, Text(id, en), synonyms, required)
 
 
+# How offices call agencies as a whole, and what they put beside it.
+_OFFICES = frozenset(
+    {
+        *("opd", "skpd", "skpkd", "pd", "dinas", "badan", "kantor", "instansi", "lembaga", "biro"),
+        *("nomenklatur", "organisasi", "satker", "perangkat", "agency", "office"),
+    }
+)
+_BESIDE = frozenset(
+    {
+        *("nama", "daerah", "resmi", "lengkap", "baru", "unit", "kerja", "satuan", "dan", "atau"),
+        *("pemerintah", "sesuai", "perda", "name", "the"),
+    }
+)
+_SHORTS = frozenset(
+    {"singkatan", "singkat", "singk", "akronim", "inisial", "kependekan", "abreviasi"}
+)
+
 _AGENCY_WORDS = (
     "perangkat daerah",
     "opd",
@@ -62,7 +87,7 @@ _AGENCY_WORDS = (
     "owner",
 )
 
-AGENCIES = Kind(
+_AGENCIES = Kind(
     "agencies",
     Text("Perangkat daerah", "Agencies"),
     (
@@ -103,6 +128,20 @@ AGENCIES = Kind(
            "valid to", "dissolved", "sampai dengan"),
     ),
 )  # fmt: skip
+
+_TOLD = {
+    "name": (_OFFICES, _BESIDE),
+    "short": (_SHORTS, _OFFICES | _BESIDE | {"sebutan", "pendek"}),
+}
+AGENCIES = msgspec.structs.replace(
+    _AGENCIES,
+    fields=tuple(
+        msgspec.structs.replace(f, telling=_TOLD[f.key][0], words=frozenset(_TOLD[f.key][1]))
+        if f.key in _TOLD
+        else f
+        for f in _AGENCIES.fields
+    ),
+)
 
 SYSTEMS = Kind(
     "systems",
@@ -168,4 +207,8 @@ def recognise(kind: Kind, heading: str) -> Field | None:
     for field in kind.fields:  # a field's own headings win over another's synonyms
         known[label(field.title.id)] = field
         known[label(field.title.en)] = field
-    return next((known[text] for text in spellings(heading) if text in known), None)
+    named = next((known[text] for text in spellings(heading) if text in known), None)
+    if named is not None:
+        return named
+    whole = spellings(heading)[:2]
+    return next((f for f in kind.fields for text in whole if f.is_told_by(text)), None)

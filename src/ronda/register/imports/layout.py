@@ -7,7 +7,8 @@ import msgspec
 
 from ronda.engine.text import Text
 from ronda.register.errors import Refused
-from ronda.register.imports.fields import IGNORED, Field, Kind, label, recognise
+from ronda.register.imports.asides import is_group, is_sum
+from ronda.register.imports.fields import AGENCIES, IGNORED, Field, Kind, label, recognise
 from ronda.register.imports.plan import Problem
 from ronda.register.sheets.grid import Cell, Grid, letter
 
@@ -56,8 +57,11 @@ class Record(msgspec.Struct):
         )
 
 
-def find(kind: Kind, grids: list[Grid]) -> tuple[Layout, list[Text]]:
-    """Return the layout of the sheet that fits best, and remarks on the others.
+def find(kind: Kind, grids: list[Grid]) -> tuple[list[Layout], list[Text]]:
+    """Return the layouts of the sheets to read, the one that fits best first, and remarks on others.
+
+    An office may keep a sheet for each kind of agency: read with the best are those that have the
+    same columns and none of its entries. One with the same entries is an older or a shorter list.
 
     Raises :class:`Refused` naming the headings that are missing and those that were read.
     """
@@ -66,16 +70,34 @@ def find(kind: Kind, grids: list[Grid]) -> tuple[Layout, list[Text]]:
     if not complete:
         raise Refused(_nothing_fits(kind, layouts))
     chosen = max(complete, key=lambda x: (len(x.columns), -grids.index(x.grid)))
-    others = [x.grid.name for x in complete if x is not chosen and x.grid.name]
+    taken, entries = [chosen], _entries(kind, chosen)
+    for layout in complete:
+        more = _entries(kind, layout)
+        alike = _fields(layout) == _fields(chosen) and layout is not chosen
+        if alike and more and not more & entries:
+            taken.append(layout)
+            entries |= more
+    others = [x.grid.name for x in complete if x not in taken and x.grid.name]
     remarks = []
     if others:
         remarks.append(
             Text(
                 "Hanya lembar {name} yang dibaca. Lembar lain dengan judul kolom serupa: {others}.",
                 "Only the sheet {name} was read. Other sheets with such headings: {others}.",
-            ).fill(name=chosen.grid.name, others=", ".join(others))
+            ).fill(name=", ".join(x.grid.name for x in taken), others=", ".join(others))
         )
-    return chosen, remarks
+    return taken, remarks
+
+
+def _fields(layout: Layout) -> set[str]:
+    return {column.field.key for column in layout.columns}
+
+
+def _entries(kind: Kind, layout: Layout) -> set[str]:
+    """What stands in the identifying column of a sheet's rows, comparable."""
+    lead = kind.required[0].key
+    found = (r.cells.get(lead) for r in records(layout, kind) if isinstance(r, Record))
+    return {label(str(value)) for value in found if value is not None}
 
 
 def _missing(kind: Kind, layout: Layout) -> list[Field]:
@@ -173,6 +195,11 @@ def records(layout: Layout, kind: Kind) -> Iterator[Record | Problem]:
         if row in sections or not filled:
             if values and (row in sections or len(values) > 1 or lead not in values):
                 yield _left_out(row, values)
+            continue
+        if is_sum(values, lead) or (
+            kind is AGENCIES and is_group(values.get(lead), len(filled)) and lead in values
+        ):
+            yield _left_out(row, values)
             continue
         joined = lead in down.get(row, {}) and lead not in layout.grid.rows.get(row, {})
         yield Record(row, filled, by_key, joined)

@@ -12,6 +12,10 @@ _FORMERLY = re.compile(
 _BRACKETS = re.compile(r"\s*\(([^()]{2,24})\)")
 
 
+# "1. BIRO HUKUM", "b) Dinas X", "IV. Badan Y": running numbers that stand in the name's cell.
+_NUMBERED = re.compile(r"^\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s*(?=[^\W\d_]{2})", re.IGNORECASE)
+
+
 class Written(msgspec.Struct, frozen=True):
     """What stood in the cell: the name in force, short names, former names."""
 
@@ -22,7 +26,7 @@ class Written(msgspec.Struct, frozen=True):
 
 def take_apart(text: str) -> Written:
     """Return the parts of a name's cell; a text without such parts is the name as it stands."""
-    current, *past = _FORMERLY.split(text)
+    current, *past = _FORMERLY.split(_NUMBERED.sub("", text.strip()))
     former = tuple(_stripped(part) for part in past if _stripped(part))
     short: list[str] = []
 

@@ -20,6 +20,7 @@ class Problem(msgspec.Struct, frozen=True):
     title: str  # heading of the column as written
     found: str
     text: Text
+    sheet: str = ""  # named where more than one sheet is read
 
     def sentence(self) -> Text:
         """Return the whole sentence with its place."""
@@ -29,6 +30,8 @@ class Problem(msgspec.Struct, frozen=True):
             f"Baris {self.row}" + (f", kolom {self.column} ({self.title})" if self.column else ""),
             f"Row {self.row}" + (f", column {self.column} ({self.title})" if self.column else ""),
         )
+        if self.sheet:
+            place = Text(f"Lembar {self.sheet}, {place.id}", f"Sheet {self.sheet}, {place.en}")
         return Text(f"{place.id}: {self.text.id}", f"{place.en}: {self.text.en}")
 
 

@@ -21,6 +21,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     formerly: str | None = None
     tempts: tuple[str, ...] = ()
     certificate: CertificateFile | None = None
+    dressed_as: str | None = None
+    parked: bool = False  # its page comes from the cause
 
 
 Write = Callable[[Pen], Page]

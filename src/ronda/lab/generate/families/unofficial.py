@@ -1,7 +1,9 @@
 """Writes agencies' sites outside of the zones: on bought names, blog hosts, page builders."""
 
+import msgspec
+
 from ronda.lab.format import ContactPlan, FrontPage, MadeBy
-from ronda.lab.generate.families import Page
+from ronda.lab.generate.families import Page, official
 from ronda.lab.generate.families.official import tempted, tempting
 from ronda.lab.generate.pen import Pen
 
@@ -12,6 +14,8 @@ def write(pen: Pen) -> Page:
     made_by = MadeBy(agency=site.agency.plan.key)
     if site.kind == "shared":
         return _shared(pen, made_by)
+    if site.copies is not None:
+        return _mirror(pen, made_by)
     if not site.faint and tempting(pen):
         return tempted(pen, made_by)
     prefix = "faint" if site.faint else "unofficial"
@@ -41,6 +45,18 @@ def _contact(pen: Pen) -> ContactPlan:
     if drawn == 1:
         return ContactPlan(name="", address="", phone="")
     return ContactPlan(name="", phone="") if drawn == 2 else ContactPlan(name="", address="")
+
+
+def _mirror(pen: Pen, made_by: MadeBy) -> Page:
+    """The agency's own second address: its front page once more, with its own contacts."""
+    original = pen.site.copies
+    if original is None:
+        raise ValueError(f"{pen.site.key}: a mirror of nothing")
+    page = official.write(Pen(pen.province, original))
+    return msgspec.structs.replace(
+        page, note="An agency's front page under a second name.", made_by=made_by,
+        dressed_as=original.key,
+    )  # fmt: skip
 
 
 def _shared(pen: Pen, made_by: MadeBy) -> Page:

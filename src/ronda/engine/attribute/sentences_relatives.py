@@ -1,0 +1,80 @@
+"""Sentences on what a site has in common with known ones, and on what others publish of it."""
+
+from ronda.engine.text import Text
+
+# {seen} is what was seen, {agency} an office's name.
+RELATIVES: dict[str, Text] = {
+    "copied_text": Text(
+        "Isinya sama dengan isi situs resmi {seen}.",
+        "Its text is that of the official site {seen}.",
+    ),
+    "copied_outline": Text(
+        "Susunan halamannya sama dengan situs resmi {seen}.",
+        "Its page is built like that of the official site {seen}.",
+    ),
+    "same_title": Text(
+        "Judulnya sama dengan judul situs resmi (“{seen}”).",
+        "Its title is that of an official site (“{seen}”).",
+    ),
+    "copy_asks": Text(
+        "Menyalin situs resmi, lalu meminta data atau uang ({seen}).",
+        "Copies an official site, and asks for data or money ({seen}).",
+    ),
+    "copy_for_sale": Text(
+        "Alamatnya dibuat mirip domain resmi dan kini ditawarkan atau diparkir ({seen}).",
+        "Its address is made like the official zone, and is parked or for sale ({seen}).",
+    ),
+    "copy_unlinked": Text(
+        "Menyalin situs resmi, tetapi tidak ditautkan dari situs resmi mana pun ({seen}).",
+        "Copies an official site, but no official site links to it ({seen}).",
+    ),
+    "mirror": Text(
+        "Sama dengan situs resmi {seen}, dan kantor sendiri menautkan atau menyatakannya.",
+        "Is the same as the official site {seen}, and the office itself links or declares it.",
+    ),
+    "shared_mark": Text(
+        "Memakai akun statistik atau verifikasi yang sama dengan situs resmi ({seen}).",
+        "Uses the account for statistics or verification of official sites ({seen}).",
+    ),
+    "vendor_mark": Text(
+        "Memakai akun yang ada di situs banyak perangkat daerah, biasanya milik penyedia jasa ({seen}).",
+        "Uses an account that many offices' sites have, mostly a vendor's ({seen}).",
+    ),
+    "shared_profile": Text(
+        "Menautkan profil media sosial yang sama dengan situs resmi ({seen}).",
+        "Links the social profile that official sites link ({seen}).",
+    ),
+    "declared": Text(
+        "Dinyatakan sebagai miliknya oleh {agency}.", "Declared as its own by {agency}."
+    ),
+    "domain_young": Text(
+        "Domainnya baru didaftarkan ({seen}).", "Its domain was registered recently ({seen})."
+    ),
+    "domain_old": Text(
+        "Domainnya sudah lama terdaftar (sejak {seen}).",
+        "Its domain has long been registered (since {seen}).",
+    ),
+    "holder_is_agency": Text(
+        "Pemilik domainnya menurut data pendaftaran: {seen}.",
+        "The registration names as the domain's holder: {seen}.",
+    ),
+    "holder_published": Text(
+        "Pemilik domainnya pihak lain menurut data pendaftaran ({seen}).",
+        "The registration names another holder ({seen}).",
+    ),
+}
+
+# What people decided on a relative of the site: the same domain, account, profile or contact.
+RELATIVES |= {
+    f"near_{relation}": Text(
+        f"Memakai {{seen}}, seperti situs yang sudah diputuskan: {said.id}.",
+        f"Uses {{seen}}, as does a site that was decided to be {said.en}.",
+    )
+    for relation, said in (
+        ("impersonation", Text("tiruan", "an impersonation")),
+        ("other_government", Text("milik pemerintah lain", "another government's")),
+        ("third_party", Text("milik pihak ketiga", "a third party's")),
+        ("ex_official", Text("bekas milik kantor", "once an office's")),
+        ("unrelated", Text("tidak terkait", "unrelated")),
+    )
+}
