@@ -2,8 +2,8 @@
 
 A practice province is watched by an installation with a worker of its own. Then two sites are
 switched on, an agency's unofficial one and an impersonation with a form; with them their
-certificates are logged, right after the worker has looked into the log, which is the worst moment.
-Printed are the seconds since then, by leg. The stated limits: 60 s to the candidate with its
+certificates are logged, at whatever moment between two looks of the worker into the log: the first
+leg may take up to ``--follow`` seconds. Printed are the seconds since then, by leg. The stated limits: 60 s to the candidate with its
 proposal, 120 s to the mail. Ends with an error where one is missed.
 """
 
