@@ -6,7 +6,7 @@ import msgspec
 
 from ronda.engine.artifacts import Link
 from ronda.engine.content.gambling_hosts import gambling_form
-from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion
+from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion, veiled
 from ronda.engine.content.hosts import belongs, host_of
 
 _BARE = 0.5  # the share of promotion from which a link's words are an advertisement
@@ -51,6 +51,8 @@ def weigh(link: Link, own_host: str, *, concealed: bool) -> Weighed:
     weight = rule(strength, said, foreign=foreign)
     if foreign and bare and not concealed and "ugc" in link.rel and said.weight >= STRONG:
         weight = max(weight, _COMMENTED)  # a stranger's own words, as the site itself declares
+    if foreign and bare and said.weight >= STRONG and veiled(link.text):
+        weight = 1.0  # who disguises the words of an advertisement knows why
     telling = bare and (bool(strength) or said.weight >= STRONG)
     subject = said.subject or ("gambling" if strength else None)
     return Weighed(link, host, weight, lead, bool(strength) and bare, telling, subject)
