@@ -8,6 +8,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ronda.engine.artifacts import inner_view
+
 
 class Look(NamedTuple):
     """How a value is shown: its word, the class of its colour and the icon of its shape."""
@@ -221,6 +223,10 @@ def artifact_word(key: str) -> str:
     if found:
         return str(found.word)
     prefix, _colon, path = key.partition(":")
-    if prefix in ("path", "inner"):
+    if prefix == "inner":
+        view, path = inner_view(key)
+        said = str(_("the answer at %(path)s")) % {"path": path}
+        return said if view == "visitor" else f"{said} ({look('view', view).word})"
+    if prefix == "path":
         return str(_("the answer at %(path)s")) % {"path": path}
     return key

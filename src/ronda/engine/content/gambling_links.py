@@ -6,7 +6,7 @@ import msgspec
 
 from ronda.engine.artifacts import Link
 from ronda.engine.content.gambling_hosts import gambling_form
-from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion
+from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion, veiled
 from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of
 
@@ -52,6 +52,8 @@ def weigh(link: Link, own_host: str, *, concealed: bool, listed: HostList = EMPT
     weight = rule(strength, said, foreign=foreign)
     if foreign and bare and not concealed and "ugc" in link.rel and said.weight >= STRONG:
         weight = max(weight, _COMMENTED)  # a stranger's own words, as the site itself declares
+    if foreign and bare and said.weight >= STRONG and veiled(link.text):
+        weight = 1.0  # who disguises the words of an advertisement knows why
     telling = bare and (bool(strength) or said.weight >= STRONG)
     subject = said.subject or ("gambling" if strength else None)
     return Weighed(link, host, weight, lead, bool(strength) and bare, telling, subject)

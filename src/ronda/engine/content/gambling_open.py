@@ -80,6 +80,6 @@ def _warned_around(page: PageArtifact, links: Iterable[Weighed]) -> bool:
     for got in list(links)[:20]:
         at = page.text.find(got.link.text) if got.link.text else -1
         around = page.text[max(0, at - 150) : at + len(got.link.text) + 150] if at >= 0 else ""
-        if around and promotion(around).warned:
+        if around and promotion(around).condemned:
             return True
     return False

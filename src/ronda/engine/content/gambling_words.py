@@ -147,6 +147,8 @@ class Promotion(msgspec.Struct, frozen=True):
     excerpt: str
     warned: bool
     share: float = 0.0
+    # It was condemned, and not merely spoken of near the name of an office.
+    condemned: bool = False
 
     @property
     def weight(self) -> float:
@@ -166,7 +168,7 @@ class Promotion(msgspec.Struct, frozen=True):
         """Return what is here and not in another text."""
         known = {phrase for phrase, _ in other.phrases}
         kept = tuple(item for item in self.phrases if item[0] not in known)
-        return Promotion(kept, self.excerpt, self.warned, self.share)
+        return Promotion(kept, self.excerpt, self.warned, self.share, self.condemned)
 
 
 NOTHING = Promotion((), "", warned=False)
@@ -184,7 +186,7 @@ def promotion(text: str) -> Promotion:
     found: dict[str, float] = {}
     first = -1
     covered = promoting = 0
-    warned = False
+    warned = condemned = False
     for at in range(len(said)):
         match = _phrase_at(said, at)
         # Phrases overlap ("daftar slot gacor"), but one inside another says nothing more.
@@ -192,14 +194,40 @@ def promotion(text: str) -> Promotion:
             continue
         parts, weight = match
         meaning = _meaning(said, at, parts)
-        warned = warned or meaning == "warned"
+        warned = warned or meaning in ("condemned", "reported")
+        condemned = condemned or meaning == "condemned"
         if meaning == "promoted":
             promoting += at + len(parts) - max(at, covered)
             first = at if first < 0 else first
             found.setdefault(" ".join(parts), weight)
         covered = at + len(parts)
     excerpt = " ".join(said[max(0, first - 4) : first + 14]) if found else ""
-    return Promotion(tuple(found.items()), excerpt, warned, promoting / max(1, len(said)))
+    share = promoting / max(1, len(said))
+    return Promotion(tuple(found.items()), excerpt, warned, share, condemned)
+
+
+# Within a word: letters without width, or another alphabet's letter beside Latin ones.
+_VEILED = re.compile(
+    r"[a-z][\u200b-\u200f\u2060-\u2064\u00ad\ufeff]+[a-z]|[a-z][\u0370-\u04ff]|[\u0370-\u04ff][a-z]"
+    r"|[\u1d00-\u1d2f\U0001d400-\U0001d7ff\uff21-\uff5a\u24b6-\u24e9]{3}",
+    re.IGNORECASE,
+)
+
+
+def veiled(text: str) -> bool:
+    """Whether a short text is written so that a reader understands it and a list of words does not."""
+    text = text[:500]
+    if not text.isascii() and _VEILED.search(text):
+        return True
+    folded = fold(text)
+    return any(_read(folded, found.start()) for found in _INSTEAD.finditer(folded))
+
+
+def _read(folded: str, at: int) -> bool:
+    if not (folded[at - 1 : at].isalpha() or folded[at + 1 : at + 2].isalpha()):
+        return False
+    start, end = _word_around(folded, at)
+    return bool(read_as(folded[start:end], _KNOWN))
 
 
 def _traced(folded: str) -> bool:
@@ -268,13 +296,15 @@ def _phrase_at(said: list[str], at: int) -> tuple[tuple[str, ...], float] | None
 
 def _meaning(
     said: list[str], at: int, parts: tuple[str, ...]
-) -> Literal["promoted", "warned", "other"]:
+) -> Literal["promoted", "condemned", "reported", "other"]:
     """What a phrase means among the words around it."""
     end = at + len(parts)
     around = said[max(0, at - _AROUND) : end + _AROUND]
     close = said[max(0, at - _CLOSE) : end + _CLOSE]
-    if not (_WORDS.against.isdisjoint(around) and _WORDS.reporting.isdisjoint(close)):
-        return "warned"
+    if not _WORDS.against.isdisjoint(around):
+        return "condemned"
+    if not _WORDS.reporting.isdisjoint(close):
+        return "reported"
     if "slot" in parts and not _WORDS.other_slot.isdisjoint(around):
         return "other"
     if "gacor" in parts and not _WORDS.other_gacor.isdisjoint(around):

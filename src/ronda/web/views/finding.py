@@ -11,7 +11,7 @@ from ronda.web import compare, evidence, outcome, rules
 from ronda.web.people import person_of
 from ronda.web.views.site import platform_steps
 
-GAMBLING = "CONTENT.GAMBLING"
+INJECTED = frozenset({"CONTENT.GAMBLING", "CONTENT.SPAM"})
 
 
 def page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -22,7 +22,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     observations = evidence.current(finding.site, person)
     check = rules.find(finding.check_id)
     platforms = evidence.platform_of(observations)
-    gambling = finding.check_id == GAMBLING
+    injected = finding.check_id in INJECTED
     others = (
         Finding.objects.visible_to(person)
         .open()
@@ -40,8 +40,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "pieces": evidence.of_verdict(finding.verdict, observations),
         "platforms": platforms,
         "platform_steps": platform_steps(finding.check_id, platforms),
-        "views": compare.side_by_side(observations) if gambling else [],
-        "hidden": compare.hidden_links(observations) if gambling else [],
+        "views": compare.side_by_side(observations) if injected else [],
+        "hidden": compare.hidden_links(observations) if injected else [],
         "others": others,
         "open": finding.state in OPEN,
         "events": timeline(finding, person),
