@@ -126,6 +126,10 @@ class PhoneRedirect(Injection, frozen=True, kw_only=True, tag_field="kind", tag=
         """Redirect the front page in the phone's view."""
         draft.answer("/", lambda: draft.redirect(f"https://{self.hosts[0]}/"), "phone")
 
+    def consequence(self) -> Consequence:
+        """Gambling, and a redirect of phones alone."""
+        return Consequence(expects=INJECTED, allows=SENT, form=self.kind)
+
 
 class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="open_links"):
     """Gambling links at the top of the front page, for every visitor to see."""
@@ -134,10 +138,6 @@ class OpenLinks(Injection, frozen=True, kw_only=True, tag_field="kind", tag="ope
         """Put the block at the top for everybody."""
         block = f'<div class="promo"><strong>SITUS SLOT GACOR</strong> {self.links()}</div>'
         draft.edit(lambda html: markup.at_top(html, block))
-
-    def consequence(self) -> Consequence:
-        """Gambling, and a redirect of phones alone."""
-        return Consequence(expects=INJECTED, allows=SENT, form=self.kind)
 
 
 class VisitorRedirect(
