@@ -35,7 +35,7 @@ _OFFICE = re.compile(
     r"\b(?:dinas|badan|kantor|pemerintah\w*|pemprov|pemkab|pemkot|pemda|provinsi|kabupaten|kota|kecamatan|kelurahan"
     r"|desa|nagari|gampong|gubernur|bupati|wali ?kota|camat|lurah|sekretariat|upt\w*|uptd|balai|rsud|puskesmas|sekolah|sdn?|smpn?|sman?|smkn?"
     r"|ppid|lpse|jdih|spbe|asn|pns|apbd|opd|skpd|masyarakat|warga|pelayanan publik|layanan publik|government|province|provincial"
-    r"|regency|municipality|district|agency|ministry|kementerian|republik|indonesia|umkm|koperasi|bumd|perumda)\b"
+    r"|regency|municipality|district|agency|ministry|kementerian|republik|umkm|koperasi|bumd|perumda)\b"
     r"|\.(?:go|desa|sch|ac|mil)\.id\b",
     re.IGNORECASE,
 )
@@ -71,6 +71,8 @@ _TRADES: dict[str, tuple[str, ...]] = {
 _PRICE = re.compile(r"(?:\brp\.?\s?|\bidr\s?|[$€£¥]\s?)\d{1,3}(?:[.,]\d{2,3}){0,4}", re.IGNORECASE)
 _PRICES = 4
 _ENOUGH = 4
+_MIXED = 5  # of several trades: what fills names that are farmed for searches
+_PLAIN = ("obat", "tulisan", "dewasa", "film")
 _ENOUGH_PLAIN = 3  # for trades whose words no office would use
 
 
@@ -134,11 +136,15 @@ def _language(shown: str) -> str:
 
 
 def _trade(low: str) -> Stranger | None:
+    all_said: list[str] = []
     for trade, words in _TRADES.items():
         said = [word for word in words if re.search(rf"\b{re.escape(word)}\b", low)]
-        least = _ENOUGH_PLAIN if trade in ("obat", "tulisan", "dewasa", "film") else _ENOUGH
+        all_said += said
+        least = _ENOUGH_PLAIN if trade in _PLAIN else _ENOUGH
         if len(said) >= least or (trade == "toko" and len(said) >= 2 and _priced(low)):
             return Stranger(trade, ", ".join(said[:6]))
+    if len(all_said) >= _MIXED:
+        return Stranger("campuran", ", ".join(all_said[:8]))
     return None
 
 

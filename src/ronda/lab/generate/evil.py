@@ -22,6 +22,7 @@ SCRIPTS = (
     "miner", "skimmer", "fake_update", "pool_miner", "packed_skimmer", "password_thief", "loader",
 )  # fmt: skip
 REDIRECTS = ("captcha", "push", "phone_script", "phone_http", "market", "packed_market")
+THEMES = ("shop", "blog", "tongue", "speech")  # each a pair of rules: title and paragraphs
 OUTDATED: tuple[Parameters, ...] = (
     {"generator": "WordPress 4.9.8"},
     {"generator": "WordPress 5.1.1"},
@@ -166,7 +167,7 @@ def _login(pen: Pen) -> Parameters:
 
 
 def _foreign(pen: Pen) -> Parameters:
-    theme = pen.say("harm.theme")
+    theme = pen.rng.choice(THEMES)
     return {
         "title": pen.say(f"harm.{theme}.title"),
         "paragraphs": list(pen.paragraphs(9, f"harm.{theme}.para")),
