@@ -90,6 +90,7 @@
     summary.parentElement.open = true;
     const first = summary.parentElement.querySelector("input:not([type=hidden]), select");
     if (first) first.focus();
+    summary.parentElement.scrollIntoView({ block: "nearest" });
   };
   const press = (button) => {
     if (button.tagName === "SUMMARY") open(button);
