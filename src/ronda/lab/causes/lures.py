@@ -71,11 +71,17 @@ class MaliciousRedirect(Cause, frozen=True, kw_only=True, tag="malicious_redirec
         return f"<script>eval(String.fromCharCode({codes}))</script>"
 
     def consequence(self) -> Consequence:
-        """A malicious redirect; what is packed may be called a malicious script instead."""
+        """A malicious redirect; what is packed may be called a malicious script as well.
+
+        What awaits phones that the server sends away is not opened: it may be taken for gambling.
+        """
         redirect = frozenset({classes.MALICIOUS_REDIRECT})
         script = frozenset({classes.MALICIOUS_SCRIPT})
         if self.what == "packed_market":
             return Consequence(expects=redirect, allows=script)
+        if self.what == "phone_http":
+            gambling = frozenset({classes.INJECTED_GAMBLING})
+            return Consequence(expects=redirect, allows=gambling)
         return Consequence(expects=redirect)
 
 

@@ -15,7 +15,8 @@ Take the code out, find how it came in, rebuild from a clean source and change a
 
 ## Limits
 Nothing is run and no stranger's page is opened. A redirect that is drawn by chance, or shown once to each
-visitor, may not be met. Redirects to gambling hosts are CONTENT.GAMBLING's, whichever way they are made.
+visitor, may not be met. Redirects to hosts with a word of gambling in their name are CONTENT.GAMBLING's; where the name is only
+like one, both may speak.
 
 ## References
 OWASP, Unvalidated Redirects and Forwards; MITRE ATT&CK T1204.004 (malicious copy and paste); BSSN Regulation 1/2024.
@@ -173,7 +174,8 @@ def _led(seen: Seen) -> Verdict | None:
             continue
         if belongs(there, usual) or not sent_elsewhere(there, seen.site.host):
             continue
-        if gambling_form(there, seen.listed) is None:
+        form = gambling_form(there, seen.listed)
+        if form is None or form.by != "word":
             return _accused(key, "/", Trap("phone", shown))
     return None
 
