@@ -241,3 +241,13 @@ def test_any_structured_data_is_read_without_an_error(text: str) -> None:
 
 def test_structured_data_nested_without_end_is_given_up() -> None:
     assert list(wares('{"a":' * 5_000)) == []
+
+
+def test_a_site_that_leads_to_another_of_a_public_body_is_not_accused_of_what_stands_there() -> (
+    None
+):
+    spam = office("<div hidden><a href='https://nagaslot.example/'>slot gacor</a></div>")
+    found = visit(spam)
+    for view in ("visitor", "robot", "phone"):
+        add(found, f"http:{view}", f"page:{view}", spam, view, "https://dinas.contohkab.go.id/")  # type: ignore[arg-type]
+    assert said(found).outcome is Outcome.NOT_MEASURED

@@ -54,7 +54,7 @@ _WEAK = re.compile(
     r"|[a-z]{3,16}qq\d{0,3}(?![a-z0-9])|[a-z]{3,14}4d|\d{1,3}win(?![a-z])|[a-z]{3,14}win\d{0,3}(?![a-z0-9])"
     r"|[a-z]{2,16}toto(?!ol|r|k|t)[a-z]{2}|joker\d|[a-z]{2}88(?!\d)|cuan(?:\d|$|[-.])|(?:^|[-.])pkr|pkr(?:\d|$|[-.])|b52"
     r"|(?:link|situs|daftar|login)(?:alternatif|bandar|cuan|resmi\d)|club\d{2}|\d{2}club"
-    r"|[a-z]{2,14}wins\d{0,4}(?![a-z0-9])|(?:^|[-.])wins?\d{2,4}(?![a-z0-9])|[a-z]{3,14}rtp(?=[-.]|$)"
+    r"|[a-z]{2,14}wins\d{0,4}(?![a-z0-9])|(?:^|[-.])wins\d{1,4}(?![a-z0-9])|[a-z]{3,14}rtp(?=[-.]|$)"
     r"|(?:^|[-.])toto(?:ku|mu|kita|pro|max|win|bet|vip|raja)(?=[-.\d]|$)"
     r"|(?:^|[-.])(?:daftar|login|masuk|link|situs|agen|bandar|alternatif|akses)-?[a-z]{3,14}(?!20\d\d|19\d\d)\d{2,4}(?![a-z0-9])"
     r"|[a-z]{3,14}(?!20\d\d|19\d\d)\d{2,4}-?(?:daftar|login|alternatif)(?=[-.]|$)"
