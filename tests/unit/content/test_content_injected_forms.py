@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ronda.engine.artifacts import Artifact, FailureKind, Observation, PageArtifact, View
+from ronda.engine.artifacts import (
+    Artifact,
+    FailureKind,
+    Observation,
+    PageArtifact,
+    View,
+    inner_view,
+)
 from ronda.engine.checks.contract import Case, Outcome, Severity, Verdict
 from ronda.engine.checks.examples import URL, failure, http
 from ronda.engine.checks.registry import get
@@ -47,11 +54,12 @@ def visit(visitor: str, robot: str = "", phone: str = "", **inner: str) -> dict[
     for view, body in views:
         add(found, f"http:{view}", f"page:{view}", body or visitor, view, URL)
     for name, body in inner.items():
-        view, _, rest = name.partition("_")
+        seen_by, _, rest = name.partition("_")
         path = rest.replace("__", "/")
-        key = path if view == "visitor" else f"{view}:{path}"
+        key = path if seen_by == "visitor" else f"{seen_by}:{path}"
+        view = inner_view(f"inner:{key}")[0]
         where = f"{URL.rstrip('/')}{path}"
-        add(found, f"inner:{key}", f"page:/{key.lstrip('/')}", body, view, where)  # type: ignore[arg-type]
+        add(found, f"inner:{key}", f"page:/{key.lstrip('/')}", body, view, where)
     return found
 
 
@@ -241,3 +249,13 @@ def test_any_structured_data_is_read_without_an_error(text: str) -> None:
 
 def test_structured_data_nested_without_end_is_given_up() -> None:
     assert list(wares('{"a":' * 5_000)) == []
+
+
+def test_a_site_that_leads_to_another_of_a_public_body_is_not_accused_of_what_stands_there() -> (
+    None
+):
+    spam = office("<div hidden><a href='https://nagaslot.example/'>slot gacor</a></div>")
+    found = visit(spam)
+    for view in ("visitor", "robot", "phone"):
+        add(found, f"http:{view}", f"page:{view}", spam, view, "https://dinas.contohkab.go.id/")
+    assert said(found).outcome is Outcome.NOT_MEASURED

@@ -120,7 +120,7 @@ def _weight(host: str, sides: Sides) -> float:
     own, form = sides.host, gambling_form(host, sides.listed)
     if form is None:
         # No office moves its front page to a name of the kind that is bought by the hundred.
-        return 0.9 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
+        return 1.0 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
     if form.strength == "strong":
         return 1.0
     # A name that is merely like theirs, or that a list holds, never decides alone.
@@ -155,7 +155,8 @@ def kin(host: str, own: str) -> bool:
 def landed(sides: Sides) -> Iterator[Sign]:
     """The page that a visitor arrives at on another owner's host promotes."""
     page, answer = sides.pages.get("visitor"), sides.answer("visitor")
-    if page is None or answer is None or belongs(host_of(answer.final_url), sides.host):
+    there = host_of(answer.final_url) if answer else ""
+    if page is None or answer is None or belongs(there, sides.host) or shared_purpose(there):
         return
     said = promotion(f"{page.title} . {page.description} . {page.text[:20_000]}")
     if said.weight >= 2 and not said.warned:

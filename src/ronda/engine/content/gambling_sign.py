@@ -8,7 +8,7 @@ import msgspec
 from ronda.engine.artifacts import Failure, HttpArtifact, PageArtifact, View
 from ronda.engine.content.gambling_words import Subject
 from ronda.engine.content.host_lists import EMPTY, HostList
-from ronda.engine.content.hosts import belongs, host_of, without_www
+from ronda.engine.content.hosts import belongs, host_of, shared_purpose, without_www
 
 VIEWS: tuple[View, ...] = ("visitor", "robot", "phone")
 OTHERS: tuple[View, ...] = ("robot", "phone")
@@ -54,14 +54,12 @@ class Sides(msgspec.Struct, frozen=True):
         return got is not None and got.status == 200 and not got.truncated
 
     def of_others(self, view: View) -> bool:
-        """An answer came from another site of the same owner, of which it speaks and not of this."""
+        """An answer came from another site of the same owner or of a public body: it speaks of that one."""
         got = self.answer(view)
         where = host_of(got.final_url) if got else ""
-        return (
-            bool(where)
-            and belongs(where, self.host)
-            and without_www(where) != without_www(self.host)
-        )
+        if not where or without_www(where) == without_www(self.host):
+            return False
+        return belongs(where, self.host) or shared_purpose(where)
 
 
 def total(found: Iterable[Sign]) -> float:
