@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OURS = (
     b"<html><head><title>SIPANTAU - Dinas Kesehatan Provinsi Tanjung Arunika</title></head><body>"
     b"<h1>SIPANTAU</h1><p>Pantauan gizi anak.</p><footer>Dinas Kesehatan Provinsi Tanjung Arunika, "
-    b"telp (0499) 821001</footer></body></html>"
+    b"telp (0499) 821001, sipantau@arunikaprov.go.id</footer></body></html>"
 )
 SHOP = (
     b"<html><head><title>Toko Bunga Melati</title></head><body><h1>Toko Bunga Melati</h1><p>"

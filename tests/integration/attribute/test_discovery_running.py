@@ -104,7 +104,7 @@ def test_a_list_is_read_from_text_and_names_its_rows() -> None:
 PAGE = (
     b"<html><head><title>Dinas Kesehatan Provinsi Tanjung Arunika</title></head><body>"
     b"<h1>Dinas Kesehatan</h1><p>Pelayanan publik Provinsi Tanjung Arunika.</p>"
-    b"<footer>Dinas Kesehatan Provinsi Tanjung Arunika, telp (0499) 821001</footer></body></html>"
+    b"<footer>Dinas Kesehatan Provinsi Tanjung Arunika, telp (0499) 821001, surat@arunikaprov.go.id</footer></body></html>"
 )
 
 

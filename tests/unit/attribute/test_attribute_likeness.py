@@ -32,7 +32,7 @@ FORM = Form("https://dinkes-arunika.com/kirim", "post", (("nik", "text"), ("kode
 def made(url: str, text: str = TEXT, title: str = TITLE, **more: object) -> PageArtifact:
     marks, outline = more.pop("marks", ()), more.pop("outline", "")
     shown = page(url, title, text, **more)  # type: ignore[arg-type]
-    return msgspec.structs.replace(shown, marks=marks, outline=outline)  # type: ignore[arg-type]
+    return msgspec.structs.replace(shown, marks=marks, outline=outline)
 
 
 def knowing(*looks: KnownLook) -> Gazetteer:
@@ -219,3 +219,26 @@ def test_two_books_of_the_same_looks_are_one_key() -> None:
 
 def test_words_of_a_text_are_what_a_sketch_is_made_of() -> None:
     assert held(sketch(tokens(TEXT)), sketch(tokens(TEXT.upper()))) == 1.0
+
+
+def test_a_page_with_the_offices_true_telephone_that_asks_for_money_borrows_it() -> None:
+    url = "https://undangan-tender-arunika.info/"
+    shown = page(
+        url,
+        "Undangan Tender Tanjung Arunika",
+        "Dinas Kesehatan mengundang rekanan. Biaya pendaftaran ditransfer ke rekening panitia.",
+        footer="Dinas Kesehatan, telepon (0499) 821001, dinkes@arunikaprov.go.id",
+    )
+    assert "borrowed_contact" in kinds(shown)
+    said = attribute(CandidateFacts(url, pages=(shown,)), GAZETTEER)
+    assert said.relation is not Relation.UNOFFICIAL
+
+
+def test_an_offices_own_page_that_warns_of_it_borrows_nothing() -> None:
+    shown = page(
+        "https://simpus-arunika.web.id/",
+        TITLE,
+        "Waspada penipuan: petugas kami tidak pernah meminta transfer ke rekening panitia.",
+        footer="Dinas Kesehatan, telepon (0499) 821001, dinkes@arunikaprov.go.id",
+    )
+    assert "borrowed_contact" not in kinds(shown)

@@ -180,7 +180,7 @@ def test_the_page_tells_two_offices_of_one_short_name_apart() -> None:
         "https://dkp-tanjungarunika.blogspot.com/",
         "DKP Tanjung Arunika",
         "Dinas Kelautan dan Perikanan Provinsi Tanjung Arunika melayani nelayan",
-        footer="Dinas Kelautan dan Perikanan",
+        footer="Dinas Kelautan dan Perikanan, surel: pesisir@arunikaprov.go.id",
     )
     assert (said.relation, said.agency) == (Relation.UNOFFICIAL, "dkp-ikan")
 

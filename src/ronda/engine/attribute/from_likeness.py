@@ -42,7 +42,22 @@ _MAX_HOLDERS = 12
 _ASKS = frozenset(
     {"asks_secrets", "asks_identity", "asks_login", "asks_money", "sends_elsewhere", "tempts"}
 )
-_OURS = frozenset({"linked_from_official", "declared", "certificate_with_zone", "dns_with_zone"})
+_OURS = frozenset(
+    {
+        *("linked_from_official", "declared", "holder_is_agency"),
+        *("certificate_with_zone", "dns_with_zone"),
+    }
+)
+# What no office does on a page of its own, and how much it takes to say so.
+_PRESSES = {
+    "asks_money": 1.0,
+    "asks_secrets": 1.0,
+    "tempts": 0.5,
+    "hurries": 0.5,
+    "bait_in_host": 0.5,
+}
+MIN_PRESSED = 0.5
+_TRUE_WAYS = ("agency_contact", "zone_mail", "agency_address")
 
 
 def look_of(page: PageArtifact, agency: str = "") -> KnownLook:
@@ -106,6 +121,11 @@ def together(items: Sequence[Evidence]) -> Iterator[Evidence]:
             kind = "copy_unlinked" if asked is None else "copy_asks"
             seen = copied.excerpt if asked is None else asked.excerpt
             yield Evidence(kind, copied.where, seen, strength=copied.strength)
+    pressed = sum(s * kinds[k].strength for k, s in _PRESSES.items() if k in kinds)
+    office = next((kinds[k] for k in _TRUE_WAYS if k in kinds), None)
+    if office is not None and pressed >= MIN_PRESSED and not owned:
+        first = next(kinds[k] for k in _PRESSES if k in kinds)
+        yield Evidence("borrowed_contact", first.where, first.excerpt, strength=min(1.0, pressed))
     imitated = kinds.get("imitates_zone") or kinds.get("looks_like_suffix")
     if imitated is not None and "parked" in kinds:
         yield Evidence("copy_for_sale", imitated.where, imitated.excerpt)

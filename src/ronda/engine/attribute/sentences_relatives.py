@@ -20,6 +20,11 @@ RELATIVES: dict[str, Text] = {
         "Menyalin situs resmi, lalu meminta data atau uang ({seen}).",
         "Copies an official site, and asks for data or money ({seen}).",
     ),
+    "borrowed_contact": Text(
+        "Mencantumkan kontak kantor yang benar, tetapi meminta atau menjanjikan apa yang tidak "
+        "diminta kantor ({seen}).",
+        "Gives the office's true contacts, but asks or promises what no office does ({seen}).",
+    ),
     "copy_for_sale": Text(
         "Alamatnya dibuat mirip domain resmi dan kini ditawarkan atau diparkir ({seen}).",
         "Its address is made like the official zone, and is parked or for sale ({seen}).",

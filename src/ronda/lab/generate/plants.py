@@ -42,6 +42,11 @@ def copies(province: Province, site: "Blueprint") -> bool:
     return mirrors and drawn < shares.mirror
 
 
+def quiet(province: Province, site: "Blueprint") -> bool:
+    """Whether an agency's own page names the agency and gives no contact, as many do."""
+    return _stream(province, site, "quiet").random() < _shares(province).quiet
+
+
 def way(province: Province, site: "Blueprint") -> str:
     """Return how an impersonation goes about it: asks, silent, true_contacts or parked."""
     ways = _shares(province).ways

@@ -66,6 +66,7 @@ class Planted(Part, frozen=True, kw_only=True):
     copied: float
     mirror: float
     scraped: float
+    quiet: float
     own: float
     vendor: float
     band: float

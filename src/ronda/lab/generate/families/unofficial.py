@@ -3,6 +3,7 @@
 import msgspec
 
 from ronda.lab.format import ContactPlan, FrontPage, MadeBy
+from ronda.lab.generate import plants
 from ronda.lab.generate.families import Page, official
 from ronda.lab.generate.families.official import tempted, tempting
 from ronda.lab.generate.pen import Pen
@@ -40,7 +41,8 @@ def write(pen: Pen) -> Page:
 def _contact(pen: Pen) -> ContactPlan:
     """The agency's own block; a faint site shows a part of it, but always one that can be traced."""
     if not pen.site.faint:
-        return ContactPlan()
+        quiet = plants.quiet(pen.province, pen.site)
+        return ContactPlan(name="", address="", phone="", email="") if quiet else ContactPlan()
     drawn = pen.number(1, 3)
     if drawn == 1:
         return ContactPlan(name="", address="", phone="")
