@@ -6,7 +6,7 @@ from score_worlds import NOW, claim, claims, true_site, world
 from ronda.engine.artifacts import Observation, SiteFacts
 from ronda.engine.attribute.contract import Relation
 from ronda.engine.attribute.model import weights
-from ronda.engine.checks.examples import http, page
+from ronda.engine.checks.examples import HOST, http, page
 from ronda.lab import classes
 from ronda.lab.ablate_evidence import evidence_alone, sorts, without_evidence
 from ronda.lab.ablate_sources import without_sources
@@ -44,13 +44,14 @@ def test_what_only_one_source_brought_is_lost_without_it() -> None:
 def test_a_page_for_robots_alone_is_not_found_without_the_robots_view() -> None:
     cloaked, quiet = true_site("a", expects=JUDI), true_site("b")
     office = page("Rapat koordinasi pelayanan. Jadwal posyandu bulan ini.")
-    spam = page("Situs slot terpercaya dengan rtp live.", title="SLOT GACOR", view="robot")
+    words = "Situs slot terpercaya dengan rtp live dan maxwin hari ini."
+    spam = page(words, title="SLOT GACOR MAXWIN", view="robot")
 
     def seen(url: str) -> Observation:
         robot = spam if url == cloaked.url else office
         answers = {f"http:{view}": http() for view in ("visitor", "robot", "phone")}
         pages = {"page:visitor": office, "page:robot": robot, "page:phone": office}
-        site = SiteFacts(url, "a.test", "official", in_official_zone=True, confirmed=True)
+        site = SiteFacts(url, HOST, "official", in_official_zone=True, confirmed=True)
         return Observation(site, NOW, NOW, {**answers, **pages})
 
     judged = [(cloaked, claim(cloaked)), (quiet, claim(quiet))]

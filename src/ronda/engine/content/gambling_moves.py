@@ -123,8 +123,11 @@ def _weight(host: str, sides: Sides) -> float:
         return 1.0 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
     if form.strength == "strong":
         return 1.0
-    # A name that is merely like theirs, or that a list holds, never decides alone.
-    return 0.5 if kin(host, own) or shared_purpose(host) else 0.9
+    if kin(host, own) or shared_purpose(host):
+        return 0.5
+    # An entry of a list never decides alone. Nor does a name that is merely like theirs; but here
+    # everybody is led away to it from an office's page, which no honest page does.
+    return 0.9 if form.by == "list" else 1.0
 
 
 def _alone(view: View, host: str, sides: Sides) -> float:
