@@ -1,7 +1,6 @@
 """What a candidate has in common with known sites, and what that says together with the rest."""
 
 import msgspec
-import pytest
 from arunika import AT, GAZETTEER, page
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +11,9 @@ from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.model import attribute
-from ronda.engine.attribute.profiles import profile_of, profiles_in
 from ronda.engine.attribute.sketch import held, sketch
 from ronda.engine.attribute.words import tokens
+from ronda.engine.content.channels import channels
 from ronda.engine.discover.contract import Sighting
 
 TITLE = "Dinas Kesehatan Provinsi Tanjung Arunika"
@@ -32,7 +31,8 @@ FORM = Form("https://dinkes-arunika.com/kirim", "post", (("nik", "text"), ("kode
 def made(url: str, text: str = TEXT, title: str = TITLE, **more: object) -> PageArtifact:
     marks, outline = more.pop("marks", ()), more.pop("outline", "")
     shown = page(url, title, text, **more)  # type: ignore[arg-type]
-    return msgspec.structs.replace(shown, marks=marks, outline=outline)
+    social = tuple(channel.key for channel in channels(link.url for link in shown.links))
+    return msgspec.structs.replace(shown, marks=marks, outline=outline, social=social)
 
 
 def knowing(*looks: KnownLook) -> Gazetteer:
@@ -126,34 +126,6 @@ def test_a_profile_that_the_office_links_too_names_it() -> None:
     known = knowing(look_of(made(OFFICIAL, links=(link,)), "dinkes"))
     shown = made("https://simpus-arunika.web.id/", "Masuk", "SIMPUS", links=(link,))
     assert {e.agency for e in seen(shown, known) if e.kind == "shared_profile"} == {"dinkes"}
-
-
-@pytest.mark.parametrize(
-    ("url", "profile"),
-    [
-        ("https://www.facebook.com/dinkesarunika/", "facebook:dinkesarunika"),
-        ("https://m.facebook.com/pages/Dinas-Kesehatan/1234567", "facebook:1234567"),
-        ("https://facebook.com/profile.php?id=100064", "facebook:100064"),
-        ("https://twitter.com/DinkesArunika?lang=id", "x:dinkesarunika"),
-        ("https://www.youtube.com/@dinkesarunika", "youtube:dinkesarunika"),
-        ("https://www.youtube.com/channel/UCabc123", "youtube:ucabc123"),
-        ("https://www.facebook.com/sharer/sharer.php?u=https://a.example", ""),
-        ("https://www.instagram.com/p/CxYz12/", ""),
-        ("https://twitter.com/intent/tweet?text=a", ""),
-        ("https://www.facebook.com/", ""),
-        ("https://dinkes.example/instagram.com/dinkes", ""),
-        ("https://[", ""),
-    ],
-)
-def test_a_profile_is_known_by_its_handle(url: str, profile: str) -> None:
-    assert profile_of(url) == profile
-
-
-@given(st.text(max_size=300), st.lists(st.text(max_size=60), max_size=30))
-def test_whatever_a_page_links_profiles_are_short_and_few(text: str, links: list[str]) -> None:
-    found = profiles_in(made(FOREIGN, text, links=tuple(links)))
-    assert len(found) <= 20
-    assert all(len(p) <= 100 for p in (*found, profile_of(text)))
 
 
 @given(st.lists(st.sampled_from("abcdefghij"), max_size=60), st.integers(0, 40))

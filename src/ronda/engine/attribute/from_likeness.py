@@ -17,7 +17,6 @@ from ronda.engine.attribute.contacts import contacts_in, link_contacts
 from ronda.engine.attribute.contacts import together as together_of
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownLook
 from ronda.engine.attribute.item import Evidence
-from ronda.engine.attribute.profiles import profiles_in
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.attribute.sketch import Sketch, held, sketch
 from ronda.engine.attribute.words import read, tokens
@@ -69,7 +68,7 @@ def look_of(page: PageArtifact, agency: str = "") -> KnownLook:
         text=sketch(read(page.text, 60_000).tokens),
         outline=sketch(_built(page), 5),
         marks=page.marks,
-        profiles=profiles_in(page),
+        profiles=page.social,
         contacts=tuple(map(_digest, _private_contacts(page))),
     )
 
@@ -104,7 +103,7 @@ def likeness_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[E
         where = Text(f"halaman {page.url[:200]}", f"page {page.url[:200]}")
         yield from _copied(page, host, index, where)
         yield from _in_common(page.marks, index.marks, host, where, "mark")
-        yield from _in_common(profiles_in(page), index.profiles, host, where, "profile")
+        yield from _in_common(page.social, index.profiles, host, where, "profile")
         yield from _decided_on(page, host, index, where)
 
 
@@ -189,7 +188,7 @@ def _decided_on(page: PageArtifact, host: str, index: _Index, where: Text) -> It
     """What people decided on sites with the same account, profile or private contact."""
     if not index.others:
         return
-    said = {name: name for name in (*page.marks, *profiles_in(page))}
+    said = {name: name for name in (*page.marks, *page.social)}
     said |= {_digest(contact): contact for contact in _private_contacts(page)}
     for key, seen in said.items():
         yield from _decisions(index.others.get(key, ()), host, where, seen)
