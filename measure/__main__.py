@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from measure.page import write
-from measure.provinces import SEEDS, SHIPPED, SHIPPED_NAME, SITES, generated
+from measure.provinces import ROUNDS, SEEDS, SHIPPED, SHIPPED_NAME, SITES, generated
 from measure.run import ProvinceRun
 from ronda.lab.generate.settings import Half
 
@@ -51,7 +51,10 @@ def _measured(asked: argparse.Namespace, folder: Path) -> list[dict[str, Any]]:
     (folder / "commit").write_text(_commit(), encoding="utf-8")
     made = folder / "provinces"
     places = [] if asked.no_shipped else [SHIPPED]
-    places += [generated(made, seed=s, sites=asked.sites, half=asked.half) for s in asked.seeds]
+    places += [
+        generated(made, seed=s, sites=asked.sites, half=asked.half, rounds=asked.rounds)
+        for s in asked.seeds
+    ]
 
     def one(place: Path) -> dict[str, Any]:
         home = folder / place.name
@@ -96,19 +99,21 @@ def _commit() -> str:
 
 
 def _command(asked: argparse.Namespace) -> str:
-    if asked.half == "evaluation" and asked.sites == SITES and tuple(asked.seeds) == SEEDS:
+    usual = (asked.half, asked.sites, asked.rounds, tuple(asked.seeds))
+    if usual == ("evaluation", SITES, ROUNDS, SEEDS):
         return "make measure"
     seeds = " ".join(map(str, asked.seeds))
-    return f"python -m measure --half {asked.half} --sites {asked.sites} --seeds {seeds}"
+    return f"python -m measure --half {asked.half} --sites {asked.sites} --rounds {asked.rounds} --seeds {seeds}"
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("measure", description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="*", default=list(SEEDS))
     parser.add_argument("--sites", type=int, default=SITES)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="of the generated provinces")
     parser.add_argument("--half", choices=get_args(Half), default="evaluation")
     parser.add_argument("--no-shipped", action="store_true", help="leave Nusa Rembulan out")
-    parser.add_argument("--jobs", type=int, default=3, help="provinces at a time")
+    parser.add_argument("--jobs", type=int, default=2, help="provinces at a time")
     parser.add_argument("--keep", help="a folder that keeps databases, scores and logs")
     parser.add_argument("--again", action="store_true", help="only write the page from --keep")
     parser.add_argument("--out", default=str(ROOT / "docs" / "measurements.md"))
