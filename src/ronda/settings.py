@@ -3,9 +3,11 @@
 import ipaddress
 import os
 import secrets
+import sys
 from pathlib import Path
 
 import dj_database_url
+import structlog
 from django.core.exceptions import ImproperlyConfigured
 
 VAR = Path(os.environ.get("RONDA_VAR", "var")).resolve()
@@ -260,3 +262,6 @@ RONDA_SEARCH_MONTHLY = int(os.environ.get("RONDA_SEARCH_MONTHLY", "1000"))
 RONDA_RDAP_BOOTSTRAP = os.environ.get("RONDA_RDAP_BOOTSTRAP", "")
 RONDA_RDAP_PER_SECOND = float(os.environ.get("RONDA_RDAP_PER_SECOND", "2"))
 RONDA_RDAP_PER_RUN = int(os.environ.get("RONDA_RDAP_PER_RUN", "200"))
+
+# What happens is told on standard error: standard output holds what a command was asked for.
+structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))

@@ -32,6 +32,7 @@ def living(person: Person) -> list[Called]:
     """The agencies of today that the person sees, by name, in two queries."""
     agencies = list(Agency.objects.visible_to(person).filter(dissolved_on=None).order_by("name"))
     names: dict[int, list[str]] = {}
+    # office-wide: names of agencies that the person sees, see above.
     rows = AgencyName.objects.filter(agency__in=[one.pk for one in agencies])
     for agency, text in rows.values_list("agency", "text"):
         names.setdefault(agency, []).append(text)

@@ -78,7 +78,7 @@ def test_a_trace_shows_the_words_of_the_link_and_its_way(site: Site, reader: Cli
 def test_the_funnel_says_what_was_read_and_resolved(site: Site, reader: Client) -> None:
     funnel = {"pages_read": 31, "short_resolved": 7, "channels_new": 3}
     SourceRun.objects.create(source="links", started_at=AT, finished_at=AT, funnel=funnel)
-    text = reader.get("/sumber/").content.decode()
+    text = reader.get("/sumber/links/").content.decode()
     assert "halaman lanjutan terbaca" in text
     assert "tautan pendek terurai" in text
     assert "kanal dan aplikasi baru" in text

@@ -23,6 +23,8 @@ NOT_SCOPED = {
     "Person_agencies",
     # When reports came in, to bound how many; nobody ever sees it.
     "Attempt",
+    # What registered sites look like, for attribution to compare with; no page shows it.
+    "SiteLook",
     # Who signs in; pages about people are the office's.
     "Person",
 }

@@ -120,6 +120,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     if decision is None:
         messages.info(request, _("There is nothing to undo."))
         return redirect("candidates")
+    # office-wide: how many answers were taken back with one that this person could take back.
     count = Decision.objects.filter(batch=decision.batch).count() if decision.batch else 1
     return _undone(request, decision, count)
 
