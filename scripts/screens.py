@@ -148,6 +148,7 @@ def serve(kind: str) -> None:
     from django.urls import path
     from support.seed import PASSWORD, Seed, only_people
 
+    from ronda.discovery.services import tell_new
     from ronda.web import urls
     from ronda.web.wsgi import application
 
@@ -163,6 +164,7 @@ def serve(kind: str) -> None:
     call_command("migrate", verbosity=0)
     if kind == "sample":
         Seed().all().make_imports()
+        tell_new()
     else:
         only_people()
     server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
