@@ -153,7 +153,7 @@ class _Run:
                 place = Place(page.url, crawled.site.relation, further=True)
                 for event in self._links(crawled.site.url, place, page.links):
                     yield event
-            if crawled.last_of_part and time.monotonic() - stored > STORE_EVERY:
+            if time.monotonic() - stored > STORE_EVERY:
                 stored = time.monotonic()
                 yield Checkpoint(self.state())
         self.judge.counts += self._crawl.counts

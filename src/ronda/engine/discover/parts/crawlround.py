@@ -1,7 +1,7 @@
 """Gives each of our sites its turn to be read a little further, those that waited longest first."""
 
 import asyncio
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterable, Mapping
 
 import msgspec
@@ -20,12 +20,12 @@ MAX_FRONT = 2_000  # links of a front page
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What one site's turn brought; ``last_of_part``: a good moment to store it all."""
+    """What one site's turn brought, and what is to be remembered of it."""
 
     site: SiteFacts
     pages: tuple[CrawledPage, ...]
     counts: Counter[str]
-    last_of_part: bool
+    memory: Mapping[str, object]
 
 
 class CrawlRound:
@@ -52,22 +52,38 @@ class CrawlRound:
         control: Control,
         politeness: Politeness,
     ) -> AsyncIterator[Turn]:
-        """Yield what each site's turn brings, until the run's budget of pages is used."""
+        """Yield what each site's turn brings, as it comes, until the run's budget of pages is used.
+
+        A slow site holds up none but its own place. What is remembered of a site changes with the
+        yield of its turn, so that :meth:`state` never speaks of a turn that nobody has seen.
+        """
         own = {page.url: page for page in pages}
         # A site that is registered no more is forgotten.
         self._state = {url: row for url, row in self._state.items() if url in own}
-        waiting = sorted(own.values(), key=lambda page: self._last(page.url))
+        waiting = deque(sorted(own.values(), key=lambda page: self._last(page.url)))
         crawler = Crawler(net, control, politeness)
         left = self._limits.pages_a_run
-        while waiting and left > 0 and not control.stopped():
-            size = max(1, min(SIDE_BY_SIDE, left // max(1, self._limits.pages_a_site)))
-            part, waiting = waiting[:size], waiting[size:]
-            room = min(self._limits.pages_a_site, max(1, left // len(part)))
-            turns = await asyncio.gather(*(self._turn(crawler, page, room) for page in part))
-            for number, turn in enumerate(turns, start=1):
-                left -= len(turn.pages)
-                yield msgspec.structs.replace(turn, last_of_part=number == len(turns))
-        self.counts["left_for_next_run"] += len(waiting)
+        running: dict[asyncio.Task[Turn], tuple[str, int]] = {}
+        try:
+            while not control.stopped():
+                while waiting and left > 0 and len(running) < SIDE_BY_SIDE:
+                    page, room = waiting.popleft(), min(self._limits.pages_a_site, left)
+                    left -= room
+                    running[asyncio.create_task(self._turn(crawler, page, room))] = page.url, room
+                if not running:
+                    break
+                done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    url, room = running.pop(task)
+                    turn = task.result()
+                    left += room - len(turn.pages)
+                    self._state[url] = dict(turn.memory)
+                    yield turn
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+        self.counts["left_for_next_run"] += len(waiting) + len(running)
 
     async def _turn(self, crawler: Crawler, page: KnownPage, room: int) -> Turn:
         assert page.site is not None  # noqa: S101 - chosen by having one
@@ -76,8 +92,9 @@ class CrawlRound:
         read = await crawler.read(page.site, front, memory, room)
         if read.pages:
             read.counts["sites_read"] += 1
-        self._state[page.url] = {**memory.state(), "at": self._today}
-        return Turn(page.site, tuple(read.pages), read.counts, last_of_part=False)
+        return Turn(
+            page.site, tuple(read.pages), read.counts, {**memory.state(), "at": self._today}
+        )
 
     def _last(self, url: str) -> int:
         day = self._state.get(url, {}).get("at")
