@@ -28,7 +28,7 @@ from ronda.engine.content.gambling_sign import (
 )
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
 from ronda.engine.content.gambling_words import MILD, NOTHING, STRONG, promotion, text_weight
-from ronda.engine.content.hosts import belongs, host_of, shared_purpose
+from ronda.engine.content.hosts import belongs, host_of, is_stranger
 from ronda.engine.content.written import PACKED, written_links
 
 __all__ = ["ENOUGH", "OTHERS", "VIEWS", "Family", "Sides", "Sign", "of_family", "signs", "total"]
@@ -113,15 +113,11 @@ def _written_links(sides: Sides) -> Iterator[Sign]:
                 continue
             seen.add((one.link.url, one.link.text))
             got = weigh(one.link, sides.host, concealed=bool(one.how), listed=sides.listed)
-            if one.how in PACKED and _strange(got.host, sides.host):
+            if one.how in PACKED and is_stranger(got.host, sides.host):
                 got = msgspec.structs.replace(got, weight=max(got.weight, _PACKED), lead=False)
             if got.weight:
                 link = msgspec.structs.replace(one.link, hidden=one.how)
                 yield _link_sign("written_link", view, msgspec.structs.replace(got, link=link))
-
-
-def _strange(there: str, own: str) -> bool:
-    return bool(there) and not belongs(there, own) and not shared_purpose(there)
 
 
 def _hidden_texts(sides: Sides) -> Iterator[Sign]:

@@ -9,7 +9,7 @@ from ronda.engine.content.gambling_open import praised_links
 from ronda.engine.content.gambling_sign import Sign
 from ronda.engine.content.gambling_words import Subject
 from ronda.engine.content.host_lists import EMPTY, HostList
-from ronda.engine.content.hosts import belongs, host_of, shared_purpose
+from ronda.engine.content.hosts import host_of, is_stranger
 
 KIND = "comment_link"
 _LINKS = 3_000
@@ -28,7 +28,7 @@ def is_comment(link: Link) -> bool:
 def comment_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> Iterator[Sign]:
     """Return the advertisements among the links that visitors wrote, the weightiest first."""
     chosen = [link for link in page.links[:_LINKS] if is_comment(link) and not link.hidden]
-    strange = [link for link in chosen if _strange(host_of(link.url), host)]
+    strange = [link for link in chosen if is_stranger(host_of(link.url), host)]
     if not strange:
         return
     told: set[str] = set()
@@ -51,10 +51,6 @@ def comment_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> It
         if there not in told and len(words.get(there, ())) >= _AGAIN:
             told.add(there)
             yield _sign(link, _SAME_HOST, None)
-
-
-def _strange(there: str, own: str) -> bool:
-    return bool(there) and not belongs(there, own) and not shared_purpose(there)
 
 
 def _sign(link: Link, weight: float, subject: Subject | None) -> Sign:

@@ -16,7 +16,7 @@ from ronda.engine.content.gambling_moves import kin
 from ronda.engine.content.gambling_sign import VIEWS, Sides, Sign
 from ronda.engine.content.gambling_words import promotion, text_weight
 from ronda.engine.content.host_lists import HostList
-from ronda.engine.content.hosts import belongs, host_of, shared_purpose
+from ronda.engine.content.hosts import host_of, is_stranger
 
 _HEAD = 100_000
 _NODES = 400
@@ -150,9 +150,7 @@ def _joined(base: str, url: str) -> str:
 
 
 def _strange(host: str, own: str) -> bool:
-    return (
-        bool(host) and host != "schema.org" and not belongs(host, own) and not shared_purpose(host)
-    )
+    return host != "schema.org" and is_stranger(host, own)
 
 
 def wares(text: str) -> Iterator[Sold]:

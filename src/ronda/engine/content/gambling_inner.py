@@ -22,7 +22,7 @@ from ronda.engine.content.gambling_sign import OTHERS, Sides, Sign
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promotes, promoting_addresses
 from ronda.engine.content.gambling_words import MILD, STRONG, promotion, text_weight
 from ronda.engine.content.host_lists import EMPTY, HostList
-from ronda.engine.content.hosts import belongs, host_of, shared_purpose
+from ronda.engine.content.hosts import belongs, host_of, is_stranger, shared_purpose
 from ronda.engine.content.inner import inner_views
 
 # Folders from which systems serve pictures and documents, and never a page.
@@ -124,7 +124,7 @@ def _stored(
     if not _STORE.search(path):
         return
     view, page = next(iter(pages.items()))
-    strange = [link for link in page.links[:500] if _strange(host_of(link.url), host)]
+    strange = [link for link in page.links[:500] if is_stranger(host_of(link.url), host)]
     if len(page.links) - len(strange) >= _HOME:
         return  # it has the site's own menu: one of its pages, wherever it lies
     said = promotion(f"{page.title} . {page.description} . {page.text[:20_000]}")
@@ -137,10 +137,6 @@ def _stored(
         weight = _ALIEN + max(got.weight for got in weighed) + named
         subject = next((got.subject for got in weighed if got.subject), None)
         yield Sign("stored", view, weight, page.title or page.text[:120], subject=subject)
-
-
-def _strange(there: str, own: str) -> bool:
-    return bool(there) and not belongs(there, own) and not shared_purpose(there)
 
 
 def _kept(

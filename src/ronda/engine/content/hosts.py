@@ -72,6 +72,11 @@ def shared_purpose(host: str) -> bool:
     return bool(_SHARED_PURPOSE.search(host[:253]))
 
 
+def is_stranger(there: str, own: str) -> bool:
+    """Tell whether a link of ``own`` leads to a stranger: neither to itself nor where anybody may."""
+    return bool(there) and not belongs(there, own) and not shared_purpose(there)
+
+
 _SHORT = re.compile(
     r"^(?:www\.)?(?:bit\.ly|s\.id|goo\.gl|tinyurl\.com|linktr\.ee|t\.co|cutt\.ly|rebrand\.ly|is\.gd|shorturl\.at|t\.ly)$"
 )
