@@ -201,7 +201,6 @@ RONDA_CT_BACKFILL = int(os.environ.get("RONDA_CT_BACKFILL", "1000000"))
 RONDA_ZONE_NAMES_ARE_OFFICIAL = os.environ.get("RONDA_ZONE_NAMES_ARE_OFFICIAL", "1") != "0"
 RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))
 RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
-# Sites in flight at once in one shard.
 # Names with a weak sign that one search looks at, at most; the others wait for the next.
 RONDA_LEADS_A_RUN = int(os.environ.get("RONDA_LEADS_A_RUN", "1000"))
 # After how many hours a name with a weak sign that did not answer is looked at again.
@@ -212,7 +211,8 @@ RONDA_CRAWL_PAGES_A_RUN = int(os.environ.get("RONDA_CRAWL_PAGES_A_RUN", "2000"))
 RONDA_CRAWL_AGAIN_DAYS = int(os.environ.get("RONDA_CRAWL_AGAIN_DAYS", "14"))
 RONDA_SHORT_LINKS_A_RUN = int(os.environ.get("RONDA_SHORT_LINKS_A_RUN", "200"))
 RONDA_READ_SOCIAL = os.environ.get("RONDA_READ_SOCIAL", "0") == "1"
-RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "20"))
+# Visits under way at once in one process.
+RONDA_CONCURRENCY = int(os.environ.get("RONDA_CONCURRENCY", "80"))
 # Days that replaced bodies and observations are kept; what a finding cites is kept with it.
 RONDA_RETENTION_DAYS = int(os.environ.get("RONDA_RETENTION_DAYS", "400"))
 # A finding waits this long for the second measurement that confirms it.

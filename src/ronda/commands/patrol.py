@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ronda.patrol.models import Round
 
 STOPPED = 3  # exit code: the stop switch is engaged
-SLOTS = 4  # shards side by side: one that waits for a silent site holds up none of the others
 
 
 def add(app: typer.Typer) -> None:
@@ -134,7 +133,7 @@ def _work(made: "Round", *, alone: bool, lang: str) -> None:
 
         try:
             group = group_of(made.pk) if alone else None
-            run_worker(once=True, group=group, slots=SLOTS, each_turn=show)
+            run_worker(once=True, group=group, each_turn=show)
         except KeyboardInterrupt:
             typer.echo(
                 _either(

@@ -15,8 +15,8 @@ def add(app: typer.Typer) -> None:
     def work(
         once: Annotated[bool, typer.Option(help="End when nothing is left to do.")] = False,
         slots: Annotated[
-            int, typer.Option(min=1, max=32, help="Shards side by side, beside the urgent one.")
-        ] = 4,
+            int, typer.Option(min=1, max=64, help="Shards side by side, beside the urgent one.")
+        ] = 24,
         schedule: Annotated[
             bool, typer.Option(help="Also start rounds over the sites that fall due.")
         ] = True,

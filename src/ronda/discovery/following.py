@@ -52,6 +52,7 @@ def follow_leads(
     gazetteer: Gazetteer,
     control: Control,
     net: NetConfig | None = None,
+    since: datetime | None = None,
     now: datetime | None = None,
     progress: Progress | None = None,
 ) -> Followed:
@@ -59,12 +60,14 @@ def follow_leads(
 
     A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
     all its traces and a proposal. Others are remembered as looked at. One that does not answer is
-    tried again on later days. Stops early when the stop switch is engaged.
+    tried again on later days. ``since``: only of leads seen then or later. Stops early when the
+    stop switch is engaged.
     """
     net = net or from_env(os.environ)
     now = now or timezone.now()
-    waiting = list(due(now)[: max(0, settings.RONDA_LEADS_A_RUN)])
-    left = max(0, due(now).count() - len(waiting))
+    leads = due(now) if since is None else due(now).filter(last_seen_at__gte=since)
+    waiting = list(leads[: max(0, settings.RONDA_LEADS_A_RUN)])
+    left = max(0, leads.count() - len(waiting))
     politeness = Politeness(net.limits)
     counts: Counter[str] = Counter()
     visited: list[Lead] = []

@@ -57,16 +57,19 @@ def inspect_candidates(
     gazetteer: Gazetteer,
     control: Control,
     net: NetConfig | None = None,
+    since: datetime | None = None,
     now: datetime | None = None,
     progress: Progress | None = None,
 ) -> list[Proposal]:
     """Visit undecided sites (None: those due) once, lightly, and propose; return the proposals.
 
+    ``since``: only of those due that were entered then or later.
+
     Only the proposal and the title are stored; observations are the patrol's. Stops early and
     keeps what it has when the stop switch is engaged.
     """
     net = net or from_env(os.environ)
-    waiting = list(due_for_inspection(now or timezone.now()) if sites is None else sites)
+    waiting = list(_due(now or timezone.now(), since) if sites is None else sites)
     politeness = Politeness(net.limits)
     made: list[Proposal] = []
     subjects = (subject_of(site) for site in takewhile(lambda _: not control.stopped(), waiting))
@@ -82,6 +85,11 @@ def inspect_candidates(
         if progress is not None:
             progress(done, len(waiting))
     return made
+
+
+def _due(now: datetime, since: datetime | None) -> QuerySet[Site]:
+    due = due_for_inspection(now)
+    return due if since is None else due.filter(created_at__gte=since)
 
 
 def take_in(

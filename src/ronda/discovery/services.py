@@ -86,6 +86,7 @@ def follow_leads(
     progress: following.Progress | None = None,
     gazetteer: Gazetteer | None = None,
     net: NetConfig | None = None,
+    since: datetime | None = None,
     now: datetime | None = None,
 ) -> following.Followed:
     """Look at names with a weak sign; see :mod:`ronda.discovery.following`."""
@@ -93,6 +94,7 @@ def follow_leads(
         gazetteer=gazetteer or register_gazetteer(),
         control=control,
         net=net,
+        since=since,
         now=now,
         progress=progress,
     )
@@ -105,6 +107,7 @@ def inspect_candidates(
     progress: inspecting.Progress | None = None,
     gazetteer: Gazetteer | None = None,
     net: NetConfig | None = None,
+    since: datetime | None = None,
     now: datetime | None = None,
 ) -> list[Proposal]:
     """Look at undecided sites and propose; see :mod:`ronda.discovery.inspecting`."""
@@ -113,6 +116,7 @@ def inspect_candidates(
         gazetteer=gazetteer or register_gazetteer(),
         control=control,
         net=net,
+        since=since,
         now=now,
         progress=progress,
     )

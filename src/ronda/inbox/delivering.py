@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 KIND = "deliver"
 # One every five minutes after the first few: a mail server may be away for a day.
 MAX_ATTEMPTS = 300
+AT_ONCE = 4
 STALE = timedelta(days=2)  # older news are read in Ronda itself
 
 
@@ -32,6 +33,10 @@ class DeliverHandler:
     def ready(self) -> bool:
         """Always: the stop switch is about visiting sites."""
         return True
+
+    def room(self, running: int) -> bool:
+        """Few at once: a mail server takes it ill to be stormed."""
+        return running < AT_ONCE
 
     def run(self, lease: Lease, hold: Hold) -> None:
         """Send; a failure is kept in words and raised, so that the ledger tries again."""

@@ -1,6 +1,6 @@
 """What kinds of work there are: rooms register handlers and ticks when Django starts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -31,6 +31,10 @@ class Handler(Protocol):
 
     def ready(self) -> bool:
         """Shards of this kind may be claimed now (the stop switch is not engaged)."""
+        ...
+
+    def room(self, running: int) -> bool:
+        """This process has room for one more shard that is not urgent, beside ``running`` of the kind."""
         ...
 
     def run(self, lease: Lease, hold: Hold) -> None:
@@ -82,6 +86,11 @@ def handler_of(kind: str) -> Handler:
 def ready_kinds() -> list[str]:
     """The kinds that may be claimed now."""
     return [kind for kind, handler in _handlers.items() if handler.ready()]
+
+
+def kinds_with_room(kinds: list[str], running: Mapping[str, int]) -> list[str]:
+    """Those of ``kinds`` that this process has room for, beside the shards that run here already."""
+    return [kind for kind in kinds if _handlers[kind].room(running.get(kind, 0))]
 
 
 def all_kinds() -> list[str]:

@@ -5,6 +5,7 @@ import socket
 import threading
 import traceback
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from types import TracebackType
@@ -22,6 +23,9 @@ log = structlog.get_logger(__name__)
 
 # Seconds between two looks into the ledger; an urgent shard starts within this time.
 POLL = 0.25
+# Shards side by side. Many, since most of them wait for the last silent sites of theirs; how much is
+# done at once is bounded by the room of their handlers.
+SLOTS = 24
 # Seconds without a sign of life of a shard before its lease is let go.
 STALL = 300.0
 
@@ -124,7 +128,7 @@ class Worker:
     def __init__(
         self,
         *,
-        slots: int = 1,
+        slots: int = SLOTS,
         group: str | None = None,
         keep_time: bool = True,
         ending: threading.Event | None = None,
@@ -134,8 +138,8 @@ class Worker:
         self._slots = slots
         self._group = group
         self._keep_time = keep_time
-        self._normal: set[Future[None]] = set()
-        self._urgent: set[Future[None]] = set()
+        self._normal: dict[Future[None], str] = {}  # with the kind of each
+        self._urgent: dict[Future[None], str] = {}
         self._wake = threading.Event()
 
     def turn(self, executor: Executor) -> bool:
@@ -150,8 +154,8 @@ class Worker:
             if not self._start(executor, self._urgent, urgent_only=True, kinds=kinds):
                 break
             started = True
-        while kinds and len(self._normal) < self._slots:
-            if not self._start(executor, self._normal, urgent_only=False, kinds=kinds):
+        while len(self._normal) < self._slots and (able := self._able(kinds)):
+            if not self._start(executor, self._normal, urgent_only=False, kinds=able):
                 break
             started = True
         return started
@@ -166,20 +170,28 @@ class Worker:
         self._wake.clear()
 
     def _start(
-        self, executor: Executor, slot: set[Future[None]], *, urgent_only: bool, kinds: list[str]
+        self,
+        executor: Executor,
+        slot: dict[Future[None], str],
+        *,
+        urgent_only: bool,
+        kinds: list[str],
     ) -> bool:
         lease = ledger.claim(self.owner, urgent_only=urgent_only, kinds=kinds, group=self._group)
         if lease is None:
             return False
         future = executor.submit(_work_and_close, lease, self.ending)
-        slot.add(future)
+        slot[future] = lease.kind
 
         def ended(done: Future[None]) -> None:
-            slot.discard(done)
+            slot.pop(done, None)
             self._wake.set()
 
         future.add_done_callback(ended)
         return True
+
+    def _able(self, kinds: list[str]) -> list[str]:
+        return handlers.kinds_with_room(kinds, Counter(list(self._normal.values())))
 
     def _give_up_poison(self) -> None:
         for kind in handlers.all_kinds():
@@ -190,7 +202,7 @@ def run_worker(
     *,
     once: bool = False,
     group: str | None = None,
-    slots: int = 1,
+    slots: int = SLOTS,
     keep_time: bool = True,
     ending: threading.Event | None = None,
     each_turn: Callable[[], None] | None = None,

@@ -6,6 +6,7 @@ import structlog
 from django.conf import settings
 
 from ronda.discovery.services import follow_leads, inspect_candidates, run_sources, tell_new
+from ronda.engine.discover.contract import SourceMeta
 from ronda.engine.discover.registry import all_sources
 from ronda.jobs import ledger
 from ronda.jobs.handlers import Hold, Interrupted, Tick
@@ -48,6 +49,10 @@ class DiscoverHandler:
         """Not while the stop switch is engaged."""
         return not stopped()
 
+    def room(self, running: int) -> bool:
+        """Always: there is at most one whole search and one that follows."""
+        return True
+
     def run(self, lease: Lease, hold: Hold) -> None:
         """Search, look, propose, tell."""
         watch = Watch()
@@ -56,7 +61,7 @@ class DiscoverHandler:
         follow = bool(lease.payload.get("follow"))
         try:
             for source in all_sources():
-                if source.meta.by_hand or (follow and not source.meta.follows):
+                if source.meta.by_hand or not _is_for(source.meta, follow=follow):
                     continue
                 if control.stopped():
                     raise Interrupted
@@ -70,10 +75,13 @@ class DiscoverHandler:
                 )
                 hold.beat()
             # What carries a strong sign first: a thousand weak ones take a while.
-            inspect_candidates(control=control, progress=lambda _done, _total: hold.beat())
+            since = _whole_search_since() if follow else None
+            inspect_candidates(
+                control=control, since=since, progress=lambda _done, _total: hold.beat()
+            )
             if follow:
                 tell_new()
-            follow_leads(control=control, progress=lambda _done, _total: hold.beat())
+            follow_leads(control=control, since=since, progress=lambda _done, _total: hold.beat())
             tell_new()
             if control.stopped():
                 raise Interrupted
@@ -85,6 +93,22 @@ class DiscoverHandler:
         log.error("discovery_failed", shard=shard.pk, error=shard.error)
 
 
+def _is_for(source: SourceMeta, *, follow: bool) -> bool:
+    """A search that follows asks what follows; the whole one asks the rest where that is done."""
+    return source.follows if follow else not (source.follows and _is_followed())
+
+
+def _is_followed() -> bool:
+    return bool(settings.RONDA_CT_LOGS or settings.RONDA_CT_LOG_LIST)
+
+
+def _whole_search_since() -> datetime | None:
+    """When the whole search that is under way was entered: what is older, it looks at itself."""
+    searches = Shard.objects.filter(kind=KIND, state=ShardState.LEASED).order_by("created_at")
+    found = [row.created_at for row in searches if not row.payload.get("follow")]
+    return found[0] if found else None
+
+
 def start_search(now: datetime) -> None:
     """Put one search into the ledger; none while a whole search waits or runs already."""
     if not any(not payload.get("follow") for payload in _waiting()):
@@ -93,8 +117,7 @@ def start_search(now: datetime) -> None:
 
 def start_following(now: datetime) -> None:
     """Put a look at what is new into the ledger, where there is something to follow."""
-    logs = settings.RONDA_CT_LOGS or settings.RONDA_CT_LOG_LIST
-    if logs and not _waiting():
+    if _is_followed() and not any(payload.get("follow") for payload in _waiting()):
         ledger.add(KIND, GROUP, [{"follow": True}], not_before=now)
 
 

@@ -9,7 +9,6 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from functools import partial
 
 import structlog
-from django.conf import settings
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
@@ -29,6 +28,7 @@ from ronda.patrol.control import VisitControl, Watch
 from ronda.patrol.facts import site_facts, wants, zone_names
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
 from ronda.patrol.network import network
+from ronda.patrol.places import places
 from ronda.register.gazetteer import gazetteer
 from ronda.register.looks import keep_look
 from ronda.register.models import SiteState
@@ -80,6 +80,10 @@ class PatrolHandler:
         """The stop switch is not engaged."""
         return not StopSwitch.objects.filter(engaged=True).exists()
 
+    def room(self, running: int) -> bool:
+        """A visit more may be under way in this process."""
+        return places().any_free()
+
     def run(self, lease: Lease, hold: Hold) -> None:
         """Visit what is still pending of the shard; see :class:`ShardRun`."""
         try:
@@ -122,6 +126,7 @@ class ShardRun:
         self._steps: dict[int, str] = {}
         self._written: dict[int, str] = {}
         self._errors: list[str] = []
+        self._places = places()
         self._cut = False
         self._known: Gazetteer | None = None
         self._listed = host_lists.EMPTY
@@ -137,10 +142,8 @@ class ShardRun:
             while waiting or self._running:
                 if self._control.stopped():
                     raise Interrupted
-                while waiting and len(self._running) < settings.RONDA_CONCURRENCY:
-                    visit = waiting.pop()
-                    again = store.pages_to_see_again(visit.site)
-                    self._start(visit, site_facts(visit.site, zones), wanted | again)
+                while waiting and self._may_start():
+                    self._start(waiting.pop(), zones, wanted)
                 self._turn()
         finally:
             self._cancel_rest()
@@ -166,14 +169,32 @@ class ShardRun:
                 )
         return [v for v in visits if v.pk not in retired]
 
-    def _start(self, visit: Visit, facts: SiteFacts, wanted: frozenset[str]) -> None:
+    def _may_start(self) -> bool:
+        """Take a place among the visits of this process; an urgent one needs none."""
+        return self._lease.urgent or self._places.take()
+
+    def _start(self, visit: Visit, zones: tuple[str, ...], wanted: frozenset[str]) -> None:
         # Somebody watches an urgent one: show what is being collected.
         note = partial(self._steps.__setitem__, visit.pk) if self._lease.urgent else None
-        work = _observe_in_time(facts, wanted, self._control, note)
-        self._running[network().submit(work)] = visit
+        try:
+            again = store.pages_to_see_again(visit.site)
+            facts = site_facts(visit.site, zones)
+            future = network().submit(_observe_in_time(facts, wanted | again, self._control, note))
+        except BaseException:
+            if not self._lease.urgent:
+                self._places.give()
+            raise
+        if not self._lease.urgent:
+            self._places.held_by(future)
+        self._running[future] = visit
 
     def _turn(self) -> None:
         """Wait a moment for visits under way; take in those that came back."""
+        if not self._running:
+            # Other shards hold every place. Each of their visits has its limit, so this is no stall.
+            self._places.wait(TURN)
+            self._hold.beat()
+            return
         done, _ = wait(self._running, timeout=TURN, return_when=FIRST_COMPLETED)
         for future in done:
             self._take(future, self._running.pop(future))

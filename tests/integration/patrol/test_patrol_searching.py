@@ -75,16 +75,31 @@ def test_what_is_logged_is_a_candidate_with_a_proposal_a_minute_later(
     assert [(run.source, run.funnel["read"]) for run in SourceRun.objects.all()] == [("ct", 2)]
 
 
-def test_nothing_is_followed_while_a_search_waits_or_without_a_log(
-    settings: Settings,
-) -> None:
-    now = timezone.now()
-    assert cron.run_due(FOLLOWING, now=now)
+def test_nothing_is_followed_without_a_log() -> None:
+    assert cron.run_due(FOLLOWING, now=timezone.now())
     assert not Shard.objects.exists()
+
+
+def test_following_does_not_wait_for_the_whole_search(settings: Settings) -> None:
     settings.RONDA_CT_LOGS = ("https://ct.example",)
+    now = timezone.now()
     assert cron.run_due(DAILY, now=now)
+    assert cron.run_due(FOLLOWING, now=now)
     assert cron.run_due(FOLLOWING, now=now + FOLLOWING.every)
-    assert [shard.payload for shard in Shard.objects.all()] == [{}]
+    assert [shard.payload for shard in Shard.objects.order_by("pk")] == [{}, {"follow": True}]
+
+
+def test_the_whole_search_leaves_to_following_what_is_followed(
+    net: LoopbackNet, tmp_path: Path, settings: Settings
+) -> None:
+    Zone.objects.create(name="rembulanprov.go.id")
+    with CtLab(tmp_path / "ct").serving() as log:
+        settings.RONDA_CT_LOG_LIST = log.lists["static"]
+        assert cron.run_due(DAILY, now=timezone.now())
+        run_worker(once=True, keep_time=False)
+    ran = {run.source for run in SourceRun.objects.all()}
+    assert "zone" in ran
+    assert "ct" not in ran
 
 
 def test_a_daily_search_is_entered_while_a_following_waits(settings: Settings) -> None:
