@@ -26,10 +26,10 @@ from ronda.jobs.models import Shard
 from ronda.patrol import store
 from ronda.patrol.control import VisitControl, Watch
 from ronda.patrol.facts import site_facts, wants, zone_names
+from ronda.patrol.known import known
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
 from ronda.patrol.network import network
 from ronda.patrol.places import places
-from ronda.register.gazetteer import gazetteer
 from ronda.register.looks import keep_look
 from ronda.register.models import SiteState
 
@@ -236,7 +236,7 @@ class ShardRun:
     def _gazetteer(self) -> Gazetteer:
         """The register as attribution knows it, read once a shard."""
         if self._known is None:
-            self._known = gazetteer()
+            self._known = known()
         return self._known
 
     def _failed(self, visit: Visit, error: BaseException) -> None:

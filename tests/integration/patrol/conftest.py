@@ -12,6 +12,7 @@ from ronda.register.models import Relation, Site, SiteState
 @pytest.fixture
 def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
     """A real DNS and web server, set by the ordinary settings; ends what the process watches."""
+    from ronda.patrol.known import forget
     from ronda.patrol.network import close_network
     from ronda.patrol.shards import close_watch
 
@@ -19,6 +20,7 @@ def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
         for name, value in running.env().items():
             monkeypatch.setenv(name, value)
         close_network()
+        forget()
         yield running
         close_watch()
         close_network()
