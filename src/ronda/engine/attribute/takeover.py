@@ -7,6 +7,7 @@ import msgspec
 
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
+from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.hostwords import host_label, host_of, region_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
@@ -28,14 +29,14 @@ _HELD = frozenset(
 )
 _ALIEN = frozenset({"parked", "gambling", "commerce", "advice"})
 _CLAIMS = ("agency_in_host", "agency_in_path", "linked_from_official", "known_host")
-_COMMERCE = re.compile(
+_COMMERCE = Finder(
     r"\b(?:keranjang|checkout|add to cart|tambah ke keranjang|beli sekarang|pesan sekarang|order now|"
     r"bayar di tempat|cod|gratis ongkir|ongkos kirim|ongkir|diskon|promo|potongan harga|cashback|"
     r"grosir|eceran|reseller|dropship|stok (?:terbatas|tersedia|ready)|ready stock|harga mulai|"
     r"jual (?:beli )?[a-z]+|toko (?:online|kami)|katalog produk|produk (?:terlaris|kami|unggulan kami)|"
     r"pembeli|pelanggan|testimoni|shopee|tokopedia|lazada|bukalapak|free shipping|best seller|buy now)\b"
 )
-_ADVICE = re.compile(
+_ADVICE = Finder(
     r"\b(?:asuransi|kartu kredit|pinjaman (?:online|cepat)|kredit (?:mobil|motor|tanpa agunan)|forex|"
     r"kripto|crypto|bitcoin|saham|trading|investasi (?:emas|reksa ?dana)|resep|kue|jerawat|kulit|"
     r"kecantikan|skincare|diet|menurunkan berat badan|zodiak|ramalan|drama korea|anime|gosip|"
@@ -49,7 +50,7 @@ _ADVICE = re.compile(
 def content_signs(pages: Sequence[PageArtifact]) -> Iterator[Evidence]:
     """Trade and consumers' advice in the pages' words: what no office writes about."""
     for page in pages:
-        text = fold(f"{page.title} {page.text}", 30_000)
+        text = f"{fold(page.title)} {fold(page.text)}"[:30_000]
         where = Text(f"isi {page.url[:200]}", f"text of {page.url[:200]}")
         for kind, pattern in (("commerce", _COMMERCE), ("advice", _ADVICE)):
             words = list(dict.fromkeys(m[0] for m in pattern.finditer(text)))[:8]
