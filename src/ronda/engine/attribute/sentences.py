@@ -112,10 +112,6 @@ SENTENCES: dict[str, Text] = {
         "Menjanjikan uang, hadiah, atau pekerjaan (“{seen}”).",
         "Promises money, prizes or work (“{seen}”).",
     ),
-    "never_ours": Text(
-        "Nama dan isinya perjudian (“{seen}”), dan tidak ada yang mengaitkannya dengan instansi.",
-        "Its name and text are of gambling (“{seen}”), and nothing ties it to an office.",
-    ),
     "commerce": Text("Isinya berdagang (“{seen}”).", "Its text sells things (“{seen}”)."),
     "advice": Text(
         "Isinya tulisan umum pengejar iklan (“{seen}”).",

@@ -12,7 +12,6 @@ from ronda.engine.attribute.hostwords import host_label, host_of, region_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.words import flatten, fold, squeeze
-from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.text import Text
 
 # Something on the pages speaks of an office, so they may be its own.
@@ -33,16 +32,6 @@ _CLAIMS = ("agency_in_host", "agency_in_path", "linked_from_official", "known_ho
 MIN_ALIKE = 0.9  # of an address like a zone's; names of old often hold the zone's label
 # What only a name has that once really was an office's.
 _HISTORY = frozenset({"linked_from_official", "known_host", "certificate_with_zone"})
-# Any of these ties a site to the office or its region, whoever runs it.
-_TIES = frozenset(
-    {
-        *("agency_in_host", "agency_in_path", "region_in_host", "imitates_zone"),
-        *("looks_like_suffix", "linked_from_official", "known_host", "certificate_with_zone"),
-        *("dns_with_zone", "holder_is_agency", "declared", "redirects_to_zone", "links_to_zone"),
-        *("agency_contact", "zone_mail", "agency_address", "copied_text", "same_title"),
-        *("region_in_title", "speaks_of_office", "shared_mark", "shared_profile"),
-    }
-)
 _COMMERCE = Finder(
     r"\b(?:keranjang|checkout|add to cart|tambah ke keranjang|beli sekarang|pesan sekarang|order now|"
     r"bayar di tempat|cod|gratis ongkir|ongkos kirim|ongkir|diskon|promo|potongan harga|cashback|"
@@ -109,9 +98,6 @@ def taken_over(
     if not facts.pages:
         return
     kinds = {i.kind for i in items}
-    if "gambling" in kinds and not kinds & _TIES and gambling_form(host_of(facts.url)):
-        seen = next(i for i in items if i.kind == "gambling")
-        yield msgspec.structs.replace(seen, kind="never_ours", strength=1.0)
     unsaid = unsaid_word(facts, gazetteer)
     where = Text(f"alamat {facts.url}", f"address {facts.url}")
     if unsaid and "shell" not in kinds:
