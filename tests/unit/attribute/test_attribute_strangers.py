@@ -10,6 +10,7 @@ from ronda.engine.attribute.model import attribute
 
 TITLE = "Dinas Kesehatan Provinsi Tanjung Arunika"
 PORTAL = "https://www.arunikaprov.go.id/"
+SOLD = "Domain ini dijual. Ajukan penawaran Anda lewat formulir penjual di bawah ini."
 
 
 def facts(url: str, title: str = "", text: str = "", **more: object) -> CandidateFacts:
@@ -140,3 +141,19 @@ def test_secret_fields_never_outweigh_alone_what_ties_a_site_to_its_office() -> 
         forms=(Form("/masuk", "post", (("nip", "text"), ("pin", "password"))),),
     )
     assert (said.relation, said.agency) == (Relation.UNOFFICIAL, "dinkes")
+
+
+def test_a_parked_name_made_like_the_governments_was_never_the_offices() -> None:
+    seen = kinds("https://dinkes-arunikaprov-go.id/", "Domain ini dijual", SOLD)
+    assert "looks_like_suffix" in seen
+    assert "once_ours" not in seen
+
+
+def test_a_name_made_like_the_governments_that_an_official_site_links_was_once_ours() -> None:
+    seen = kinds(
+        "https://dinkes-arunikaprov-go.id/",
+        "Domain ini dijual",
+        SOLD,
+        linked_from=((PORTAL, "Dinas Kesehatan"),),
+    )
+    assert "once_ours" in seen

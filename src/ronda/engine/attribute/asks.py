@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ronda.engine.artifacts import Form, PageArtifact
+from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.words import fold
 from ronda.engine.urls import BadUrl, parse
@@ -51,13 +52,13 @@ _IDENTITY = frozenset(
 _FORM_HOSTS = frozenset({"google.com", "office.com", "microsoft.com", "typeform.com"})
 
 # The same in the words of a page that has a form: whatever its fields are called inside.
-_SECRET_TEXT = re.compile(
+_SECRET_TEXT = Finder(
     r"\b(?:kode otp|otp|pin (?:atm|kartu|m-?banking|dana|ovo|bank)|nomor kartu(?: atm| debit| kredit)?|"
     r"no(?:mor)?\.? ?rek(?:ening)?|nama (?:gadis )?ibu(?: kandung)?|kode verifikasi|kode sms|"
     r"cvv|cvc|masa berlaku kartu|saldo (?:terakhir|rekening|anda)|kata sandi (?:email|m-?banking)|"
     r"m-?banking|mobile banking|akun (?:dana|ovo|gopay)|nomor (?:dana|ovo|gopay|e-?wallet))\b"
 )
-_MONEY = re.compile(
+_MONEY = Finder(
     r"\b(?:(?:biaya|uang|dana) (?:administrasi|admin|pendaftaran|materai|meterai|pencairan|verifikasi|"
     r"jaminan|aktivasi|pengurusan|pelicin|pemberkasan|seleksi|penjamin|muka|pengiriman hadiah)|"
     r"(?:transfer|setor|setorkan|bayarkan|kirimkan|ditransfer|disetor) (?:uang|dana|biaya|pembayaran|sejumlah|sebesar|rp)|"
@@ -68,7 +69,7 @@ _MONEY = re.compile(
     r"(?:pindai|scan) (?:kode )?qris|kode unik|pulsa (?:sebesar|senilai)|kirim (?:dan bayar|pulsa)|"
     r"bayar (?:dan kirim|sekarang|di muka)|top ?up)\b"
 )
-_HASTE = re.compile(
+_HASTE = Finder(
     r"\b(?:(?:sebelum|sampai) (?:kuota|batas|waktu|pendaftaran|tengah malam)[\w ]{0,20}(?:habis|berakhir|tutup|ditutup)?|"
     r"sisa kuota|kuota (?:terbatas|hampir habis|tersisa|tinggal)|(?:ditutup|berakhir|terakhir) (?:malam|hari) ini|"
     r"hari ini (?:juga|terakhir)|(?:maksimal|paling lambat) \d{1,2} ?(?:x ?24 )?(?:jam|menit)|paling lambat pukul|segera (?:klaim|transfer|"
@@ -80,7 +81,7 @@ _HASTE = re.compile(
     r"(?:bagikan|sebarkan|kirim|teruskan)(?:kan)?(?: \w+){0,3} (?:ke|kepada)(?: \w+){0,2} (?:kontak|grup|teman|orang)|"
     r"rahasiakan|jangan (?:beri ?tahu|ceritakan))"
 )
-_LURE = re.compile(
+_LURE = Finder(
     r"\b(?:selamat[!,.]? (?:anda|kamu|nomor)|(?:nama |nomor |data )?anda (?:telah |sudah )?(?:terpilih|terdaftar sebagai penerima|"
     r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|pemenang|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
     r"(?:bantuan|dana|uang) tunai|dana (?:hibah|bantuan|bansos|segar|cair)|bansos (?:tunai|online|cair)|"
@@ -92,7 +93,7 @@ _LURE = re.compile(
     r"(?:unduh|pasang|instal|download)(?: \w+){0,3} apk)\b"
 )
 # A sentence that warns of it, or promises that nothing is taken, asks for nothing.
-_WARNS = re.compile(
+_WARNS = Finder(
     r"\b(?:waspada|hati-hati|penipu\w*|hoaks?|palsu|mengatasnamakan|tidak pernah (?:meminta|memungut|menarik)|"
     r"jangan (?:pernah )?(?:memberikan|berikan|membagikan|mudah|percaya|bayar)|tanpa (?:dipungut )?biaya|tidak (?:dipungut|"
     r"dikenai|dikenakan) biaya|pungli|pungutan liar|gratifikasi|abaikan|laporkan|tidak bertanggung jawab|imbau\w*)\b"
@@ -104,7 +105,7 @@ def of_page(page: PageArtifact) -> Iterator[Sign]:
     forms = [form for form in page.forms[:30] if not _only_search(form)]
     for form in forms:
         yield from _form(page, form)
-    text = fold(" ".join([page.title, page.description, page.text]), _TEXT)
+    text = " ".join(map(fold, (page.title, page.description, page.text)))[:_TEXT]
     if forms:
         secrets = _found(_SECRET_TEXT, text)
         if len(secrets) > 1:
@@ -115,7 +116,7 @@ def of_page(page: PageArtifact) -> Iterator[Sign]:
             yield kind, "text", ", ".join(words[:3]), 0.5 if len(words) == 1 else 1.0
 
 
-def _found(pattern: re.Pattern[str], text: str) -> list[str]:
+def _found(pattern: Finder, text: str) -> list[str]:
     """Different words that a pattern finds outside of warnings, in order; the first ten."""
     found: dict[str, None] = {}
     for match in islice(pattern.finditer(text), 40):

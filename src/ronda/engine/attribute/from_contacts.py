@@ -116,7 +116,7 @@ def _places(
     page: PageArtifact, known: KnownContacts, gazetteer: Gazetteer, where: Text
 ) -> Iterator[Evidence]:
     if known.streets:
-        folded = same_spelling(fold(f"{page.footer} {page.text[:50_000]}"))
+        folded = same_spelling(f"{fold(page.footer)} {fold(page.text[:50_000])}")
         flat = flatten(folded)
         for place, (key, address) in known.streets.items():
             at = flat.find(place)

@@ -6,7 +6,7 @@ itself says only which office is meant; what else stands there says which of the
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -134,6 +134,7 @@ class _Index(msgspec.Struct, frozen=True):
     """Known looks turned around."""
 
     looks: tuple[KnownLook, ...]
+    hosts: tuple[str, ...]  # of the looks
     texts: Mapping[int, tuple[int, ...]]  # a number of a sketch -> the looks that have it
     outlines: Mapping[int, tuple[int, ...]]
     titles: Mapping[tuple[str, ...], tuple[int, ...]]
@@ -155,6 +156,7 @@ def _index(gazetteer: Gazetteer) -> _Index:
     titles = [(tokens(k.title, 200), n) for n, k in enumerate(looks)]
     return _Index(
         looks,
+        tuple(_host(k.url) for k in looks),
         _rare(_turned((v, n) for n in numbers for v in looks[n].text)),
         _rare(_turned((v, n) for n in numbers for v in looks[n].outline)),
         _turned((words, n) for words, n in titles if len(words) >= _MIN_TITLE),
@@ -204,7 +206,7 @@ def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) ->
 
 def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterator[Evidence]:
     text = sketch(read(page.text, 60_000).tokens)
-    found = _alike(text, index.texts, [k.text for k in index.looks], MIN_TEXT)
+    found = _alike(text, index.texts, lambda n: index.looks[n].text, MIN_TEXT)
     near = [(likeness, k) for likeness, k in _others(found, index, host)]
     if near and _whose(k for _, k in near):
         likeness, known = near[0]
@@ -213,7 +215,7 @@ def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterat
         if not _agencies(k for _, k in near):
             yield Evidence("copied_text", where, known.url[:150], strength=likeness)
     outline = sketch(_built(page), 5)
-    built = _alike(outline, index.outlines, [k.outline for k in index.looks], MIN_OUTLINE)
+    built = _alike(outline, index.outlines, lambda n: index.looks[n].outline, MIN_OUTLINE)
     alike = [(likeness, k) for likeness, k in _others(built, index, host)]
     if alike and _whose(k for _, k in alike):
         likeness, known = alike[0]
@@ -226,14 +228,17 @@ def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterat
 
 
 def _alike(
-    found: Sketch, turned: Mapping[int, tuple[int, ...]], sketches: Sequence[Sketch], least: float
+    found: Sketch,
+    turned: Mapping[int, tuple[int, ...]],
+    sketch_of: Callable[[int], Sketch],
+    least: float,
 ) -> list[tuple[float, int]]:
     """Known looks that a sketch holds, the likest first."""
-    counts: Counter[int] = Counter()
-    for value in found:
-        counts.update(turned.get(value, ()))
+    counts = Counter([n for value in found if value in turned for n in turned[value]])
     # Compared in full are only those with the most in common.
-    near = [(held(sketches[n], found), n) for n, c in counts.most_common(_NEAR) if c >= _MIN_SHARED]
+    most = [(n, count) for n, count in counts.most_common(_NEAR) if count >= _MIN_SHARED]
+    numbers = frozenset(found)
+    near = [(held(sketch_of(n), found, numbers), n) for n, _ in most]
     return sorted((pair for pair in near if pair[0] >= least), reverse=True)
 
 
@@ -241,9 +246,8 @@ def _others(
     found: Iterable[tuple[float, int]], index: _Index, host: str
 ) -> Iterator[tuple[float, KnownLook]]:
     for likeness, number in found:
-        known = index.looks[number]
-        if _host(known.url) != host:
-            yield round(likeness, 2), known
+        if index.hosts[number] != host:
+            yield round(likeness, 2), index.looks[number]
 
 
 def _agencies(looks: Iterable[KnownLook]) -> list[str]:

@@ -23,6 +23,8 @@ from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
 MAX_SIGHTINGS = 200
+MIN_TRADE_WORD = 4  # letters; shorter words stand in too many others
+MAX_TRADE_WORD = max(len(word) for words in signs.TRADE_WORDS.values() for word in words)
 
 
 def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
@@ -79,14 +81,12 @@ def _guest(host: str, words: HostWords, where: Text, gazetteer: Gazetteer) -> It
 def _trade_in_host(url: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
     """Words of a trade in an address: "bapperidagroup", "ikatanpajak..."."""
     label = squeeze(host_label(url, gazetteer))
+    sizes = range(MIN_TRADE_WORD, min(len(label), MAX_TRADE_WORD) + 1)
+    ends = {part for n in sizes for part in (label[:n], label[-n:])}
     for kind, words in signs.TRADE_WORDS.items():
-        word = next((w for w in words if _has_word(label, w)), None)
+        word = next((w for w in words if w in ends), None)
         if word is not None:
             yield Evidence(f"{kind}_in_host", where, word)
-
-
-def _has_word(label: str, word: str) -> bool:
-    return len(word) >= 4 and (label.startswith(word) or label.endswith(word))
 
 
 @lru_cache(maxsize=8)

@@ -157,17 +157,12 @@ class Governments:
 
     def all_in(self, words: Tokens) -> Iterator[Named]:
         """Yield every government named, left to right, never overlapping."""
-        i = 0
-        while i < len(words):
-            if words[i] not in self._starts:
-                i += 1
-                continue
-            found = self.at(words, i)
-            if found is None:
-                i += 1
-            else:
+        starts, end = self._starts, 0
+        for i in [n for n, word in enumerate(words) if word in starts]:
+            found = self.at(words, i) if i >= end else None
+            if found is not None:
                 yield found
-                i = max(found.end, i + 1)
+                end = found.end
 
     def _name_at(self, words: Tokens, i: int) -> Tokens | None:
         for name in self._first.get(words[i], ()) if i < len(words) else ():

@@ -121,7 +121,11 @@ class Vocabulary:
             | set(self.others)
             | generic
         )
-        self.longest = min(MAX_LABEL, max((len(w) for w in self.all), default=1))
+        # How long the words are that end in a letter.
+        self.lengths: dict[str, tuple[int, ...]] = {
+            last: tuple(sorted({len(w) for w in self.all if w.endswith(last)}, reverse=True))
+            for last in {w[-1] for w in self.all}
+        }
 
     def _add_zones(self, gazetteer: Gazetteer, ours: str) -> None:
         towns = {squeeze(t) for t in gazetteer.region.towns}
@@ -155,11 +159,12 @@ class Vocabulary:
             unknown, count, found = best[end - 1]
             digit = text[end - 1].isdigit()
             choice = (unknown + (0 if digit else 1), count, found)
-            for start in range(max(0, end - self.longest), end):
-                word = text[start:end]
+            for length in self.lengths.get(text[end - 1], ()):
+                word = text[end - length : end] if length <= end else ""
                 if word in self.all:
-                    u, c, f = best[start]
-                    choice = min(choice, (u, c + 1, (*f, word)), key=lambda x: (x[0], x[1]))
+                    u, c, f = best[end - length]
+                    if (u, c + 1) < choice[:2]:
+                        choice = (u, c + 1, (*f, word))
             best.append(choice)
         unknown, _, words = best[-1]
         # A short word amid unexplained letters is chance: "dkp" in "goodkpop".

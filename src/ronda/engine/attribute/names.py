@@ -109,20 +109,18 @@ class NameIndex:
 
     def find(self, words: Tokens) -> list[Mention]:
         """Return the agencies named, left to right; a longer name hides a shorter one within it."""
-        found, i = [], 0
-        while i < len(words):
-            begun = self._first.get(words[i])
-            if begun is None:
-                i += 1
+        found, end = [], 0
+        first = self._first
+        for i in [n for n, word in enumerate(words) if word in first]:
+            if i < end:
                 continue
-            match = next((p for p in begun if words[i : i + len(p)] == p), None)
+            match = next((p for p in first[words[i]] if words[i : i + len(p)] == p), None)
             if match is None:
-                i += 1
                 continue
             bearers = self._phrases[match]
             kind = next(iter(bearers.values()))
             found.append(Mention(i, i + len(match), tuple(bearers), kind))
-            i += len(match)
+            end = i + len(match)
         return found
 
     def label(self, key: str) -> str:

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import asks
+from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.words import fold
 
-_NEWS = re.compile(
+_NEWS = Finder(
     r"\b(?:pemimpin redaksi|pimpinan redaksi|susunan redaksi|dewan redaksi|redaksi|redaktur|wartawan|"
     r"pedoman media siber|media siber|kode etik jurnalistik|jurnalistik|dewan pers|reporter|jurnalis|"
     r"newsroom|pasang iklan|hak jawab|surat pembaca|tajuk rencana|edisi cetak|e-?paper|pewarta|koran|tabloid)\b"
 )
 # Also an office's own news page may have these.
-_NEWS_TOO = re.compile(
+_NEWS_TOO = Finder(
     r"\b(?:baca juga|terpopuler|berita terkini|headline|breaking news|kontributor|rubrik|awak media|"
     r"media online|liputan khusus|indeks berita|kolom opini|dikutip dari)\b"
 )
@@ -26,7 +27,7 @@ _SCHOOL = re.compile(
     r"madrasah|akademi|stikes|stie|stmik|iain|fakultas|"
     r"sekolah (?:dasar|menengah|luar biasa|islam|kristen|katolik|alam)|yayasan pendidikan)\b"
 )
-_SCHOOL_TEXT = re.compile(
+_SCHOOL_TEXT = Finder(
     r"\b(?:kepala sekolah|tata usaha|ekstrakurikuler|siswa siswi|alumni|mahasiswa|rektor|wali kelas|"
     r"osis|komite sekolah|tahun ajaran|rapor|kelas (?:x|xi|xii|vii|viii|ix)|ruang kelas|dosen|santri)\b"
 )
@@ -35,7 +36,7 @@ _VENDOR_TITLE = re.compile(
     r"portfolio|showcase|protot[iy]pe?|purwarupa|versi percobaan|konsultan (?:ti|it)|"
     r"jasa (?:pembuatan|pengembangan)|software house|web developer)\b"
 )
-_VENDOR = re.compile(
+_VENDOR = Finder(
     r"\b(?:versi (?:demo|percobaan|uji)|data (?:contoh|dummy|fiktif|tiruan|uji)|lorem ipsum|login demo|"
     r"(?:akun|user) (?:demo|contoh|percobaan)|(?:klien|portofolio|produk|proyek|pengembang) kami|"
     r"jasa (?:pembuatan|pengembangan) \w+|paket harga|(?:hubungi|bagian|tim) (?:sales|marketing|pemasaran)|"
@@ -44,30 +45,30 @@ _VENDOR = re.compile(
     r"untuk (?:keperluan )?(?:demonstrasi|demo|presentasi produk)|purwarupa|prototipe|staging|"
     r"produk unggulan|dukungan teknis|sektor pemerintahan|layanan purna jual)\b"
 )
-_COMPANY = re.compile(
+_COMPANY = Finder(
     r"\b(?:pt\.? [a-z]+|cv\.? [a-z]+|perseroan|perumda|perusda|tbk|keranjang belanja|checkout|"
     r"beli sekarang|harga promo|toko online|nasabah|pelanggan|gratis ongkir|badan usaha milik daerah|bumd|"
     r"perusahaan (?:umum )?daerah|direksi|direktur utama|komisaris|rups|dividen|laba (?:bersih|tahun)|"
     r"pemegang saham|kantor cabang|deposito|sambungan baru)\b"
 )
-_PERSONAL = re.compile(
+_PERSONAL = Finder(
     r"\b(?:blog pribadi|catatan pribadi|tentang saya|opini pribadi|tulisan saya|hobi saya|"
     r"perjalanan saya|nama saya adalah|perkenalkan nama saya|curhat|diary|penulis blog|(?:pendapat|pandangan) (?:pribadi|sendiri|saya)|"
     r"menulis di blog|ngeblog|bukan (?:keterangan|pernyataan|pendapat) resmi|(?:istri|suami|anak|ibu) saya)\b"
 )
-_FIRST_PERSON = re.compile(r"\b(?:saya|aku)\b")
-_ASSOCIATION = re.compile(
+_FIRST_PERSON = Finder(r"\b(?:saya|aku)\b")
+_ASSOCIATION = Finder(
     r"\b(?:anggota kami|anggota baru|iuran (?:anggota|bulanan)|kartu anggota|masa bakti|ad/art|"
     r"pengurus (?:pusat|wilayah|daerah|cabang|besar)|musyawarah (?:wilayah|nasional|daerah|cabang|besar)|"
     r"munas|muswil|musda|rakernas|anggaran dasar|organisasi (?:profesi|masyarakat|nirlaba)|ketua umum|"
     r"sekretaris jenderal|relawan kami|donasi|donatur|paguyuban|lembaga swadaya)\b"
 )
-_DISCLAIMS = re.compile(
+_DISCLAIMS = Finder(
     r"\b(?:bukan (?:situs|website|laman|halaman|akun) resmi|tidak (?:terafiliasi|berafiliasi)|"
     r"tidak mewakili (?:instansi|dinas|pemerintah)|unofficial|not affiliated)\b"
 )
 _VILLAGE = re.compile(r"\b(?:pemerintah desa|website desa|situs desa|desa wisata|kantor desa)\b")
-_PARKED = re.compile(
+_PARKED = Finder(
     r"domain (?:ini )?(?:is |may be |might be )?(?:dijual|for sale|available|telah kedaluwarsa|"
     r"has expired|sudah habis|expired)|buy this domain|beli domain ini|this domain is parked|"
     r"domain parking|parked (?:free|domain)|hugedomains|sedoparking|make an offer|"
@@ -113,14 +114,14 @@ _TRADES = {
     for kind, words in TRADE_WORDS.items()
 }
 # A server, a person or an intruder says that there is nothing to read here at present.
-_SHELL = re.compile(
+_SHELL = Finder(
     r"\b(?:under (?:maintenance|construction)|maintenance|sedang (?:dalam )?(?:perbaikan|pemeliharaan)|"
     r"segera hadir|coming soon|galat|kesalahan|error|not found|tidak ditemukan|bad gateway|"
     r"service unavailable|forbidden|index of|welcome to nginx|default page|it works|"
     r"account suspended|akun ditangguhkan|hacked by|defaced by|diretas oleh|pwned by)\b"
 )
 SHELL_TEXT = 1_500  # characters; a longer text says something for itself
-_GAMBLING = re.compile(
+_GAMBLING = Finder(
     r"slot gacor|gampang menang|maxwin|rtp (?:live|slot)|situs slot|link slot|slot88|slot777|"
     r"judi slot|agen judi|bandar (?:togel|slot|judi|bola)|togel (?:online|hari ini)|scatter hitam|"
     r"daftar slot|bonus new member|depo(?:sit)? (?:pulsa|dana|qris|\d)|sbobet|judi bola|"
@@ -137,7 +138,7 @@ _OFFICE = re.compile(
 def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
     """Yield (kind, where: "title" or "text" or "form", excerpt, strength) for one page."""
     title = fold(" ".join([page.title, *page.headings[:3]]), 2_000)
-    text = fold(page.text, 60_000)
+    text = fold(page.text)[:60_000]
     yield from _institutions(page, title, text)
     yield from _states(title, text)
     yield from asks.of_page(page)
@@ -149,8 +150,8 @@ def of_page(page: PageArtifact) -> Iterator[tuple[str, str, str, float]]:
 
 def speaks_of_office(page: PageArtifact) -> bool:
     """A page speaks of government at all."""
-    parts = " ".join([page.title, *page.headings[:40], page.description, page.footer, page.text])
-    return _OFFICE.search(fold(parts, 60_000)) is not None
+    parts = (page.title, *page.headings[:40], page.description, page.footer, page.text)
+    return any(_OFFICE.search(fold(part, 60_000)) for part in parts)
 
 
 def is_shell(page: PageArtifact) -> bool:
@@ -178,7 +179,7 @@ def _institutions(
     named = _NEWS_NAME.search(title)
     if len(news) >= 2 or (linked and (news or named)) or (news and named):
         yield "news", "text", ", ".join(sorted(news)[:4]) or "NewsArticle", 1.0
-    elif news or (named and len(set(_NEWS_TOO.findall(text))) > 1):
+    elif news or (named and len({m[0] for m in _NEWS_TOO.finditer(text)}) > 1):
         words = ", ".join(sorted(news)[:3]) or (named[0] if named else "")
         yield "news", "text", words, 0.4
     school = _SCHOOL.search(title)
@@ -207,7 +208,7 @@ def _persons(title: str, text: str) -> Iterator[tuple[str, str, str, float]]:
         found = pattern.search(title) or pattern.search(text)
         if found:
             yield kind, "text", found[0], 1.0
-    if not _PERSONAL.search(text) and len(_FIRST_PERSON.findall(text)) > 2:
+    if not _PERSONAL.search(text) and sum(1 for _ in _FIRST_PERSON.finditer(text)) > 2:
         yield "personal", "text", "saya", 0.6
 
 

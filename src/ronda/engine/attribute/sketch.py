@@ -6,6 +6,7 @@ sample of both pages.
 """
 
 import zlib
+from bisect import bisect_right
 from collections.abc import Sequence
 
 SIZE = 96  # numbers a sketch; an error of about 0.1 in a likeness of one half
@@ -21,21 +22,24 @@ def sketch(words: Sequence[str], run: int = RUN) -> Sketch:
 
     What is no word is left out: dates, counters and prices change from day to day.
     """
-    kept = [w for w in words[:MAX_WORDS] if w.isalpha()]
+    kept = list(filter(str.isalpha, words[:MAX_WORDS]))
     runs = map(" ".join, zip(*(kept[i:] for i in range(run)), strict=False))
     numbers = set(map(zlib.crc32, map(str.encode, runs)))
     return tuple(sorted(numbers)[:SIZE])
 
 
-def held(known: Sketch, found: Sketch) -> float:
-    """Return which share of ``known`` stands in ``found``: 0 to 1; 0 where too little can be compared."""
+def held(known: Sketch, found: Sketch, numbers: frozenset[int] | None = None) -> float:
+    """Return which share of ``known`` stands in ``found``: 0 to 1; 0 where too little can be compared.
+
+    ``numbers``: those of ``found``, for whoever compares it with many.
+    """
     if not known or not found:
         return 0.0
     end = min(_end(known), _end(found))
-    sample = {n for n in known if n <= end}
-    if len(sample) < MIN_SAMPLE:
+    size = bisect_right(known, end)
+    if size < MIN_SAMPLE:
         return 0.0
-    return len(sample.intersection(found)) / len(sample)
+    return len((numbers or frozenset(found)).intersection(known[:size])) / size
 
 
 def _end(numbers: Sketch) -> int:

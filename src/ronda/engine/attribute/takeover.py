@@ -7,6 +7,7 @@ import msgspec
 
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
+from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.hostwords import host_label, host_of, region_words
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.shared import registered_domain
@@ -28,14 +29,17 @@ _HELD = frozenset(
 )
 _ALIEN = frozenset({"parked", "gambling", "commerce", "advice"})
 _CLAIMS = ("agency_in_host", "agency_in_path", "linked_from_official", "known_host")
-_COMMERCE = re.compile(
+MIN_ALIKE = 0.9  # of an address like a zone's; names of old often hold the zone's label
+# What only a name has that once really was an office's.
+_HISTORY = frozenset({"linked_from_official", "known_host", "certificate_with_zone"})
+_COMMERCE = Finder(
     r"\b(?:keranjang|checkout|add to cart|tambah ke keranjang|beli sekarang|pesan sekarang|order now|"
     r"bayar di tempat|cod|gratis ongkir|ongkos kirim|ongkir|diskon|promo|potongan harga|cashback|"
     r"grosir|eceran|reseller|dropship|stok (?:terbatas|tersedia|ready)|ready stock|harga mulai|"
     r"jual (?:beli )?[a-z]+|toko (?:online|kami)|katalog produk|produk (?:terlaris|kami|unggulan kami)|"
     r"pembeli|pelanggan|testimoni|shopee|tokopedia|lazada|bukalapak|free shipping|best seller|buy now)\b"
 )
-_ADVICE = re.compile(
+_ADVICE = Finder(
     r"\b(?:asuransi|kartu kredit|pinjaman (?:online|cepat)|kredit (?:mobil|motor|tanpa agunan)|forex|"
     r"kripto|crypto|bitcoin|saham|trading|investasi (?:emas|reksa ?dana)|resep|kue|jerawat|kulit|"
     r"kecantikan|skincare|diet|menurunkan berat badan|zodiak|ramalan|drama korea|anime|gosip|"
@@ -49,7 +53,7 @@ _ADVICE = re.compile(
 def content_signs(pages: Sequence[PageArtifact]) -> Iterator[Evidence]:
     """Trade and consumers' advice in the pages' words: what no office writes about."""
     for page in pages:
-        text = fold(f"{page.title} {page.text}", 30_000)
+        text = f"{fold(page.title)} {fold(page.text)}"[:30_000]
         where = Text(f"isi {page.url[:200]}", f"text of {page.url[:200]}")
         for kind, pattern in (("commerce", _COMMERCE), ("advice", _ADVICE)):
             words = list(dict.fromkeys(m[0] for m in pattern.finditer(text)))[:8]
@@ -103,6 +107,8 @@ def taken_over(
         return
     enough = 0.6 if unsaid else 1.0
     claims = [i for i in items if i.kind in _CLAIMS and i.strength >= enough]
+    if _made_alike(items) and not kinds & _HISTORY:
+        return  # a name made to be taken for an office's was never one
     if claims:
         strength = 1.0 if alien or len({c.kind for c in claims}) > 1 else 0.7
         yield msgspec.structs.replace(
@@ -120,3 +126,11 @@ def taken_over(
     if region is not None and alien and unsaid:
         # Our region and a word that nothing explains: somebody's application, long gone.
         yield msgspec.structs.replace(region, kind="once_ours", strength=0.7)
+
+
+def _made_alike(items: Sequence[Evidence]) -> bool:
+    """The address plays at the ending of governments, or is a zone's name with a slip in it."""
+    return any(
+        i.kind == "looks_like_suffix" or (i.kind == "imitates_zone" and i.strength >= MIN_ALIKE)
+        for i in items
+    )

@@ -10,10 +10,14 @@ from itertools import islice
 import msgspec
 
 _WORD = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN_SIGN = re.compile(r"[^\x00-\x7f\w]")
 MAX_TOKENS = 12_000
+MAX_RUN = 8
 # Words that agencies write or leave out at will.
 _DROPPED = frozenset({"dan", "and", "serta"})
+_DROPPED_LENGTHS = frozenset(map(len, _DROPPED))
 
 Tokens = tuple[str, ...]
 
@@ -32,8 +36,18 @@ def _folded(text: str) -> str:
 
 
 def _plain(run: re.Match[str]) -> str:
+    return _short(run[0]) if len(run[0]) <= MAX_RUN else _bare(run[0])
+
+
+@lru_cache(maxsize=4_096)
+def _short(run: str) -> str:
+    """Dashes, quotes and single accented letters come again and again."""
+    return _bare(run)
+
+
+def _bare(run: str) -> str:
     """A run of letters outside of ASCII, without accents."""
-    text = unicodedata.normalize("NFKD", run[0])
+    text = unicodedata.normalize("NFKD", run)
     return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
@@ -56,26 +70,41 @@ class Words(msgspec.Struct, frozen=True):
         places = islice(_places(self.text), start, last + 1)
         first = next(places)
         until = deque(places, maxlen=1)
-        stop = until[0].end() if until else first.end()
-        return " ".join(self.text[first.start() : min(stop, first.start() + 400)].split())[:150]
+        stop = until[0][1] if until else first[1]
+        return " ".join(self.text[first[0] : min(stop, first[0] + 400)].split())[:150]
 
 
 @lru_cache(maxsize=64)
 def read(text: str, limit: int = 120_000) -> Words:
     """Return a text's words with the text; bounded in length and in words."""
     text = text[:limit]
-    found = _WORD.findall(text.lower() if text.isascii() else text)
-    words = (w.lower() if w.isascii() else fold(w) for w in found)
-    return Words(text, tuple(islice((w for w in words if w and w not in _DROPPED), MAX_TOKENS)))
+    plain = _without_signs(text)
+    if plain.isascii():
+        found = _ASCII_WORD.findall(plain.lower())
+    else:
+        found = [w.lower() if w.isascii() else fold(w) for w in _WORD.findall(plain)]
+    return Words(text, tuple([w for w in found if w and w not in _DROPPED][:MAX_TOKENS]))
 
 
-def _places(text: str) -> Iterator[re.Match[str]]:
+def _without_signs(text: str) -> str:
+    """Signs outside of ASCII ("©", long dashes) as spaces: mostly they are all that is not ASCII."""
+    return text if text.isascii() else _FOREIGN_SIGN.sub(" ", text)
+
+
+def _places(text: str) -> Iterator[tuple[int, int]]:
     """Where each word stands, those left out that ``read`` leaves out."""
-    for match in _WORD.finditer(text):
+    plain = _without_signs(text)
+    if plain.isascii():
+        for match in _ASCII_WORD.finditer(plain):
+            start, end = match.span()
+            if end - start not in _DROPPED_LENGTHS or match[0].lower() not in _DROPPED:
+                yield start, end
+        return
+    for match in _WORD.finditer(plain):
         word = match[0]
         word = word.lower() if word.isascii() else fold(word)
         if word and word not in _DROPPED:
-            yield match
+            yield match.span()
 
 
 _NO_LETTER = {code: None for code in range(128) if not chr(code).isalnum()}
