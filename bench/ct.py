@@ -106,13 +106,14 @@ def read(words: Words, paths: Sequence[Path]) -> float:
         hints=words.hints,
         places=words.places,
     )
-    log = ct._Log(CtLog("http://log.example"), context)
     at, seen, found = 0, ct._Seen(None), list[str]()
+    log = ct._Log(CtLog("http://log.example"), context, seen)
 
     def search(tile: bytes) -> None:
-        nonlocal at, seen
+        nonlocal at
         if at == len(paths) * WIDTH:
-            at, seen = 0, ct._Seen(None)
+            at, seen.recent, seen.urls = 0, {}, set()
+            seen.bare.forget()
         chunk = Chunk(at, leaves_of(tile, WIDTH), LogState(at))
         at += WIDTH
         found.extend(s.url for s in ct._in_chunk(log, chunk, seen))

@@ -45,7 +45,10 @@ class Templates:
         letters = "abcdefghijklmnopqrstuvwxyz0123456789-"
         label = "".join(self._random.choices(letters, k=self._random.randint(4, 18))).strip("-")
         sub = self._random.choice(("", "www.", "mail.", "*.", "api.", "dev-3.", "cpanel."))
-        return f"{sub}{label or 'toko'}.{self._random.choice(('com', 'net', 'org', 'co.id', 'example'))}"
+        suffixes = ("com", "net", "org", "co.id", "example", "id", "my.id")
+        # One name in fifty ends as anybody may end one in Indonesia: more than real logs have.
+        suffix = self._random.choices(suffixes, (20, 20, 20, 20, 18, 1, 1))[0]
+        return f"{sub}{label or 'toko'}.{suffix}"
 
     def stranger(self) -> x509.Certificate:
         """Return one with one to five names."""

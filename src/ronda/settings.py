@@ -203,6 +203,10 @@ RONDA_SHARD_SIZE = int(os.environ.get("RONDA_SHARD_SIZE", "25"))
 RONDA_LEASE_SECONDS = int(os.environ.get("RONDA_LEASE_SECONDS", "60"))
 # Names with a weak sign that one search looks at, at most; the others wait for the next.
 RONDA_LEADS_A_RUN = int(os.environ.get("RONDA_LEADS_A_RUN", "1000"))
+# Names without any sign, from certificates: front pages that are looked at in 24 hours, those whose
+# names read most like a government's first, and how many may wait. 0: none are kept or looked at.
+RONDA_BARE_LOOKS_A_DAY = int(os.environ.get("RONDA_BARE_LOOKS_A_DAY", "500"))
+RONDA_BARE_KEPT = int(os.environ.get("RONDA_BARE_KEPT", "20000"))
 # After how many hours a name with a weak sign that did not answer is looked at again.
 RONDA_LEAD_RETRY_HOURS = float(os.environ.get("RONDA_LEAD_RETRY_HOURS", "24"))
 # What the links source reads by itself of the office's own sites, and how many short links it asks.

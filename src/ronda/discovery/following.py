@@ -13,15 +13,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from ronda.discovery.inspecting import take_in
-from ronda.discovery.leads import MAX_TRIES, due, traces_of
+from ronda.discovery.leads import (
+    MAX_BARE_TRIES,
+    MAX_TRIES,
+    bare_due,
+    due,
+    forget_bare,
+    traces_of,
+)
 from ronda.discovery.models import Lead, LeadState
 from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
-from ronda.discovery.visiting import Look, Subject, look_each
+from ronda.discovery.visiting import Look, Subject, concern, look_each
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
-from ronda.engine.attribute.contract import CONCERNS_US, CandidateFacts, Gazetteer
+from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
-from ronda.engine.attribute.model import weigh, weights
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.netconfig import NetConfig, from_env
@@ -32,6 +38,12 @@ log = structlog.get_logger(__name__)
 
 MIN_CONCERN = 0.3
 """Probability of those relations together from which a person should see the site."""
+
+MIN_BARE = 0.5
+"""The same of a site whose name carried no sign: there the page alone has to speak for us."""
+
+BARE_AT_ONCE = 60
+"""Names without a sign that a search which follows looks at, so that no fresh sign waits for them."""
 
 # The address itself says whose it is: not worth a visit.
 _OTHERS_BY_NAME = frozenset({"other_zone", "other_in_host", "institution_zone"})
@@ -58,6 +70,9 @@ def follow_leads(
 ) -> Followed:
     """Look at the leads that are due, at most RONDA_LEADS_A_RUN of them, the newest first.
 
+    Then at names without any sign (``Lead.hunch``), as many as RONDA_BARE_LOOKS_A_DAY allows: their
+    front page alone.
+
     A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
     all its traces and a proposal. Others are remembered as looked at. One that does not answer is
     tried again on later days. ``since``: only of leads seen then or later. Stops early when the
@@ -68,6 +83,8 @@ def follow_leads(
     leads = due(now) if since is None else due(now).filter(last_seen_at__gte=since)
     waiting = list(leads[: max(0, settings.RONDA_LEADS_A_RUN)])
     left = max(0, leads.count() - len(waiting))
+    bare = bare_due(now)
+    waiting += bare if since is None else bare[:BARE_AT_ONCE]
     politeness = Politeness(net.limits)
     counts: Counter[str] = Counter()
     visited: list[Lead] = []
@@ -85,15 +102,11 @@ def follow_leads(
         counts[_follow(visited[number], seen, gazetteer, now)] += 1
         if progress is not None:
             progress(done, len(waiting))
+    counts["forgotten"] += forget_bare(now)
+    counts = +counts
     if counts:
         log.info("leads_followed", left=left, **counts)
     return Followed(dict(counts), left)
-
-
-def concern(facts: CandidateFacts, gazetteer: Gazetteer) -> float:
-    """Return the probability that a site is ours, once was, or passes itself off as ours."""
-    relations = weigh(gather(facts, gazetteer), weights()).relations
-    return sum(relations.get(relation, 0.0) for relation in CONCERNS_US)
 
 
 def _of_others(lead: Lead, gazetteer: Gazetteer) -> bool:
@@ -109,16 +122,17 @@ def _subject(lead: Lead) -> Subject:
         in_official_zone=False,
         confirmed=False,
     )
-    return Subject(site, tuple(traces_of(lead)))
+    return Subject(site, tuple(traces_of(lead)), shy=lead.hunch is not None)
 
 
 def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, now: datetime) -> str:
     facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
     if not _has_spoken(seen.observation, facts, gazetteer):
         lead.tries += 1
-        state = LeadState.SILENT if lead.tries >= MAX_TRIES else LeadState.WAITING
+        tries = MAX_TRIES if lead.hunch is None else MAX_BARE_TRIES
+        state = LeadState.SILENT if lead.tries >= tries else LeadState.WAITING
         return _settle(lead, state, now)
-    if concern(facts, gazetteer) < MIN_CONCERN:
+    if concern(facts, gazetteer) < (MIN_CONCERN if lead.hunch is None else MIN_BARE):
         return _settle(lead, LeadState.OTHERS, now)
     with transaction.atomic():
         _settle(lead, LeadState.OURS, now)

@@ -76,9 +76,14 @@ class Lead(models.Model):
     last_seen_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    # Without any sign: how much the name reads like a government's, between 0 and 1.
+    hunch = models.FloatField(null=True, blank=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["state", "first_seen_at"], name="lead_waiting")]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "first_seen_at"], name="lead_waiting"),
+            models.Index(fields=["hunch", "looked_at"], name="lead_hunch"),
+        ]
 
 
 class ChannelQuerySet(ScopedQuerySet["Channel"]):

@@ -78,6 +78,7 @@ def run_sources(
         names=name_feeds(gazetteer),
         ct_logs=tuple(settings.RONDA_CT_LOGS),
         ct_log_list=settings.RONDA_CT_LOG_LIST,
+        bare_names=settings.RONDA_BARE_LOOKS_A_DAY > 0,
         ct_backfill=settings.RONDA_CT_BACKFILL,
         pages=tuple(pages),
         listed=tuple(listed),

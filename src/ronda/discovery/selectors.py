@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 
 from ronda.accounts.models import Person
 from ronda.discovery.inspecting import undecided
-from ronda.discovery.models import Action, Decision, Lead, Question
+from ronda.discovery.models import Action, Decision, Lead, LeadState, Question
 from ronda.engine.attribute.contract import CONCERNS_US
 from ronda.register.models import Relation, Site, SiteState
 
@@ -111,6 +111,10 @@ class LeadCounts(msgspec.Struct, frozen=True):
     ours: int = 0
     others: int = 0
     silent: int = 0
+    # Of all of them, those without any sign: looked at, and become candidates.
+    bare: int = 0
+    bare_looked: int = 0
+    bare_ours: int = 0
 
     @property
     def total(self) -> int:
@@ -121,9 +125,19 @@ class LeadCounts(msgspec.Struct, frozen=True):
 def leads_by_source() -> dict[str, LeadCounts]:
     """Return for every source what became of its leads, in one query."""
     counts: dict[str, dict[str, int]] = {}
-    rows = Lead.objects.values_list("source", "state").annotate(n=Count("pk"))
-    for source, state, n in rows:
-        counts.setdefault(source, {})[state] = n
+    bare = Q(hunch__isnull=False)
+    rows = Lead.objects.values_list("source", "state").annotate(
+        n=Count("pk"),
+        bare=Count("pk", filter=bare),
+        looked=Count("pk", filter=bare & Q(looked_at__isnull=False)),
+    )
+    for source, state, n, without, looked in rows:
+        found = counts.setdefault(source, {"bare": 0, "bare_looked": 0})
+        found[state] = n
+        found["bare"] += without
+        found["bare_looked"] += looked
+        if state == LeadState.OURS:
+            found["bare_ours"] = without
     return {source: LeadCounts(**found) for source, found in counts.items()}
 
 

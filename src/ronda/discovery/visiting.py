@@ -21,8 +21,9 @@ from ronda.engine.artifacts import (
     PageArtifact,
     SiteFacts,
 )
-from ronda.engine.attribute.contract import Gazetteer, Relation
-from ronda.engine.attribute.model import attribute
+from ronda.engine.attribute.contract import CONCERNS_US, CandidateFacts, Gazetteer, Relation
+from ronda.engine.attribute.evidence import gather
+from ronda.engine.attribute.model import attribute, weigh, weights
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.collect.page import parse_page
@@ -37,6 +38,7 @@ WANTS = frozenset({DNS, TLS, HTTP_VISITOR, PAGE_VISITOR})
 TELLING = ("/kontak", "/profil", "/tentang", "/hubungi-kami", "/contact", "/about")
 # With the front page, asked for in both schemes, no more than the five pages a candidate grants.
 MAX_FURTHER = 3
+A_HINT = 0.1  # probability that a site concerns us from which a shy look reads on
 _NO_SECURE_SERVER = ("connect", "tls")
 
 
@@ -45,6 +47,8 @@ class Subject(msgspec.Struct, frozen=True):
 
     site: SiteFacts
     traces: tuple[Seen, ...] = ()
+    # Nothing but its existence led here: no further page is read unless the front page hints at us.
+    shy: bool = False
 
 
 class Look(msgspec.Struct, frozen=True):
@@ -106,6 +110,12 @@ def look_each(
                 yield task.result()
 
 
+def concern(facts: CandidateFacts, gazetteer: Gazetteer) -> float:
+    """Return the probability that a site is ours, once was, or passes itself off as ours."""
+    relations = weigh(gather(facts, gazetteer), weights()).relations
+    return sum(relations.get(relation, 0.0) for relation in CONCERNS_US)
+
+
 def telling_paths(front: Observation) -> tuple[str, ...]:
     """Return the paths of ``TELLING`` that a front page links on its own site, likeliest first."""
     page = front.artifacts.get(PAGE_VISITOR)
@@ -136,6 +146,8 @@ class _Visiting:
     async def look(self, number: int, subject: Subject) -> tuple[int, Look]:
         front = await self._front(subject.site)
         paths = telling_paths(front)
+        if subject.shy and not self._hints_at_us(subject, front):
+            return number, Look(front)
         if not paths or not self._is_unclear(subject, front):
             return number, Look(front)
         keys = [f"{PATH_PREFIX}{path}" for path in paths]
@@ -145,6 +157,10 @@ class _Visiting:
     def _is_unclear(self, subject: Subject, front: Observation) -> bool:
         said = attribute(facts_of(subject.site.url, subject.traces, front), self._gazetteer)
         return said.relation is Relation.UNDECIDED
+
+    def _hints_at_us(self, subject: Subject, front: Observation) -> bool:
+        facts = facts_of(subject.site.url, subject.traces, front)
+        return concern(facts, self._gazetteer) >= A_HINT
 
     async def _front(self, site: SiteFacts) -> Observation:
         seen = await self._observe(site, WANTS)

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from support.patrol_net import LoopbackNet
 
 from ronda.discovery.following import follow_leads
-from ronda.discovery.leads import FORGET_AFTER, MAX_TRIES
+from ronda.discovery.leads import FORGET_AFTER, MAX_TRIES, forget_bare
 from ronda.discovery.models import Lead, LeadState, Proposal
 from ronda.discovery.models import Sighting as Trace
+from ronda.discovery.selectors import leads_by_source
 from ronda.discovery.services import record
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Free
@@ -136,3 +138,65 @@ def test_after_half_a_year_a_name_may_have_changed_hands(net: LoopbackNet, follo
     Lead.objects.update(looked_at=timezone.now() - FORGET_AFTER - timedelta(days=1))
     record([lead(url)])
     assert Lead.objects.get().state == LeadState.WAITING
+
+
+def bare(url: str, hunch: float = 0.9) -> Sighting:
+    """What certificates say of a name without a sign."""
+    return Sighting("ct", url, timezone.now(), "log", {"scheme": "http"}, lead=True, hunch=hunch)
+
+
+def test_a_name_without_a_sign_becomes_a_candidate_when_its_page_speaks_for_us(
+    net: LoopbackNet, follow: Follow
+) -> None:
+    record([bare(net.add("sipantau.example", lambda path, times: (200, OURS)))])
+    record([bare(net.add("tokobunga.example", lambda path, times: (200, SHOP)))])
+    assert follow() == {"ours": 1, "others": 1}
+    assert Site.objects.get().host == "sipantau.example"
+    counts = leads_by_source()["ct"]
+    assert (counts.bare, counts.bare_looked, counts.bare_ours) == (2, 2, 1)
+
+
+def test_of_a_strangers_site_only_the_front_page_is_asked_for(
+    net: LoopbackNet, follow: Follow
+) -> None:
+    asked: list[str] = []
+
+    def answer(path: str, times: int) -> tuple[int, bytes]:
+        asked.append(path)
+        return 200, SHOP.replace(b"/katalog", b"/kontak")
+
+    record([bare(net.add("tokobunga.example", answer))])
+    assert follow() == {"others": 1}
+    assert set(asked) == {"/"}
+
+
+def test_only_so_many_names_without_a_sign_are_looked_at_in_a_day(
+    net: LoopbackNet, follow: Follow, settings: Any
+) -> None:
+    settings.RONDA_BARE_LOOKS_A_DAY = 1
+    shop = net.add("tokobunga.example", lambda path, times: (200, SHOP))
+    other = net.add("sipantau.example", lambda path, times: (200, OURS))
+    record([bare(shop, 0.2), bare(other, 0.9)])
+    assert follow() == {"ours": 1}
+    assert follow() == {}
+    Lead.objects.filter(url=other).update(looked_at=timezone.now() - timedelta(days=2))
+    assert follow() == {"others": 1}
+
+
+def test_of_too_many_names_those_that_read_least_like_ours_are_dropped(
+    settings: Any,
+) -> None:
+    settings.RONDA_BARE_KEPT = 1
+    record([bare("http://tokobunga.example/", 0.1), bare("http://sipantau.example/", 0.9)])
+    record([lead("http://tautan.example/")])
+    assert forget_bare(timezone.now()) == 1
+    assert {row.hunch for row in Lead.objects.all()} == {0.9, None}
+
+
+def test_a_link_gives_a_name_the_sign_that_it_lacked(net: LoopbackNet, follow: Follow) -> None:
+    url = net.add("tokobunga.example", lambda path, times: (200, SHOP))
+    record([bare(url)])
+    assert follow() == {"others": 1}
+    record([lead(url)])
+    assert Lead.objects.get().hunch is None
+    assert follow() == {"others": 1}

@@ -30,6 +30,9 @@ class Sighting(msgspec.Struct, frozen=True):
     # The sign is too weak to trouble a person: the site is looked at first, and becomes a candidate
     # only when what stands there concerns us.
     lead: bool = False
+    # A lead without any sign: how much its name reads like a government's, between 0 and 1. It waits
+    # behind those with a sign, within a budget of its own.
+    hunch: float | None = None
 
 
 class Checkpoint(msgspec.Struct, frozen=True):
@@ -141,6 +144,7 @@ class SourceContext(msgspec.Struct, frozen=True):
     zones: tuple[ZoneFeed, ...] = ()
     ct_logs: tuple[str, ...] = ()  # base URLs of RFC 6962 logs (operator's endpoints)
     ct_backfill: int = 1_000_000  # entries read of a log that was never read, from its end
+    bare_names: bool = True  # names in certificates that carry no sign are looked at too
     ct_log_list: str = ""  # path of a list of logs with their keys, in the public v3 format
     pages: tuple[KnownPage, ...] = ()
     listed: tuple[tuple[str, str], ...] = ()  # (address as written, where: "daftar.xlsx row 7")

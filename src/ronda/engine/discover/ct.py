@@ -20,6 +20,10 @@ A name with a weak sign only (an office's short name, a town, the region shorten
 that we know, or a certificate shared with a watched name) is a lead: Ronda looks at the site once,
 and it becomes a candidate only when what stands there concerns us.
 
+A name without any sign is a lead of the weakest kind: under .id, .my.id, .web.id, .or.id and .biz.id
+each one, under foreign suffixes only what reads like a government's name. Their front pages are looked
+at within a budget of their own (`RONDA_BARE_LOOKS_A_DAY`), those that read most like ours first.
+
 What it drops, counted: entries without a watched word, wildcard names, certificates that came
 before (also as their precertificate), repeated names, broken entries.
 
@@ -35,6 +39,7 @@ from msgspec import to_builtins
 
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.discover.contract import Checkpoint, Note, Sighting, SourceContext, SourceMeta
+from ronda.engine.discover.parts.bare import Bare, BareNames
 from ronda.engine.discover.parts.ctentry import BadEntry, LoggedNames, names_of
 from ronda.engine.discover.parts.ctlog_filter import RawFilter
 from ronda.engine.discover.parts.ctlog_list import BadList, CtLog, logs_to_read
@@ -80,14 +85,14 @@ MAX_SHARED = 30  # names: a certificate of more is a provider's, whose customers
 class _Log:
     """The state of reading one log."""
 
-    def __init__(self, log: CtLog, context: SourceContext) -> None:
+    def __init__(self, log: CtLog, context: SourceContext, seen: "_Seen") -> None:
         self.log = log
         self.endpoint = Endpoint(log.base, context.net)
         self.context = context
         self.counts: Counter[str] = Counter()
         shared = shared_hosts(context.net.extra_shared_hosts)
         self.watch = Watch(context.watched, shared, context.hints, context.places)
-        self.filter = RawFilter(self.watch)
+        self.filter = RawFilter(self.watch, seen.bare.read if context.bare_names else None)
 
 
 class _Seen:
@@ -98,6 +103,7 @@ class _Seen:
         pieces = range(0, len(packed), _DIGEST)
         self.recent = dict.fromkeys(packed[at : at + _DIGEST] for at in pieces)
         self.urls: set[str] = set()
+        self.bare = BareNames()
 
     def again(self, logged: LoggedNames) -> bool:
         """Note a certificate; say whether it, or its precertificate, came before."""
@@ -131,7 +137,7 @@ async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoin
             continue
         log = None
         try:
-            log = _Log(entry, context)
+            log = _Log(entry, context, seen)
             async for event in _read(log, trees, positions, seen):
                 yield event
         except FetchFailed as failed:
@@ -179,6 +185,26 @@ def _in_chunk(log: _Log, chunk: Chunk, seen: _Seen) -> Iterator[Sighting]:
         yield from _sightings(log, chunk.leaves[place], chunk.start + place, seen)
     if len(hits) < len(chunk.leaves):
         log.counts["not_watched"] += len(chunk.leaves) - len(hits)
+    for name in seen.bare.found():
+        sighting = _without_sign(log, name, seen)
+        if sighting is not None:
+            log.counts["bare"] += 1
+            yield sighting
+
+
+def _without_sign(log: _Log, name: Bare, seen: _Seen) -> Sighting | None:
+    """Return a lead of the weakest kind; None for a name that carries a sign, which was parsed."""
+    try:
+        url = normalise(name.host)
+    except BadUrl:
+        return None
+    signs = log.watch.in_host(name.host) or log.watch.signs_in_host(name.host) != Signs()
+    if signs or url in seen.urls:
+        return None
+    seen.urls.add(url)
+    where = f"log {log.log.base}"[:500]
+    hunch = name.likeness
+    return Sighting(META.id, url, log.context.now, where, {}, lead=True, hunch=hunch)
 
 
 def _sightings(log: _Log, leaf: bytes, index: int, seen: _Seen) -> list[Sighting]:

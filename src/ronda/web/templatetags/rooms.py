@@ -145,6 +145,7 @@ STEPS = {
     "shard_over": gettext_lazy("logs not read: their time is over"),
     "log_lies": gettext_lazy("logs caught in a lie"),
     "service": gettext_lazy("dropped: a service, not a web site"),
+    "bare": gettext_lazy("names without any sign, kept for a light look"),
     "lead": gettext_lazy("weak signs: looked at before they trouble anybody"),
     "institution": gettext_lazy("dropped: a school's, university's or village's name"),
     "known": gettext_lazy("already known"),

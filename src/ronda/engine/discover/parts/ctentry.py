@@ -82,16 +82,20 @@ def names_of(leaf: bytes) -> LoggedNames:
 
 
 def _names(certificate: x509.Certificate) -> tuple[str, ...]:
+    """Return the alternative names; common names only where there are none.
+
+    Authorities may put nothing into a common name that is no alternative name (CA/Browser Forum
+    baseline requirements, 7.1.4.3), and no browser has read it for years.
+    """
     found: list[str] = []
     try:
         san = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
         found += san.value.get_values_for_type(x509.DNSName)[:MAX_NAMES]
     except x509.ExtensionNotFound:
-        pass
-    for attribute in certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME):
-        value = attribute.value
-        if isinstance(value, str) and "." in value and " " not in value:
-            found.append(value)
+        for attribute in certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME):
+            value = attribute.value
+            if isinstance(value, str) and "." in value and " " not in value:
+                found.append(value)
     return tuple(dict.fromkeys(name.lower().rstrip(".") for name in found))
 
 
