@@ -65,7 +65,7 @@ def main() -> None:
                 os.dup2(nothing, stream)
             try:
                 # Few shards side by side: a kill counts as an attempt of each that is under way.
-                app(["work", "--no-schedule", "--slots", "4"], standalone_mode=False)
+                app(["work", "--no-schedule", "--slots", "2"], standalone_mode=False)
             except BaseException:
                 os._exit(1)
             os._exit(0)
