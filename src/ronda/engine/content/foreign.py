@@ -103,6 +103,11 @@ def strangers_page(page: PageArtifact, host: str) -> Stranger | None:
     return _trade(shown.lower())
 
 
+def is_office(text: str) -> bool:
+    """Tell whether a text holds a word by which an office speaks, or somebody of it."""
+    return bool(_OFFICE.search(text[:_TEXT]))
+
+
 def _tied(page: PageArtifact, shown: str, host: str) -> bool:
     described = " ".join((page.description, *(value for _, value in page.metas[:60])))[:4_000]
     if _OFFICE.search(f"{shown} {described} {page.hidden_text[:4_000]}"):

@@ -27,8 +27,10 @@ from ronda.engine.content.gambling_sign import (
     total,
 )
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promoting_addresses
+from ronda.engine.content.gambling_structure import structure
 from ronda.engine.content.gambling_words import MILD, NOTHING, STRONG, promotion, text_weight
 from ronda.engine.content.hosts import belongs, host_of, is_stranger
+from ronda.engine.content.subjects import subject_of
 from ronda.engine.content.written import PACKED, written_links
 
 __all__ = ["ENOUGH", "OTHERS", "VIEWS", "Family", "Sides", "Sign", "of_family", "signs", "total"]
@@ -69,6 +71,7 @@ def signs(sides: Sides) -> tuple[Sign, ...]:
         *metadata(own),
         *_code(own),
         *_taken_over(own),
+        *structure(own),
         *_listed(own),
     ]
     return tuple(sorted(found, key=lambda sign: -sign.weight))
@@ -114,7 +117,9 @@ def _written_links(sides: Sides) -> Iterator[Sign]:
             seen.add((one.link.url, one.link.text))
             got = weigh(one.link, sides.host, concealed=bool(one.how), listed=sides.listed)
             if one.how in PACKED and is_stranger(got.host, sides.host):
-                got = msgspec.structs.replace(got, weight=max(got.weight, _PACKED), lead=False)
+                about = got.subject or subject_of(one.link.text, got.host)
+                weight = max(got.weight, _PACKED)
+                got = msgspec.structs.replace(got, weight=weight, lead=False, subject=about)
             if got.weight:
                 link = msgspec.structs.replace(one.link, hidden=one.how)
                 yield _link_sign("written_link", view, msgspec.structs.replace(got, link=link))
@@ -153,7 +158,9 @@ def _view_only(sides: Sides) -> Iterator[Sign]:
             weight = text_weight(fresh)
             yield Sign("view_text", view, weight, fresh.excerpt, subject=fresh.subject)
         if other:
-            yield Sign("view_page", view, _ANOTHER, page.title or page.text[:120])
+            about = subject_of(f"{page.title} . {page.description} . {page.text[:1000]}")
+            shown = page.title or page.text[:120]
+            yield Sign("view_page", view, _ANOTHER, shown, subject=about)
         for link in page.links[:_LINKS]:
             if link.hidden or link.url in own_urls:
                 continue

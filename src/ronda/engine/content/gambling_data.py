@@ -11,12 +11,14 @@ from urllib.parse import urljoin
 import msgspec
 
 from ronda.engine.artifacts import HttpArtifact, PageArtifact, View
+from ronda.engine.content.foreign import is_office
 from ronda.engine.content.gambling_hosts import gambling_form
-from ronda.engine.content.gambling_moves import kin
 from ronda.engine.content.gambling_sign import VIEWS, Sides, Sign
 from ronda.engine.content.gambling_words import promotion, text_weight
 from ronda.engine.content.host_lists import HostList
 from ronda.engine.content.hosts import host_of, is_stranger
+from ronda.engine.content.strangers import kin, unrelated
+from ronda.engine.content.subjects import subject_of
 
 _HEAD = 100_000
 _NODES = 400
@@ -63,6 +65,10 @@ _MICRO_LINK = re.compile(
     rb"\bitemprop\s{0,4}=\s{0,4}[\"']?url[\"']?[^<>]{0,200}?(?:href|content)\s{0,4}=\s{0,4}[\"']?(https?://[^\"'\s<>]{3,300})",
     re.IGNORECASE,
 )
+# A page that calls a stranger's host its home may be a copy of a template; see :func:`_unlike`.
+_AWAY = 0.5
+_SHOWN = 25  # different words below which a page says too little to be compared
+_NAME = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]{2,}")
 # What tells where a page or its preview is at home.
 _HOME_METAS = frozenset({"og:url", "twitter:url", "al:web:url"})
 
@@ -117,6 +123,7 @@ def _wares(page: PageArtifact, view: View, own: str, listed: HostList) -> Iterat
             weight = 1.0 if ware.praised and ware.priced else max(weight, 0.6)
         if weight:
             subject = said.subject or ("gambling" if forms else None)
+            subject = subject or subject_of(ware.name, *map(host_of, strangers[:3]))
             yield Sign(
                 "ware", view, weight, f"{ware.name} -> {strangers[0]}"[:400], subject=subject
             )
@@ -133,13 +140,32 @@ def _homes(
         urls += [_joined(page.url, unescape(raw.decode("utf-8", "replace"))) for raw in homes]
         for item in islice(_MICRO.finditer(answer.body[: 2 * _HEAD]), 20):
             urls += [m.decode("utf-8", "replace") for m in _MICRO_LINK.findall(item[2])[:3]]
-    for url in urls:
+    told = list(dict.fromkeys(url for url in urls if _strange(host_of(url), sides.host)))
+    for url in told:
         host = host_of(url)
-        form = gambling_form(host, sides.listed) if _strange(host, sides.host) else None
+        form = gambling_form(host, sides.listed)
         if form is not None and not kin(host, sides.host):
             weight = 1.0 if form.strength == "strong" else 0.8
             yield Sign("home", view, weight, url[:400], subject="gambling")
             return
+    away = next((url for url in told if unrelated(host_of(url), sides.host)), "")
+    if away and (weight := _AWAY + _unlike(page)) > _AWAY:
+        subject = subject_of(f"{page.title} . {page.description}", host_of(away))
+        yield Sign("home", view, weight, away[:400], subject=subject)
+
+
+def _unlike(page: PageArtifact) -> float:
+    """How much title and description speak of something of which the page itself says nothing."""
+    shown = frozenset(_NAME.findall(f"{' '.join(page.headings)} {page.text[:50_000]}".lower()))
+    if len(shown) < _SHOWN:
+        return 0.0
+    weight = 0.0
+    for said, share in ((page.title, 0.5), (page.description, 0.25)):
+        names = frozenset(_NAME.findall(said.lower()))
+        common = len(names & shown)
+        if len(names) >= 2 and common <= len(names) / 4 and not is_office(said):
+            weight += share
+    return weight
 
 
 def _joined(base: str, url: str) -> str:

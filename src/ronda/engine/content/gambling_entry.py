@@ -50,7 +50,7 @@ WAYS: tuple[Way, ...] = (
         ),
     ),
     Way(
-        frozenset({"stored", "sitemap"}),
+        frozenset({"stored", "sitemap", "window"}),
         Text(
             "formulir unggah atau pengelola berkas tanpa pembatasan, atau folder yang boleh ditulisi "
             "dan dijalankan",
@@ -89,7 +89,7 @@ WAYS: tuple[Way, ...] = (
         ),
     ),
     Way(
-        frozenset({"hidden_link", "hidden_text", "open_link", "lead"}),
+        frozenset({"hidden_link", "hidden_text", "open_link", "lead", "veiled_link"}),
         Text(
             "templat, widget atau tulisan di basis data, lewat akun pengelola yang dicuri atau plugin lama",
             "a template, a widget or a text in the database, by a stolen editor's account or an old plug-in",

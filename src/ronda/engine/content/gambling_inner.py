@@ -17,13 +17,14 @@ from ronda.engine.artifacts import (
 from ronda.engine.content.gambling import signs
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import weigh
-from ronda.engine.content.gambling_moves import kin
 from ronda.engine.content.gambling_sign import OTHERS, Sides, Sign
 from ronda.engine.content.gambling_sitemap import DOORWAYS, promotes, promoting_addresses
 from ronda.engine.content.gambling_words import MILD, STRONG, promotion, text_weight
 from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of, is_stranger, shared_purpose
 from ronda.engine.content.inner import inner_views
+from ronda.engine.content.strangers import kin
+from ronda.engine.content.subjects import subject_of
 
 # Folders from which systems serve pictures and documents, and never a page.
 _STORE = re.compile(
@@ -77,7 +78,10 @@ def _of(
     yield from _sent_on(answers, host, lists)
     shown = {view: page for view, page in pages.items() if view in read}
     if shown:
-        yield from signs(Sides(host, dict(read), shown, listed=lists))
+        for sign in signs(Sides(host, dict(read), shown, listed=lists)):
+            # A page inside is not the site's name gone astray.
+            inner = sign.kind == "taken_over"
+            yield msgspec.structs.replace(sign, kind="window") if inner else sign
         yield from _stored(path, shown, host, lists)
         yield from _kept(answers, shown)
     elif "visitor" in read:
@@ -136,6 +140,7 @@ def _stored(
         named = 0.4 if promotes(f"x://x{path}") else 0.0
         weight = _ALIEN + max(got.weight for got in weighed) + named
         subject = next((got.subject for got in weighed if got.subject), None)
+        subject = subject or subject_of(f"{page.title} . {page.text[:1000]}")
         yield Sign("stored", view, weight, page.title or page.text[:120], subject=subject)
 
 

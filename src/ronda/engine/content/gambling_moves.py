@@ -10,11 +10,11 @@ from ronda.engine.content.gambling_words import Subject, promotion
 from ronda.engine.content.hosts import (
     belongs,
     host_of,
-    labels_below_suffix,
     shared_purpose,
     short_links,
 )
 from ronda.engine.content.sendings import Sending, sendings
+from ronda.engine.content.strangers import kin
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
 SENT_AWAY = 0.6
@@ -24,7 +24,7 @@ _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _THROWN_AWAY = re.compile(
     r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
 )
-_PART = re.compile(r"[a-z]{4,}")
+_PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
 _KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
 
 
@@ -101,6 +101,8 @@ def _targets(answer: HttpArtifact) -> set[str]:
 
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
     weight = _weight(host, sides)
+    if _PROGRAM.search(one.url) and gambling_form(host, sides.listed) is None:
+        return 0.0  # a program to be fetched is a trap of another kind
     if shared_purpose(host) or kin(host, sides.host):
         return weight
     if short_links(host):
@@ -145,14 +147,6 @@ def _alone(view: View, host: str, sides: Sides) -> float:
     arrived = sides.answer(view)
     read = arrived is not None and host_of(arrived.final_url) == host and arrived.status == 200
     return 1.0 if not read and sides.whole("visitor") else SENT_AWAY
-
-
-def kin(host: str, own: str) -> bool:
-    """Tell whether two hosts share a word of their names: a twin, or a move under a like name."""
-    there, here = ("".join(labels_below_suffix(one)) for one in (host, own))
-    words = {word for label in labels_below_suffix(own) for word in _PART.findall(label)}
-    others = {word for label in labels_below_suffix(host) for word in _PART.findall(label)}
-    return any(word in there for word in words) or any(word in here for word in others)
 
 
 def landed(sides: Sides) -> Iterator[Sign]:

@@ -43,6 +43,11 @@ KIND_NAMES = {
     "view_link": Text(
         "tautan yang tidak diberikan kepada pengunjung", "link that visitors do not get"
     ),
+    "veiled_link": Text("tautan yang tulisannya disamarkan", "link whose words are disguised"),
+    "window": Text(
+        "halaman iklan milik pihak lain, yang semua tautannya keluar",
+        "a stranger's page of advertisements, all of whose links lead away",
+    ),
     "lead": Text(
         "tautan yang namanya mirip situs judi", "link whose name is like a gambling site's"
     ),
