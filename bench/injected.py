@@ -7,8 +7,8 @@ form of injection, how many planted sites are found, and the honest sites that a
 ``--plant N`` plants in place of nothing, in healthy sites, N injections of each form with the words of a
 half, and a few of each other ware: a province by itself has one or two of a form, too few to tell.
 
-``--unknown words`` takes out of the vocabulary, for this run, every phrase that holds a word of the
-attackers' files of the halves that may be looked at; ``--unknown all`` also takes every host's name for
+``--unknown words`` takes out of the vocabulary, for this run, every phrase that the attackers' files of
+the halves that may be looked at say, and every single word of theirs by which a subject is told; ``--unknown all`` also takes every host's name for
 an unknown one. What is left is structure, and the words that those files do not use: the fairest guess
 of how the rules fare on words that nobody here has read.
 """
@@ -47,7 +47,8 @@ from ronda.engine.checks.contract import Outcome, Verdict
 from ronda.engine.checks.registry import Check, all_checks
 from ronda.engine.collect.inner import MAX_REQUESTS, further_pages, further_sitemaps, further_views
 from ronda.engine.collect.page import parse_page
-from ronda.engine.content import gambling_hosts, gambling_words
+from ronda.engine.content import gambling_hosts, gambling_words, subjects
+from ronda.engine.content.normalise import fold
 from ronda.engine.judge import judge_all
 from ronda.engine.netconfig import Limits
 from ronda.engine.urls import parse
@@ -190,7 +191,7 @@ class _Hand:
 
     def __init__(self, half: str, seed: str, *, wares: str = "") -> None:
         self.rng, self._wares = Random(seed), wares
-        self._grammar = corpus(half).grammar  # type: ignore[arg-type]
+        self._grammar = corpus(half).grammar
         self.context: dict[str, Any] = {}
         self.context["bet.brand"] = self.say("bet.brand")
 
@@ -281,9 +282,9 @@ def _count(site: TrueSite, verdicts: dict[str, Verdict], checks: list[Check], ta
         elif name in told and name not in site.allows | site.hides:
             tally.alarms[name] += 1
             words = " | ".join(e.excerpt[:100] for e in told[name].evidence[:4] if e.excerpt)
-            tally.wrong.append(
-                f"{name} {site.url} expects {sorted(site.expects & classes.INJECTED)}: {told[name].summary.en} {words}"
-            )
+            there = sorted(site.expects & classes.INJECTED)
+            said = f"{told[name].summary.en} {words}"
+            tally.wrong.append(f"{name} {site.url} expects {there}: {said}")
     spoken = site.expects | site.held | site.hides | site.allows | site.mended
     if not classes.INJECTED & spoken:
         accused = bool(classes.INJECTED & told.keys())
@@ -307,7 +308,7 @@ def attackers_words() -> Iterator[str]:
 def forget(what: str) -> None:
     """Take what the attackers' files say out of the vocabulary of this process."""
     known = gambling_words._WORDS
-    said = " . ".join(gambling_words.fold(text) for text in attackers_words())
+    said = " . ".join(fold(text) for text in attackers_words())
     spelt = f" {' '.join(gambling_words._WORD.findall(said))} "
     gone = 0
     for first, phrases in list(known.phrases.items()):
@@ -320,6 +321,15 @@ def forget(what: str) -> None:
     left = sorted(known.unspaced, key=len, reverse=True)
     gambling_words._UNSPACED = re.compile("|".join(map(re.escape, left)))
     gambling_words.promotion.cache_clear()
+    without = {
+        name: msgspec.structs.replace(
+            part,
+            words=frozenset(w for w in part.words if f" {w} " not in spelt),
+            pieces=tuple(p for p in part.pieces if p not in said),
+        )
+        for name, part in subjects._lists().items()
+    }
+    subjects._lists = lambda: without  # type: ignore[assignment]
     print(f"{gone} phrases forgotten")
     if what == "all":
         gambling_hosts._by_name = lambda host: None  # type: ignore[assignment]

@@ -24,6 +24,7 @@ _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _THROWN_AWAY = re.compile(
     r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
 )
+_PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
 _KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
 
 
@@ -100,6 +101,8 @@ def _targets(answer: HttpArtifact) -> set[str]:
 
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
     weight = _weight(host, sides)
+    if _PROGRAM.search(one.url) and gambling_form(host, sides.listed) is None:
+        return 0.0  # a program to be fetched is a trap of another kind
     if shared_purpose(host) or kin(host, sides.host):
         return weight
     if short_links(host):

@@ -22,6 +22,8 @@ _KINDS: dict[Placed, str] = {
     "open": "open_link",
 }
 _VEILED = 0.6
+# What only another view leads to counts from so many phrases for one stranger, or so many strangers.
+_AGAIN, _SEVERAL = 2, 3
 
 
 def structure(sides: Sides) -> Iterator[Sign]:
@@ -79,18 +81,12 @@ def _in_other_views(sides: Sides, told: set[str]) -> Iterator[Sign]:
             for link in page.links[:_LINKS]
             if link.hidden != "noscript" and registered(host_of(link.url)) not in usual | told
         ]
-        # Advertisements change places: as many new strangers as went away say nothing.
         found = leads(links, sides.host, "hidden", listed=sides.listed)
-        for lead in found[: max(0, len(found) - _gone(base, page, sides.host))]:
+        for lead in found:
+            if len(lead.phrases) < _AGAIN and len(found) < _SEVERAL:
+                continue  # an advertisement that changes with each request
             told.add(registered(lead.host))
             yield _sign("view_link", view, lead)
-
-
-def _gone(base: PageArtifact, page: PageArtifact, own: str) -> int:
-    """Count the strangers to whom visitors are led in plain sight, and this view is not."""
-    here = {registered(host_of(link.url)) for link in page.links[:_LINKS]}
-    shown = (host_of(link.url) for link in base.links[:_LINKS] if not link.hidden)
-    return len({registered(host) for host in shown if unrelated(host, own)} - here)
 
 
 def _written(sides: Sides, told: set[str]) -> Iterator[Sign]:

@@ -152,8 +152,7 @@ def leads(
         host = host_of(link.url)
         if not unrelated(host, own) or registered(host) in known or not _is_front(link.url):
             continue
-        # A menu out of sight may hold names of any make.
-        if said := phrase(link.text, host, brands=link.place not in _OWN_PLACES):
+        if said := phrase(link.text, host):
             groups.setdefault(registered(host), {}).setdefault(said, link)
     found = [_lead(group, own, how, listed) for group in groups.values()]
     return sorted((one for one in found if one.weight > 0), key=lambda one: -one.weight)
@@ -183,11 +182,8 @@ def alike(host: str, listed: HostList = EMPTY) -> bool:
     return gambling_form(host, listed) is not None or form_of(host).score >= _ALIKE
 
 
-def phrase(text: str, host: str, *, brands: bool = True) -> str:
-    """Return the words of a link that advertise rather than name whom it leads to, or "".
-
-    ``brands``: the name of a host counts too, where it is named like gambling.
-    """
+def phrase(text: str, host: str) -> str:
+    """Return the words of a link that advertise rather than name whom it leads to, or ""."""
     folded = fold(text[:300]).strip()
     words = _WORD.findall(folded)
     if not words or len(words) > _MOST_WORDS or host in folded or "://" in folded:
@@ -197,9 +193,8 @@ def phrase(text: str, host: str, *, brands: bool = True) -> str:
     unspaced = len(_UNSPACED.findall(folded)) >= 3
     if len(words) < 2 and not unspaced and not _brand(words[0]):
         return ""
-    if _names(words, host):
-        promotes = (brands and alike(host)) or told(folded).subject is not None
-        return " ".join(words) if promotes else ""
+    if _names(words, host) and told(folded).subject is None and (len(words) < 2 or not alike(host)):
+        return ""
     return " ".join(words)
 
 

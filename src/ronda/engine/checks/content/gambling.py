@@ -6,7 +6,11 @@ that comes from a search result. It looks for links and texts that a visitor can
 only robots or phones get, for redirects to gambling hosts by the server, by a refresh or by a script
 (also one that is packed or acts only for who comes from a search), and for gambling promoted in
 structured data; and in the sitemaps (also those that robots.txt or an index names) for pages whose
-addresses promote gambling. In each visit some further pages are read as well: odd places such as
+addresses promote gambling. Links to strangers are also judged by how they are placed, whatever they say:
+hidden, packed, kept for robots or phones, disguised in writing, or written under comments, several phrases
+that lead to the front pages of hosts with nothing to do with the site; a page all of whose links are such;
+and a stranger's canonical address under a title of which the page does not speak. What is sold is then told
+by single words, and without any it is taken for gambling, the likeliest. In each visit some further pages are read as well: odd places such as
 upload folders, the newest news, forums and guest books, and a sample of all others that changes from
 visit to visit. Two of them, the oddest, are asked for again as a robot and as a phone. Each sign is
 weighed; words alone never decide, nor does a host's name that is merely like those of gambling sites,
