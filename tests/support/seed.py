@@ -716,7 +716,7 @@ class Seed:
             ("zone", {"read": 64, "service": 21, "wildcard": 1, "kept": 42}, []),
             (
                 "ct",
-                {"read": 18240, "not_watched": 18103, "duplicate": 96, "kept": 41},
+                {"read": 18240, "not_watched": 18103, "duplicate": 96, "bare": 2, "kept": 41},
                 [
                     text(
                         "Log https://ct.contoh.example/2026 tidak menjawab; periksa alamatnya di RONDA_CT_LOGS.",
@@ -748,6 +748,8 @@ class Seed:
                 first_seen_at=self.ago(days=n),
                 last_seen_at=self.ago(days=n),
                 looked_at=None if state == "waiting" else self.ago(hours=n),
+                # Every other one is a name that carries no sign at all.
+                hunch=0.8 if n % 2 else None,
             )
 
     def make_imports(self) -> "Seed":

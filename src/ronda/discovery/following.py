@@ -42,9 +42,6 @@ MIN_CONCERN = 0.3
 MIN_BARE = 0.5
 """The same of a site whose name carried no sign: there the page alone has to speak for us."""
 
-BARE_AT_ONCE = 60
-"""Names without a sign that a search which follows looks at, so that no fresh sign waits for them."""
-
 # The address itself says whose it is: not worth a visit.
 _OTHERS_BY_NAME = frozenset({"other_zone", "other_in_host", "institution_zone"})
 
@@ -65,13 +62,14 @@ def follow_leads(
     control: Control,
     net: NetConfig | None = None,
     since: datetime | None = None,
+    bare: int | None = None,
     now: datetime | None = None,
     progress: Progress | None = None,
 ) -> Followed:
     """Look at the leads that are due, at most RONDA_LEADS_A_RUN of them, the newest first.
 
-    Then at names without any sign (``Lead.hunch``), as many as RONDA_BARE_LOOKS_A_DAY allows: their
-    front page alone.
+    Then at names without any sign (``Lead.hunch``), as many as RONDA_BARE_LOOKS_A_DAY allows and at
+    most ``bare`` of them: their front page alone.
 
     A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
     all its traces and a proposal. Others are remembered as looked at. One that does not answer is
@@ -83,8 +81,7 @@ def follow_leads(
     leads = due(now) if since is None else due(now).filter(last_seen_at__gte=since)
     waiting = list(leads[: max(0, settings.RONDA_LEADS_A_RUN)])
     left = max(0, leads.count() - len(waiting))
-    bare = bare_due(now)
-    waiting += bare if since is None else bare[:BARE_AT_ONCE]
+    waiting += bare_due(now)[:bare]
     politeness = Politeness(net.limits)
     counts: Counter[str] = Counter()
     visited: list[Lead] = []

@@ -87,6 +87,7 @@ def follow_leads(
     gazetteer: Gazetteer | None = None,
     net: NetConfig | None = None,
     since: datetime | None = None,
+    bare: int | None = None,
     now: datetime | None = None,
 ) -> following.Followed:
     """Look at names with a weak sign; see :mod:`ronda.discovery.following`."""
@@ -95,6 +96,7 @@ def follow_leads(
         control=control,
         net=net,
         since=since,
+        bare=bare,
         now=now,
         progress=progress,
     )

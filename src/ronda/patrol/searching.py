@@ -19,6 +19,8 @@ from ronda.patrol.services import stopped
 log = structlog.get_logger(__name__)
 
 KIND = "discover"
+# Names without a sign that a search which follows looks at, so that no fresh sign waits for them.
+BARE_AT_ONCE = 60
 GROUP = "discover"
 
 
@@ -81,7 +83,12 @@ class DiscoverHandler:
             )
             if follow:
                 tell_new()
-            follow_leads(control=control, since=since, progress=lambda _done, _total: hold.beat())
+            follow_leads(
+                control=control,
+                since=since,
+                bare=BARE_AT_ONCE if follow else None,
+                progress=lambda _done, _total: hold.beat(),
+            )
             tell_new()
             if control.stopped():
                 raise Interrupted

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -181,6 +182,16 @@ def test_only_so_many_names_without_a_sign_are_looked_at_in_a_day(
     assert follow() == {}
     Lead.objects.filter(url=other).update(looked_at=timezone.now() - timedelta(days=2))
     assert follow() == {"others": 1}
+
+
+def test_a_search_that_follows_looks_at_a_few_names_without_a_sign(
+    net: LoopbackNet, gazetteer: Gazetteer
+) -> None:
+    for n in range(3):
+        record([bare(net.add(f"toko{n}.example", lambda path, times: (200, SHOP)))])
+    look = partial(follow_leads, gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
+    assert look(bare=2).counts == {"others": 2}
+    assert look().counts == {"others": 1}
 
 
 def test_of_too_many_names_those_that_read_least_like_ours_are_dropped(

@@ -1,25 +1,11 @@
 """Injected links told by how they are placed: none of these words or hosts stands in a list."""
 
-import pytest
 from unit.checks.test_checks_gambling_pages import html, look
 
 from ronda.engine.checks.contract import Outcome
 
 ANCHORS = ("vurmo plint resmi", "tempat plint vurmo", "plint zemka hari ini", "vurmo terbaik")
 TO_ONE = "".join(f"<a href='https://qarvento.example/'>{text}</a> " for text in ANCHORS)
-
-
-@pytest.mark.parametrize(
-    "style", ["position:absolute;left:-9999px", "font-size:0", "opacity:0", "height:0;overflow:hidden"]
-)  # fmt: skip
-def test_phrases_out_of_sight_that_all_lead_to_one_stranger_are_injected(style: str) -> None:
-    found = look(html(f"<div style='{style}'>{TO_ONE}</div>"))
-    assert found.outcome is Outcome.FAIL
-    assert any("qarvento.example" in one.excerpt for one in found.evidence)
-
-
-def test_phrases_that_only_a_robot_gets_are_injected() -> None:
-    assert look(html(), html(f"<p>{TO_ONE}</p>")).outcome is Outcome.FAIL
 
 
 def test_the_same_phrases_to_a_host_that_visitors_are_led_to_as_well_stay_quiet() -> None:

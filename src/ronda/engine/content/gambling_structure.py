@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ronda.engine.artifacts import Link, PageArtifact
+from ronda.engine.artifacts import Link, PageArtifact, View
 from ronda.engine.content.foreign import is_office
 from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_sign import OTHERS, VIEWS, Sides, Sign
@@ -40,18 +40,10 @@ def structure(sides: Sides) -> Iterator[Sign]:
     yield from _veiled(sides)
 
 
-def _sign(kind: str, view: str, lead: Lead) -> Sign:
+def _sign(kind: str, view: View, lead: Lead) -> Sign:
     words = f"{lead.link.text} -> {lead.link.url}"
     place = lead.link.place if kind != "written_link" else ""
-    return Sign(
-        kind,
-        next(one for one in VIEWS if one == view),
-        lead.weight,
-        words,
-        lead.link.hidden,
-        lead.subject,
-        place,
-    )
+    return Sign(kind, view, lead.weight, words, lead.link.hidden, lead.subject, place)
 
 
 def _window(page: PageArtifact, sides: Sides) -> Iterator[Sign]:
@@ -91,12 +83,12 @@ def _in_other_views(sides: Sides, told: set[str]) -> Iterator[Sign]:
 
 def _written(sides: Sides, told: set[str]) -> Iterator[Sign]:
     """Links that scripts write so that no visitor sees them; packed ones are weighed elsewhere."""
+    known = shown_openly(sides.pages.get("visitor"))
     for view in VIEWS:
         answer = sides.answer(view)
         if answer is None or not belongs(host_of(answer.final_url), sides.host):
             continue
         written = [one for one in written_links(answer.body[:_CODE]) if one.how not in PACKED]
-        known = shown_openly(sides.pages.get("visitor"))
         for hidden in (True, False):
             links = [one.link for one in written if bool(one.how) is hidden]
             placing: Placed = "packed" if hidden else "open"
