@@ -21,6 +21,7 @@ from ronda.discovery.leads import (
     forget_bare,
     traces_of,
 )
+from ronda.discovery.learned import application_names
 from ronda.discovery.models import Lead, LeadState
 from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
@@ -30,6 +31,7 @@ from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
+from ronda.engine.discover.parts.signals import called_after
 from ronda.engine.netconfig import NetConfig, from_env
 from ronda.engine.urls import parse
 from ronda.register.models import Relation as StoredRelation
@@ -41,6 +43,9 @@ MIN_CONCERN = 0.3
 
 MIN_BARE = 0.5
 """The same of a site whose name carried no sign: there the page alone has to speak for us."""
+
+NAMED_TRIES = 3
+"""Looks in vain after which a site that is called as an application of ours is shown all the same."""
 
 # The address itself says whose it is: not worth a visit.
 _OTHERS_BY_NAME = frozenset({"other_zone", "other_in_host", "institution_zone"})
@@ -73,7 +78,8 @@ def follow_leads(
 
     A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
     all its traces and a proposal. Others are remembered as looked at. One that does not answer is
-    tried again on later days. ``since``: only of leads seen then or later. Stops early when the
+    tried again on later days; after ``NAMED_TRIES`` it is a candidate when it bears the very name of
+    an application of ours. ``since``: only of leads seen then or later. Stops early when the
     stop switch is engaged.
     """
     net = net or from_env(os.environ)
@@ -83,6 +89,7 @@ def follow_leads(
     left = max(0, leads.count() - len(waiting))
     waiting += bare_due(now)[:bare]
     politeness = Politeness(net.limits)
+    names = application_names()
     counts: Counter[str] = Counter()
     visited: list[Lead] = []
     for lead in waiting:
@@ -96,7 +103,7 @@ def follow_leads(
         subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness
     )
     for done, (number, seen) in enumerate(looks, start=len(waiting) - len(visited) + 1):
-        counts[_follow(visited[number], seen, gazetteer, now)] += 1
+        counts[_follow(visited[number], seen, gazetteer, names, now)] += 1
         if progress is not None:
             progress(done, len(waiting))
     counts["forgotten"] += forget_bare(now)
@@ -122,14 +129,17 @@ def _subject(lead: Lead) -> Subject:
     return Subject(site, tuple(traces_of(lead)), shy=lead.hunch is not None)
 
 
-def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, now: datetime) -> str:
+def _follow(
+    lead: Lead, seen: Look, gazetteer: Gazetteer, names: frozenset[str], now: datetime
+) -> str:
     facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
     if not _has_spoken(seen.observation, facts, gazetteer):
         lead.tries += 1
-        tries = MAX_TRIES if lead.hunch is None else MAX_BARE_TRIES
-        state = LeadState.SILENT if lead.tries >= tries else LeadState.WAITING
-        return _settle(lead, state, now)
-    if concern(facts, gazetteer) < (MIN_CONCERN if lead.hunch is None else MIN_BARE):
+        if lead.tries < NAMED_TRIES or called_after(parse(lead.url).host, names) is None:
+            tries = MAX_TRIES if lead.hunch is None else MAX_BARE_TRIES
+            state = LeadState.SILENT if lead.tries >= tries else LeadState.WAITING
+            return _settle(lead, state, now)
+    elif concern(facts, gazetteer) < (MIN_CONCERN if lead.hunch is None else MIN_BARE):
         return _settle(lead, LeadState.OTHERS, now)
     with transaction.atomic():
         _settle(lead, LeadState.OURS, now)

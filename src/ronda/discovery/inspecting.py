@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from ronda.discovery.learned import learn
 from ronda.discovery.models import Proposal, Sighting
 from ronda.discovery.proposing import propose
 from ronda.discovery.visiting import look_each, subject_of
@@ -103,6 +104,7 @@ def take_in(
     """Keep what a visit of an undecided site taught, and propose anew; see ``propose``."""
     _keep(site, observation)
     keep_look(site, observation, now)
+    learn(site, observation)
     return propose(site, gazetteer=gazetteer, observation=observation, further=further, now=now)
 
 

@@ -2,105 +2,63 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 
-from ronda.engine.attribute.names import field_words, is_ordinary
-from ronda.engine.attribute.words import level_words, squeeze
-from ronda.engine.discover.contract import KnownPage
+from django.utils import timezone
+
+from ronda.discovery.models import ApplicationName
+from ronda.engine.artifacts import PAGE_VISITOR, Observation, PageArtifact
+from ronda.engine.attribute.words import squeeze
+from ronda.engine.discover.parts.appnames import is_telling, named_on
 from ronda.engine.discover.parts.signals import application_in_text
-from ronda.register.models import Relation, Site, SiteState
+from ronda.register.models import Relation, Site, SiteState, Zone
 
-MIN_NAME = 5
-MAX_NAME = 24
 MAX_NAMES = 5_000
-# First labels that say what a host serves, in any zone of the world.
-_SERVICES = frozenset(
-    [
-        "admin",
-        "arsip",
-        "backup",
-        "berita",
-        "blog",
-        "cloud",
-        "cpanel",
-        "daftar",
-        "data",
-        "demo",
-        "download",
-        "files",
-        "forum",
-        "galeri",
-        "gallery",
-        "images",
-        "informasi",
-        "internal",
-        "intranet",
-        "katalog",
-        "konten",
-        "layanan",
-        "login",
-        "media",
-        "mobile",
-        "monitoring",
-        "panel",
-        "pendaftaran",
-        "pengaduan",
-        "pengumuman",
-        "perpustakaan",
-        "portal",
-        "presensi",
-        "profil",
-        "publik",
-        "server",
-        "sistem",
-        "staging",
-        "static",
-        "statistik",
-        "support",
-        "surat",
-        "survei",
-        "survey",
-        "testing",
-        "upload",
-        "video",
-        "webmail",
-        "website",
-        "wisata",
-    ]
-)
 _PIECE = re.compile(r"[a-z]+")
+_OURS = (Relation.OFFICIAL, Relation.UNOFFICIAL)
 
 
-def application_names(pages: Iterable[KnownPage] = ()) -> frozenset[str]:
+def learn(site: Site, seen: Observation) -> int:
+    """Keep the names that the front page of a site of ours gives to applications.
+
+    Returns how many were not known from this site. A site counts as ours when it is registered so,
+    or stands in an official zone.
+    """
+    page = seen.artifacts.get(PAGE_VISITOR)
+    ours = site.state == SiteState.REGISTERED and site.relation in _OURS
+    if not isinstance(page, PageArtifact) or not (ours or site.zone_id is not None):
+        return 0
+    named = {one.word: one for one in named_on(page, _zones())}
+    known = set(ApplicationName.objects.filter(site=site).values_list("word", flat=True))
+    now = timezone.now()
+    fresh = [
+        ApplicationName(site=site, word=word, written=one.written, to=one.to, first_seen_at=now)
+        for word, one in named.items()
+        if word not in known
+    ]
+    ApplicationName.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def application_names() -> frozenset[str]:
     """Return words that name our applications: labels in our zones, titles, words of links.
 
     What several agencies use as a label ("survei.a", "survei.b") names a kind of page and no
     application.
     """
     labels: Counter[str] = Counter()
-    found: set[str] = set()
     # office-wide: discovery works for the office, no person asks here
-    ours = Site.objects.filter(
-        state=SiteState.REGISTERED, relation__in=(Relation.OFFICIAL, Relation.UNOFFICIAL)
-    )
+    found = set(ApplicationName.objects.order_by("-pk").values_list("word", flat=True)[:MAX_NAMES])
+    ours = Site.objects.filter(state=SiteState.REGISTERED, relation__in=_OURS)
     for host, zone, title in ours.values_list("host", "zone__name", "title").iterator():
         if zone:
             own = host.removesuffix(zone).strip(".")
             labels.update(set(_PIECE.findall(own)))
-        found |= _in_text(title)
-    for page in pages:
-        for _, words, _ in page.links[:300]:
-            found |= _in_text(words)
+        name = application_in_text(title)
+        if name and " " not in name:
+            found.add(squeeze(name))
     found |= {label for label, times in labels.items() if times <= 2}
-    return frozenset(sorted(w for w in found if _telling(w))[:MAX_NAMES])
+    return frozenset(sorted(w for w in found if is_telling(w))[:MAX_NAMES])
 
 
-def _in_text(text: str) -> set[str]:
-    name = application_in_text(text)
-    return {squeeze(name)} if name and " " not in name else set()
-
-
-def _telling(word: str) -> bool:
-    long = MIN_NAME <= len(word) <= MAX_NAME
-    known = word in _SERVICES or word in field_words() or is_ordinary(word) or word in level_words()
-    return long and not known
+def _zones() -> tuple[str, ...]:
+    return tuple(Zone.objects.values_list("name", flat=True))

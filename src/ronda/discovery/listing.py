@@ -1,5 +1,7 @@
 """Reads a list of addresses from a spreadsheet or text file, row by row."""
 
+from ipaddress import IPv4Address
+
 from ronda.engine.urls import BadUrl, parse
 from ronda.register.sheets.files import read_file
 from ronda.register.sheets.grid import Cell, Grid
@@ -33,7 +35,9 @@ def _rows(grid: Grid, place: str) -> list[tuple[str, str]]:
         texts = [text for text in (_text(cell) for _, cell in sorted(row.items())) if text]
         if not texts or texts[0].startswith("#"):
             continue
-        address = next((t for t in texts if looks_like_address(t)), None)
+        # A cell with a name first: "1.2.3.4" may be a number of the list.
+        addresses = sorted(filter(looks_like_address, texts), key=_is_ipv4)
+        address = addresses[0] if addresses else None
         if address is None and number == first:
             continue
         found.append((address or " ".join(texts), f"{place} baris {number}"))
@@ -41,7 +45,7 @@ def _rows(grid: Grid, place: str) -> list[tuple[str, str]]:
 
 
 def looks_like_address(text: str) -> bool:
-    """A host with a dot in it, or a URL."""
+    """A host with a dot in it, a whole IPv4 address ("10.5" is a number), or a URL."""
     if " " in text or "@" in text:
         return False
     try:
@@ -49,7 +53,16 @@ def looks_like_address(text: str) -> bool:
     except BadUrl:
         return False
     last = host.rpartition(".")[2]
-    return "://" in text or (bool(host.partition(".")[2]) and not last.isdigit())
+    named = bool(host.partition(".")[2]) and not last.isdigit()
+    return "://" in text or named or _is_ipv4(host)
+
+
+def _is_ipv4(host: str) -> bool:
+    try:
+        IPv4Address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _addresses(grid: Grid) -> int:

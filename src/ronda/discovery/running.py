@@ -15,6 +15,7 @@ from ronda.discovery.channels import keep
 from ronda.discovery.feeding import crawl, name_feeds, zone_feeds
 from ronda.discovery.inspecting import undecided
 from ronda.discovery.models import SourceRun, SourceState
+from ronda.discovery.preparing import read_ours_before
 from ronda.discovery.recording import record
 from ronda.discovery.searching import search_api
 from ronda.discovery.sheets import read_sheet
@@ -59,7 +60,7 @@ def run_sources(
     follow: bool = False,
     control: Control | None = None,
 ) -> list[SourceRun]:
-    """Run sources by id (all when None) and return their runs, in order.
+    """Run sources by id (all when None) and return their runs, in the order in which they ran.
 
     Without ``control`` no source visits a site; with it those may that do so by themselves.
 
@@ -69,7 +70,7 @@ def run_sources(
     A source that fails leaves its error in words in its run; what was found stays, and the
     others go on. Raises ``KeyError`` for an id that no source has.
     """
-    chosen = all_sources() if sources is None else tuple(get(s) for s in sources)
+    chosen = all_sources() if sources is None else [get(s) for s in sources]
     net = net or from_env(os.environ)
     base = SourceContext(
         net=net,
@@ -98,15 +99,18 @@ def run_sources(
             Site.objects.exclude(state=SiteState.CANDIDATE).values_list("url", flat=True)
         ),
     )
-    return [_run(source, _with_hints(base, gazetteer), progress, follow) for source in chosen]
+    runs = []
+    for source in sorted(chosen, key=lambda source: source.turn):
+        if control is not None:
+            read_ours_before(source, gazetteer=gazetteer, control=control, net=net)
+        runs.append(_run(source, _with_hints(base, gazetteer), progress, follow))
+    return runs
 
 
 def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
     """Hints and candidates grow with what an earlier source has just brought."""
     waiting = undecided().order_by("-pk").values_list("url", flat=True)[:MAX_UNDECIDED]
-    return msgspec.structs.replace(
-        base, hints=hint_words(gazetteer, base.pages), undecided=tuple(waiting)
-    )
+    return msgspec.structs.replace(base, hints=hint_words(gazetteer), undecided=tuple(waiting))
 
 
 def _row(source: str, follow: bool) -> SourceRun:

@@ -1,14 +1,11 @@
 """Which words make a host worth a look: our zones, our region's name, our agencies' names."""
 
-from collections.abc import Iterable
-
 from ronda.discovery.learned import application_names
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.hostwords import region_words
 from ronda.engine.attribute.names import index_of, is_ordinary, office_hints
 from ronda.engine.attribute.regionwords import abbreviations, core, zone_stems
 from ronda.engine.attribute.words import squeeze
-from ronda.engine.discover.contract import KnownPage
 from ronda.engine.discover.parts.signals import MIN_WORD as MIN_HINT
 
 MIN_WORD = 5  # shorter names of agencies occur in too many hosts to be a sign by themselves
@@ -49,7 +46,7 @@ def watched_words(gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def hint_words(gazetteer: Gazetteer, pages: Iterable[KnownPage] = ()) -> tuple[str, ...]:
+def hint_words(gazetteer: Gazetteer) -> tuple[str, ...]:
     """Return the words for ``SourceContext.hints``: offices, applications, services.
 
     Short names of agencies, offices and applications as any region has them, the applications that
@@ -57,7 +54,7 @@ def hint_words(gazetteer: Gazetteer, pages: Iterable[KnownPage] = ()) -> tuple[s
     """
     index = index_of(gazetteer)
     short = {w for w in index.host_words if MIN_HINT <= len(w) < MIN_WORD and not is_ordinary(w)}
-    found = short | office_hints() | _GOVERNMENT | application_names(pages)
+    found = short | office_hints() | _GOVERNMENT | application_names()
     return tuple(sorted(w for w in found if len(w) >= MIN_HINT))
 
 

@@ -12,7 +12,7 @@ import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from ronda.discovery.services import propose_from_visit
+from ronda.discovery.services import learn, propose_from_visit
 from ronda.engine.artifacts import Observation, SiteFacts
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.checks.registry import all_checks
@@ -228,6 +228,7 @@ class ShardRun:
         try:
             if visit.site.confirmed_at is not None:
                 keep_look(visit.site, seen)
+                learn(visit.site, seen)
                 return
             propose_from_visit(visit.site, seen, gazetteer=self._gazetteer())
         except Exception:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from support.patrol_net import LoopbackNet
 
-from ronda.discovery.following import follow_leads
+from ronda.discovery.following import NAMED_TRIES, follow_leads
 from ronda.discovery.leads import FORGET_AFTER, MAX_TRIES, forget_bare
 from ronda.discovery.models import Lead, LeadState, Proposal
 from ronda.discovery.models import Sighting as Trace
@@ -19,7 +19,7 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Free
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import from_env
-from ronda.register.models import Agency, Relation, Site
+from ronda.register.models import Agency, Relation, Site, SiteState, Zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -211,3 +211,26 @@ def test_a_link_gives_a_name_the_sign_that_it_lacked(net: LoopbackNet, follow: F
     record([lead(url)])
     assert Lead.objects.get().hunch is None
     assert follow() == {"others": 1}
+
+
+def test_a_silent_site_called_as_an_application_of_ours_is_shown_after_some_looks(
+    net: LoopbackNet, follow: Follow, dinkes: Agency, zone: Zone, settings: Any
+) -> None:
+    settings.RONDA_LEAD_RETRY_HOURS = 0
+    Site.objects.create(
+        url="https://eksporhub.arunikaprov.go.id/",
+        host="eksporhub.arunikaprov.go.id",
+        zone=zone,
+        agency=dinkes,
+        state=SiteState.REGISTERED,
+        relation=Relation.OFFICIAL,
+    )
+    broken = (503, b"<title>503</title>")
+    record(
+        [
+            lead(net.add(name, lambda path, times: broken))
+            for name in ("eksporhubku.my.id", "lain.id")
+        ]
+    )
+    assert [follow() for _ in range(NAMED_TRIES)][-1] == {"ours": 1, "waiting": 1}
+    assert Site.objects.filter(state=SiteState.CANDIDATE).get().host == "eksporhubku.my.id"

@@ -101,6 +101,13 @@ def test_a_list_is_read_from_text_and_names_its_rows() -> None:
     ]
 
 
+def test_a_bare_address_of_a_list_is_an_address_and_a_number_before_a_name_is_none() -> None:
+    rows = read_list(
+        "daftar.csv", b"alamat,catatan\n198.19.7.9,kop surat\n1.2.3.4,dinkes.example\n"
+    )
+    assert [address for address, _ in rows] == ["198.19.7.9", "dinkes.example"]
+
+
 PAGE = (
     b"<html><head><title>Dinas Kesehatan Provinsi Tanjung Arunika</title></head><body>"
     b"<h1>Dinas Kesehatan</h1><p>Pelayanan publik Provinsi Tanjung Arunika.</p>"

@@ -76,6 +76,7 @@ class SourceMeta(msgspec.Struct, frozen=True):
     cost: Text  # what it costs others
     by_hand: bool = False  # reads what a person hands in (``listed``); never runs by itself
     after_others: bool = False  # asks about what others found, so it runs after them
+    after_pages: bool = False  # looks for what our own pages call things, so these are read before
     follows: bool = False  # goes on from where it stopped at little cost, so it runs all the time
 
 

@@ -75,6 +75,7 @@ META = SourceMeta(
         "One request for 256 entries to the log's server, none to the sites that are found.",
     ),
     follows=True,
+    after_pages=True,
 )
 
 _RECENT = 1_000  # certificates remembered from run to run, to know their twins

@@ -31,10 +31,16 @@ class Source(msgspec.Struct, frozen=True):
     manual: str  # the module's docstring
     module: str
 
+    @property
+    def turn(self) -> tuple[bool, bool]:
+        """When it runs, of several: the lower first."""
+        return self.meta.after_others, self.meta.after_pages
+
 
 @cache
 def all_sources() -> tuple[Source, ...]:
-    """Every source, sorted by id, those that ask about what others found at the end.
+    """Every source, in its turn: those that look for our words, then those that ask about the found,
+    come after the others; else by id.
 
     A module beside the contract without META is an error.
     """
@@ -50,7 +56,7 @@ def all_sources() -> tuple[Source, ...]:
                 f"{info.name}: id {source.meta.id} is taken by {found[source.meta.id].module}"
             )
         found[source.meta.id] = source
-    return tuple(sorted(found.values(), key=lambda s: (s.meta.after_others, s.meta.id)))
+    return tuple(sorted(found.values(), key=lambda s: (*s.turn, s.meta.id)))
 
 
 def get(source_id: str) -> Source:

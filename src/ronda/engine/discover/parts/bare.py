@@ -31,6 +31,9 @@ _ABROAD = frozenset(
         *("app", "biz", "cloud", "co", "com", "digital", "info", "live", "me", "mobi", "net"),
         *("online", "org", "page", "pro", "pw", "services", "site", "space", "store", "tech"),
         *("top", "web", "website", "work", "world", "xyz"),
+        # Cheap ones, in which those who pass themselves off as others are at home.
+        *("bond", "cfd", "click", "club", "fun", "help", "icu", "lat", "life", "link", "lol"),
+        *("monster", "one", "quest", "sbs", "shop", "support", "today", "vip", "win"),
     ]
 )
 # How governments begin the names of what they offer, and words that stand within such names.
@@ -45,6 +48,7 @@ _WITHIN = (
     # What those promise who pass themselves off as a government: aid, posts, fines forgiven.
     *("bansos", "bantuan", "subsidi", "sembako", "cpns", "pppk", "casn", "rekrut", "prakerja"),
     *("honorer", "sertifikasi", "bpjs", "tilang", "cair", "pemutihan", "beasiswa", "hibah"),
+    *("undian", "berhadiah", "mudik"),
 )
 _DNS = 0x82  # a dNSName's tag (RFC 5280, 4.2.1.6), before its length
 _TAG = bytes((_DNS,))

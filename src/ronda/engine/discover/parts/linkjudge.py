@@ -5,7 +5,7 @@ from ipaddress import ip_address
 
 import msgspec
 
-from ronda.engine.attribute.shared import registered_domain, shared_hosts
+from ronda.engine.attribute.shared import chosen_labels, registered_domain, shared_hosts
 from ronda.engine.discover.contract import Sighting, SourceContext
 from ronda.engine.discover.parts.signals import (
     Signs,
@@ -13,10 +13,12 @@ from ronda.engine.discover.parts.signals import (
     application_in_text,
     of_institution,
     office_in_address,
+    squeeze,
 )
 from ronda.engine.urls import BadUrl, Origin, parse
 
 MAX_PLAIN = 200  # links without any sign on further pages, a run
+MIN_CALLED, MAX_CALLED = 6, 30  # letters of a link's words that name the host it leads to
 
 # Every government links to these; a link there says nothing of a site of its own.
 _PLATFORMS = frozenset(
@@ -163,7 +165,8 @@ class LinkJudge:
             or (self._watch.in_text(slugs) if slugs else None)
             or office_in_address(origin, self._shared)
             or application_in_text(words)
-            or _two_signs(self._watch.signs_in_host(origin.host))
+            or _two_signs(signs := self._watch.signs_in_host(origin.host))
+            or (None if place.further else _called_by_name(words, origin.host, signs))
             or ("IP" if _is_address(origin.host) else None)
         )
 
@@ -171,6 +174,21 @@ class LinkJudge:
 def _two_signs(signs: Signs) -> str | None:
     """An office's word beside our region's is as good as a watched word."""
     return f"{signs.office} {signs.place}" if signs.office and signs.place else None
+
+
+def _called_by_name(words: str, host: str, signs: Signs) -> str | None:
+    """Return the words of a link that are the name of the host, where offices of ours take names.
+
+    A page of ours calls "Ekspor Hub" what stands at ``eksporhubku.my.id``: it is worth a person's
+    look even when it never answers. Elsewhere ("Moodle" at ``moodle.com``) the host has to carry a
+    word of our offices or applications as well.
+    """
+    name = squeeze(words)
+    if not MIN_CALLED <= len(name) <= MAX_CALLED:
+        return None
+    if of_institution(host) or name not in squeeze(chosen_labels(host)):
+        return None
+    return words.strip()[:MAX_CALLED] if host.endswith(".id") or signs.office else None
 
 
 def _is_address(host: str) -> bool:

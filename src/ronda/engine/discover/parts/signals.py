@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from ronda.engine.attribute.names import field_words
-from ronda.engine.attribute.shared import SharedHosts, chosen_labels
+from ronda.engine.attribute.shared import SharedHosts, chosen_labels, registered_domain
 from ronda.engine.urls import Origin
 
 # Kinds of offices; a link that names one in words leads to an office's site more often than not.
@@ -29,6 +29,7 @@ MAX_TEXT = 500
 MAX_LABEL = 63
 MAX_PIECES = 12
 MIN_WORD = 3
+MIN_OWN_NAME = 7
 # Words beside an office's or a region's that say nothing by themselves.
 _FILLERS = frozenset(
     [
@@ -113,6 +114,21 @@ def office_in_address(origin: Origin, shared: SharedHosts) -> str | None:
     pieces = _PIECES.findall(words[:MAX_TEXT].lower())
     found = next((p for p in pieces if p in field_words()), None)
     return found or next((w for w in _long_words() if any(w in p for p in pieces)), None)
+
+
+def called_after(host: str, names: Iterable[str]) -> str | None:
+    """Return the name of an application of ours that a host is registered by, or None.
+
+    Beside the name only words that say nothing may stand: "eksporhubku.my.id" is "eksporhub" and
+    "ku". Names shorter than ``MIN_OWN_NAME`` may be anybody's.
+    """
+    label = squeeze(registered_domain(host).partition(".")[0])
+    for name in names:
+        if len(name) >= MIN_OWN_NAME and name in label:
+            before, _, after = label.partition(name)
+            if all(not rest or rest in _FILLERS for rest in (before, after)):
+                return name
+    return None
 
 
 def of_institution(host: str) -> bool:
