@@ -1,4 +1,4 @@
-"""Discovery's sources: what each reads, its runs, funnel, errors, what it saw and its weak signs."""
+"""Discovery's sources: what each reads, its runs, funnel, errors, what it saw, its weak signs and words."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from ronda.discovery.models import Lead, LeadState, Sighting, SourceRun
+from ronda.discovery.models import ApplicationName, Lead, LeadState, Sighting, SourceRun
 from ronda.discovery.selectors import LeadCounts, leads_by_source
 from ronda.discovery.yields import Yield, yields_by_source
 from ronda.engine.discover.registry import all_sources
@@ -16,6 +16,7 @@ from ronda.web.tables import Filter, filtered, paged
 
 RUNS = 12
 SEEN = 15
+NAMES = 60
 
 
 def _by_state() -> Filter:
@@ -64,6 +65,10 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     seen = Sighting.objects.visible_to(person).filter(source=key).select_related("site")
     # office-wide: a lead is no site yet and no agency's
     rows, chips = filtered(Lead.objects.filter(source=key), [_by_state()], request.GET)
+    # office-wide: a word to search for, learned from any of our pages
+    names = ApplicationName.objects.select_related("site").order_by("-pk")
+    if meta is None or not meta.after_pages:
+        names = names.none()
     context: dict[str, Any] = {
         "key": key,
         "meta": meta,
@@ -74,5 +79,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "seen": seen.order_by("-last_seen_at", "-pk")[:SEEN],
         "page": paged(rows, ("-first_seen_at", "-pk"), request.GET),
         "chips": chips,
+        "names": names[:NAMES],
+        "names_total": names.count(),
     }
     return render(request, "ronda/source.html", context)
