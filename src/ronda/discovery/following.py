@@ -27,11 +27,11 @@ from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
 from ronda.discovery.visiting import Look, Subject, concern, look_each
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
+from ronda.engine.attribute.calledafter import called_after
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
-from ronda.engine.discover.parts.signals import called_after
 from ronda.engine.netconfig import NetConfig, from_env
 from ronda.engine.urls import parse
 from ronda.register.models import Relation as StoredRelation

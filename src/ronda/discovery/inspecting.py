@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ronda.discovery.learned import learn
 from ronda.discovery.models import Proposal, Sighting
 from ronda.discovery.proposing import propose
 from ronda.discovery.visiting import look_each, subject_of
@@ -20,6 +19,7 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.netconfig import NetConfig, from_env
+from ronda.register.appnames import learn_names
 from ronda.register.looks import keep_look
 from ronda.register.models import Relation, Site, SiteState
 
@@ -104,7 +104,7 @@ def take_in(
     """Keep what a visit of an undecided site taught, and propose anew; see ``propose``."""
     _keep(site, observation)
     keep_look(site, observation, now)
-    learn(site, observation)
+    learn_names(site, observation)
     return propose(site, gazetteer=gazetteer, observation=observation, further=further, now=now)
 
 

@@ -86,25 +86,6 @@ class Lead(models.Model):
         ]
 
 
-class ApplicationName(models.Model):
-    """What a page of a site of ours calls an application that it links to: "Tanya Kami".
-
-    Certificates are searched for such words: whoever made the application may have taken it, or its
-    name, to a domain of his own.
-    """
-
-    site = models.ForeignKey(Site, models.CASCADE, related_name="application_names")
-    word = models.CharField(max_length=24)  # squeezed: "tanyakami"
-    written = models.CharField(max_length=80)
-    to = models.CharField(max_length=500)  # where the link leads
-    first_seen_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["site", "word"], name="one_application_name_a_site")
-        ]
-
-
 class ChannelQuerySet(ScopedQuerySet["Channel"]):
     """Channels, through their site."""
 

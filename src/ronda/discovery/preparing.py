@@ -11,7 +11,6 @@ from itertools import takewhile
 from django.db.models import Q
 
 from ronda.discovery.inspecting import inspect_candidates
-from ronda.discovery.learned import learn
 from ronda.discovery.models import SourceState
 from ronda.discovery.visiting import look_each, subject_of
 from ronda.engine.attribute.contract import Gazetteer
@@ -19,6 +18,7 @@ from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.discover.registry import Source
 from ronda.engine.netconfig import NetConfig, from_env
+from ronda.register.appnames import learn_names
 from ronda.register.looks import keep_look
 from ronda.register.models import Relation, Site, SiteState
 
@@ -75,7 +75,7 @@ def _read(
     done = 0
     for done, (number, seen) in enumerate(looks, start=1):
         keep_look(waiting[number], seen.observation)
-        learn(waiting[number], seen.observation)
+        learn_names(waiting[number], seen.observation)
         if progress is not None:
             progress(done, len(waiting))
     return done

@@ -16,7 +16,6 @@ from ronda.discovery.deciding import (
     decide,
     decide_together,
 )
-from ronda.discovery.learned import learn
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.proposing import site_facts
 from ronda.discovery.recording import record
@@ -41,7 +40,6 @@ __all__ = [
     "decide_together",
     "follow_leads",
     "inspect_candidates",
-    "learn",
     "propose",
     "propose_all",
     "propose_from_visit",

@@ -12,7 +12,7 @@ import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from ronda.discovery.services import learn, propose_from_visit
+from ronda.discovery.services import propose_from_visit
 from ronda.engine.artifacts import Observation, SiteFacts
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.checks.registry import all_checks
@@ -30,6 +30,7 @@ from ronda.patrol.known import known
 from ronda.patrol.models import Round, StopSwitch, Visit, VisitState
 from ronda.patrol.network import network
 from ronda.patrol.places import places
+from ronda.register.appnames import learn_names
 from ronda.register.looks import keep_look
 from ronda.register.models import SiteState
 
@@ -228,7 +229,7 @@ class ShardRun:
         try:
             if visit.site.confirmed_at is not None:
                 keep_look(visit.site, seen)
-                learn(visit.site, seen)
+                learn_names(visit.site, seen)
                 return
             propose_from_visit(visit.site, seen, gazetteer=self._gazetteer())
         except Exception:

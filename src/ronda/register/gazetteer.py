@@ -19,6 +19,7 @@ from ronda.engine.attribute.contract import (
     Region,
 )
 from ronda.engine.netconfig import BadSetting, from_env
+from ronda.register.appnames import names_by_agency
 from ronda.register.looks import known_looks
 from ronda.register.models import Agency, Contact, Relation, Site, SiteState, Zone
 
@@ -53,7 +54,7 @@ def gazetteer(env: Mapping[str, str] | None = None) -> Gazetteer:
         contacts,
         Prefetch("sites", queryset=confirmed, to_attr="confirmed_sites"),
     ).order_by("key")
-    return Gazetteer(
+    known = Gazetteer(
         region=Region(
             level=settings.RONDA_REGION_LEVEL,
             name=settings.RONDA_REGION_NAME,
@@ -70,6 +71,18 @@ def gazetteer(env: Mapping[str, str] | None = None) -> Gazetteer:
         shared_hosts=from_env(env).extra_shared_hosts,
         looks=known_looks(),
     )
+    return _with_applications(known)
+
+
+def _with_applications(known: Gazetteer) -> Gazetteer:
+    names = names_by_agency(known)
+    if not names:
+        return known
+    told = (
+        msgspec.structs.replace(agency, applications=names.get(agency.key, ()))
+        for agency in known.agencies
+    )
+    return msgspec.structs.replace(known, agencies=tuple(told))
 
 
 def _known(agency: Agency) -> KnownAgency:

@@ -230,6 +230,33 @@ class Site(models.Model):
         return self.relation in OTHERS
 
 
+class ApplicationNameQuerySet(ScopedQuerySet["ApplicationName"]):
+    """Names of applications, through the site whose page says them."""
+
+    agency_path: ClassVar[str] = "site__agency_id"
+
+
+class ApplicationName(models.Model):
+    """What a page of a site of ours calls an application that it links to: "Tanya Kami".
+
+    Certificates are searched for such words: whoever made the application may have taken it, or its
+    name, to a domain of his own. And they tell whose a host is that bears them.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="application_names")
+    word = models.CharField(max_length=24)  # squeezed: "tanyakami"
+    written = models.CharField(max_length=80)
+    to = models.CharField(max_length=500)  # where the link leads
+    first_seen_at = models.DateTimeField()
+
+    objects = ApplicationNameQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["site", "word"], name="one_application_name_a_site")
+        ]
+
+
 class SiteLook(models.Model):
     """What a site looked like last; see :mod:`ronda.register.looks`."""
 

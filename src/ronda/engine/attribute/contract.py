@@ -50,6 +50,8 @@ class KnownAgency(msgspec.Struct, frozen=True):
     emails: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()  # of its confirmed sites
+    # What pages of ours call the applications that it runs, squeezed: "tanyakami".
+    applications: tuple[str, ...] = ()
 
 
 class Region(msgspec.Struct, frozen=True):

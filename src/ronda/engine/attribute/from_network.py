@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ronda.engine.attribute import signs
+from ronda.engine.attribute.calledafter import called_after
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.hostwords import (
     HostWords,
@@ -59,6 +60,7 @@ def host_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evide
     if kind is ZoneKind.OPEN:
         yield from imitation(origin.host, gazetteer)
         yield from _guest(origin.host, in_host, host_where, gazetteer)
+        yield from _called(origin.host, host_where, gazetteer)
     holders = host_holders(gazetteer)
     known = among(origin.host, holders)
     for key in holders.get(known or "", ()):
@@ -76,6 +78,14 @@ def _guest(host: str, words: HostWords, where: Text, gazetteer: Gazetteer) -> It
     regional = any(word in squeeze(label) for word in region_words(gazetteer))
     if not (below.agencies or below.other or regional):
         yield Evidence("guest_of", where, domain)
+
+
+def _called(host: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:
+    """The domain is called after what our own pages call an application of an agency."""
+    applications = index_of(gazetteer).applications
+    name = called_after(host, applications)
+    if name is not None:
+        yield Evidence("named_as_ours", where, name, applications[name], "host_named")
 
 
 def _trade_in_host(url: str, where: Text, gazetteer: Gazetteer) -> Iterator[Evidence]:

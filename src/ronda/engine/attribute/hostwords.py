@@ -245,7 +245,7 @@ def hinted(text: str, gazetteer: Gazetteer) -> list[tuple[str, str, str]]:
         begun = {p[:n] for p in parts for n in range(4, len(p) + 1) if p[:n] in hints}
         for word in sorted((parts & hints.keys()) | begun):
             for key, kind in hints[word].items():
-                if word in parts or kind == "host_app":
+                if word in parts or kind in ("host_app", "host_named"):
                     found[(word, key)] = kind
     return [(word, key, kind) for (word, key), kind in found.items()]
 

@@ -101,6 +101,10 @@ class NameIndex:
                 self._add(agency.key, name.text, name.kind)
         self._add_parts(gazetteer)
         self._prefer_given()
+        # What our own pages say counts before what such an application is elsewhere.
+        self.applications = {word: a.key for a in gazetteer.agencies for word in a.applications}
+        for word, key in self.applications.items():
+            self.hints[word] = {key: "host_named"}
         self._first: dict[str, list[Tokens]] = defaultdict(list)
         for phrase in self._phrases:
             self._first[phrase[0]].append(phrase)

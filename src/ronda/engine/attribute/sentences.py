@@ -261,6 +261,10 @@ SENTENCES: dict[str, Text] = {
         "Halamannya kosong, galat, atau sedang diperbaiki (“{seen}”).",
         "Its page is empty, an error or under maintenance (“{seen}”).",
     ),
+    "named_as_ours": Text(
+        "Alamatnya “{seen}”, seperti halaman kita menyebut sebuah aplikasi.",
+        "Its address is “{seen}”, as our pages call an application.",
+    ),
     # Evidence for an office alone.
     "host_initials": Text(
         "Alamatnya “{seen}”, seperti huruf awal {agency}.",
@@ -269,6 +273,10 @@ SENTENCES: dict[str, Text] = {
     "host_app": Text(
         "“{seen}” lazimnya nama aplikasi urusan {agency}.",
         "“{seen}” is commonly an application of what {agency} does.",
+    ),
+    "host_named": Text(
+        "“{seen}” adalah sebutan halaman kita untuk aplikasi {agency}.",
+        "“{seen}” is what our pages call an application of {agency}.",
     ),
     "host_field": Text(
         "Alamatnya memuat “{seen}”, kata dari urusan {agency}.",

@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from ronda.discovery.models import ApplicationName, Lead, LeadState, Sighting, SourceRun
+from ronda.discovery.models import Lead, LeadState, Sighting, SourceRun
 from ronda.discovery.selectors import LeadCounts, leads_by_source
 from ronda.discovery.yields import Yield, yields_by_source
 from ronda.engine.discover.registry import all_sources
+from ronda.register.models import ApplicationName
 from ronda.web.labels import look
 from ronda.web.people import office_only, person_of
 from ronda.web.tables import Filter, filtered, paged
@@ -65,8 +66,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     seen = Sighting.objects.visible_to(person).filter(source=key).select_related("site")
     # office-wide: a lead is no site yet and no agency's
     rows, chips = filtered(Lead.objects.filter(source=key), [_by_state()], request.GET)
-    # office-wide: a word to search for, learned from any of our pages
-    names = ApplicationName.objects.select_related("site").order_by("-pk")
+    names = ApplicationName.objects.visible_to(person).select_related("site").order_by("-pk")
     if meta is None or not meta.after_pages:
         names = names.none()
     context: dict[str, Any] = {

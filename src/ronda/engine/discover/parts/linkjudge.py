@@ -5,12 +5,12 @@ from ipaddress import ip_address
 
 import msgspec
 
+from ronda.engine.attribute.appnames import application_in_text
 from ronda.engine.attribute.shared import chosen_labels, registered_domain, shared_hosts
 from ronda.engine.discover.contract import Sighting, SourceContext
 from ronda.engine.discover.parts.signals import (
     Signs,
     Watch,
-    application_in_text,
     of_institution,
     office_in_address,
     squeeze,

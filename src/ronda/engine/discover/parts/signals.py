@@ -7,19 +7,14 @@ from functools import cache
 
 import msgspec
 
+from ronda.engine.attribute.calledafter import FILLERS
 from ronda.engine.attribute.names import field_words
-from ronda.engine.attribute.shared import SharedHosts, chosen_labels, registered_domain
+from ronda.engine.attribute.shared import SharedHosts, chosen_labels
 from ronda.engine.urls import Origin
 
 # Kinds of offices; a link that names one in words leads to an office's site more often than not.
 _OFFICE_WORDS = re.compile(
     r"\b(?:dinas|badan|biro|inspektorat|sekretariat|uptd?|balai|satpol|samsat|ppid|rsud)\b"
-)
-# What applications of offices are called: "E-KAPAL", "SIPANGAN"; and what links to them say.
-_APPLICATION = re.compile(r"\b(?:[Ee]-[A-Z][A-Za-z]{2,}|SI[A-Z]{3,}|SIM[A-Z]{2,})\b")
-_SERVICE_WORDS = re.compile(r"\b(?:aplikasi|sistem informasi|pelayanan publik)\b")
-_NO_APPLICATION = frozenset(
-    ["SIDANG", "SIAPA", "SIARAN", "SIKAP", "SINGKAT", "SISTEM", "SISWA", "SITEMAP", "SITUS"]
 )
 _LONG_WORD = 6  # so long a word may stand within others ("sipuskakesehatan")
 _PIECES = re.compile(r"[a-z0-9]+")
@@ -29,73 +24,6 @@ MAX_TEXT = 500
 MAX_LABEL = 63
 MAX_PIECES = 12
 MIN_WORD = 3
-MIN_OWN_NAME = 7
-# Words beside an office's or a region's that say nothing by themselves.
-_FILLERS = frozenset(
-    [
-        "official",
-        "resmi",
-        "info",
-        "online",
-        "daring",
-        "app",
-        "apps",
-        "aplikasi",
-        "web",
-        "website",
-        "portal",
-        "situs",
-        "sistem",
-        "system",
-        "layanan",
-        "id",
-        "go",
-        "goid",
-        "my",
-        "new",
-        "baru",
-        "digital",
-        "smart",
-        "center",
-        "publik",
-        "kita",
-        "ku",
-        "mu",
-        "kami",
-        "indonesia",
-        "daerah",
-        "dinas",
-        "badan",
-        "kantor",
-        "pemprov",
-        "pemkab",
-        "pemkot",
-        "pemda",
-        "prov",
-        "provinsi",
-        "kab",
-        "kabupaten",
-        "kota",
-        "gov",
-        "e",
-        "si",
-        "sim",
-        "media",
-        "berita",
-        "news",
-        "blog",
-        "tv",
-        "fm",
-        "pro",
-        "plus",
-        "hub",
-        "net",
-        "data",
-        "satu",
-        "ayo",
-        "halo",
-    ]
-)
 
 
 def squeeze(text: str) -> str:
@@ -116,21 +44,6 @@ def office_in_address(origin: Origin, shared: SharedHosts) -> str | None:
     return found or next((w for w in _long_words() if any(w in p for p in pieces)), None)
 
 
-def called_after(host: str, names: Iterable[str]) -> str | None:
-    """Return the name of an application of ours that a host is registered by, or None.
-
-    Beside the name only words that say nothing may stand: "eksporhubku.my.id" is "eksporhub" and
-    "ku". Names shorter than ``MIN_OWN_NAME`` may be anybody's.
-    """
-    label = squeeze(registered_domain(host).partition(".")[0])
-    for name in names:
-        if len(name) >= MIN_OWN_NAME and name in label:
-            before, _, after = label.partition(name)
-            if all(not rest or rest in _FILLERS for rest in (before, after)):
-                return name
-    return None
-
-
 def of_institution(host: str) -> bool:
     """A name under a suffix that only schools, universities, villages and the army may have."""
     return host.endswith(_INSTITUTIONS)
@@ -139,17 +52,6 @@ def of_institution(host: str) -> bool:
 @cache
 def _long_words() -> tuple[str, ...]:
     return tuple(sorted(w for w in field_words() if len(w) >= _LONG_WORD))
-
-
-def application_in_text(text: str) -> str | None:
-    """Return what a text calls an application of an office, or None."""
-    text = text[:MAX_TEXT]
-    names = (match[0] for match in _APPLICATION.finditer(text))
-    found = next((name for name in names if name not in _NO_APPLICATION), None)
-    if found is None:
-        service = _SERVICE_WORDS.search(text.lower())
-        found = service[0] if service else None
-    return found
 
 
 class Signs(msgspec.Struct, frozen=True):
@@ -184,7 +86,7 @@ class Watch:
         # Everyday words of offices say something only beside our region: "kelautanjabar".
         self._fields = field_words() if self._places else frozenset()
         self._telling = self._offices | self._fields
-        self._known = self._telling | self._places | _FILLERS
+        self._known = self._telling | self._places | FILLERS
         self._longest = max(map(len, self._known))
         self._shared = shared
 

@@ -3,9 +3,9 @@
 import pytest
 
 from ronda.engine.artifacts import Link
+from ronda.engine.attribute.appnames import MAX_NAMES, named_on
+from ronda.engine.attribute.calledafter import called_after
 from ronda.engine.checks.examples import page
-from ronda.engine.discover.parts.appnames import MAX_NAMES, named_on
-from ronda.engine.discover.parts.signals import called_after
 
 ZONES = ("arunikaprov.go.id",)
 

@@ -10,7 +10,6 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.names import field_words, is_ordinary
 from ronda.engine.attribute.words import level_words, squeeze
 from ronda.engine.attribute.zones import in_zones
-from ronda.engine.discover.parts.signals import application_in_text
 from ronda.engine.urls import BadUrl, parse
 
 MIN_NAME = 5  # letters; one fewer of "E-SPJ"
@@ -23,6 +22,13 @@ MAX_NAMES = 80  # of one page
 _PIECE = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 # "SIWALI", "TanyaKami", "e-Disposisi", "eRM": written as a name is.
 _COINED = re.compile(r"[A-Z]{4,}|[a-z]{1,2}-?[A-Z]\w+|[A-Z][a-z]+[A-Z]\w*|[eE]-\w{3,}")
+# What applications of offices are called: "E-KAPAL", "SIPANGAN"; and what links to them say.
+_APPLICATION = re.compile(r"\b(?:[Ee]-[A-Z][A-Za-z]{2,}|SI[A-Z]{3,}|SIM[A-Z]{2,})\b")
+_SERVICE_WORDS = re.compile(r"\b(?:aplikasi|sistem informasi|pelayanan publik)\b")
+_NO_APPLICATION = frozenset(
+    ["SIDANG", "SIAPA", "SIARAN", "SIKAP", "SINGKAT", "SISTEM", "SISWA", "SITEMAP", "SITUS"]
+)
+MAX_TEXT = 500
 # First labels and single words that say what a page serves, in any zone of the world.
 _SERVICES = frozenset(
     [
@@ -83,6 +89,17 @@ def is_telling(word: str) -> bool:
     """
     shortest = MIN_NAME - word.startswith("e")
     return shortest <= len(word) <= MAX_NAME and not _is_everyday(word)
+
+
+def application_in_text(text: str) -> str | None:
+    """Return what a text calls an application of an office, or None."""
+    text = text[:MAX_TEXT]
+    names = (match[0] for match in _APPLICATION.finditer(text))
+    found = next((name for name in names if name not in _NO_APPLICATION), None)
+    if found is None:
+        service = _SERVICE_WORDS.search(text.lower())
+        found = service[0] if service else None
+    return found
 
 
 def _names_in(text: str, *, ours: bool) -> Iterator[str]:
