@@ -15,6 +15,7 @@ from ronda.engine.content.hosts import (
 )
 from ronda.engine.content.sendings import Sending, sendings
 from ronda.engine.content.strangers import kin
+from ronda.engine.content.traps import trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
 SENT_AWAY = 0.6
@@ -101,8 +102,13 @@ def _targets(answer: HttpArtifact) -> set[str]:
 
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
     weight = _weight(host, sides)
-    if _PROGRAM.search(one.url) and gambling_form(host, sides.listed) is None:
+    nameless = gambling_form(host, sides.listed) is None
+    if nameless and _PROGRAM.search(one.url):
         return 0.0  # a program to be fetched is a trap of another kind
+    if nameless and one.only != "search" and _trapped(view, sides):
+        # So visitors are sold to whoever pays: CONTENT.REDIRECT says it, and what awaits them at
+        # the end nobody has seen.
+        return SENT_AWAY
     if shared_purpose(host) or kin(host, sides.host):
         return weight
     if short_links(host):
@@ -115,6 +121,13 @@ def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) 
     if one.only == "phone":
         weight = max(weight, SENT_AWAY)
     return weight
+
+
+def _trapped(view: View, sides: Sides) -> bool:
+    answer = sides.answer(view)
+    if answer is None:
+        return False
+    return trap_of(answer.body, sides.pages.get(view), sides.host) is not None
 
 
 def _weight(host: str, sides: Sides) -> float:

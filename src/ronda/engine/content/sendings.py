@@ -110,10 +110,10 @@ def _moves(code: str, base: str) -> list[Sending]:
 
 def _condition(code: str) -> Condition:
     """For whom alone the script does what it does, as far as its words tell."""
-    if _FROM_SEARCH.search(code):
-        return "search"
-    if _REFERRER.search(code) and _SEARCH.search(code):
-        return "search"
+    phone = bool(_AGENT.search(code) and _PHONE.search(code))
+    searched = _FROM_SEARCH.search(code) or (_REFERRER.search(code) and _SEARCH.search(code))
+    if searched:
+        return "phone" if phone else "search"
     if _AGENT.search(code):
         if _ROBOT.search(code):
             return "robot"
