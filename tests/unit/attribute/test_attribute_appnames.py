@@ -81,6 +81,7 @@ def test_a_page_of_thousands_of_links_names_few() -> None:
         ("ekspor-hub.id", "eksporhub"),
         ("info-eksporhub.web.id", "eksporhub"),
         ("www.eksporhub.com", "eksporhub"),
+        ("eksporhub25.my.id", "eksporhub"),
         ("eksporhubindah.com", None),  # a word of its own beside it: anybody's
         ("eksporhub.lain.com", None),  # a label below somebody's domain
         ("juara.id", None),  # so short a name may be anybody's

@@ -23,13 +23,13 @@ FILLERS = frozenset(
 def called_after(host: str, names: Iterable[str]) -> str | None:
     """Return the name of an application of ours that a host is registered by, or None.
 
-    Beside the name only words that say nothing may stand: "eksporhubku.my.id" is "eksporhub" and
-    "ku". Names shorter than ``MIN_OWN_NAME`` may be anybody's.
+    Beside the name only numbers and words that say nothing may stand: "eksporhubku.my.id" is
+    "eksporhub" and "ku". Names shorter than ``MIN_OWN_NAME`` may be anybody's.
     """
     label = squeeze(registered_domain(host).partition(".")[0])
     for name in names:
         if len(name) >= MIN_OWN_NAME and name in label:
             before, _, after = label.partition(name)
-            if all(not rest or rest in FILLERS for rest in (before, after)):
+            if all(not rest or rest in FILLERS or rest.isdigit() for rest in (before, after)):
                 return name
     return None

@@ -50,6 +50,8 @@ _WITHIN = (
     *("honorer", "sertifikasi", "bpjs", "tilang", "cair", "pemutihan", "beasiswa", "hibah"),
     *("undian", "berhadiah", "mudik"),
 )
+# "Ours", as offices end the names of what is for everybody: "buskita".
+_ENDINGS = ("kita", "kami")
 _DNS = 0x82  # a dNSName's tag (RFC 5280, 4.2.1.6), before its length
 _TAG = bytes((_DNS,))
 _LENGTHS = range(6, 31)
@@ -72,7 +74,7 @@ class BareNames:
         self._hosts: set[str] = set()
         # A field's everyday word ("hutan") brings a name to be judged; it does not speak for it.
         fields = {word for word in field_words() if len(word) >= MIN_FIELD}
-        words = sorted(fields | set(_WITHIN))
+        words = sorted(fields | set(_WITHIN)) + [f"{end}." for end in _ENDINGS]
         needles = [b".id" + _TAG, b".id" + _END, *(word.encode() for word in words)]
         needles += [
             _TAG + bytes((size,)) + word.encode() for size in _LENGTHS for word in _BEGINNINGS
@@ -118,7 +120,7 @@ class BareNames:
         domain = ".".join(labels[-own:])
         below = len(labels) > own
         wanted = MIN_BELOW if below else 0.0 if labels[-1] == "id" else MIN_ABROAD
-        if any(word in labels[-own] for word in _WITHIN):
+        if any(word in labels[-own] for word in _WITHIN) or labels[-own].endswith(_ENDINGS):
             read = max(read, WITH_WORD)
         if read < wanted or len(self._hosts) >= MAX_NAMES:
             return None

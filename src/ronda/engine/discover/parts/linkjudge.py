@@ -9,7 +9,6 @@ from ronda.engine.attribute.appnames import application_in_text
 from ronda.engine.attribute.shared import chosen_labels, registered_domain, shared_hosts
 from ronda.engine.discover.contract import Sighting, SourceContext
 from ronda.engine.discover.parts.signals import (
-    Signs,
     Watch,
     of_institution,
     office_in_address,
@@ -18,7 +17,7 @@ from ronda.engine.discover.parts.signals import (
 from ronda.engine.urls import BadUrl, Origin, parse
 
 MAX_PLAIN = 200  # links without any sign on further pages, a run
-MIN_CALLED, MAX_CALLED = 6, 30  # letters of a link's words that name the host it leads to
+MIN_CALLED, MAX_CALLED = 5, 30  # letters of a link's words that name the host it leads to
 
 # Every government links to these; a link there says nothing of a site of its own.
 _PLATFORMS = frozenset(
@@ -127,7 +126,7 @@ class LinkJudge:
                 # Under go.id and in none of our zones: another government's, whatever the words say.
                 dropped = "other_government"
             else:
-                sign = self._weaker_sign(origin, words, place)
+                sign = self._weaker_sign(origin, words, place, where)
                 if sign is None and of_institution(origin.host):
                     dropped = "institution"
         if dropped is not None:
@@ -157,7 +156,23 @@ class LinkJudge:
             return "platform"
         return None
 
-    def _weaker_sign(self, origin: Origin, words: str, place: Place) -> str | None:
+    def _sign_in_host(self, host: str, words: str, known: bool) -> str | None:
+        """What a host says that is no watched word.
+
+        An office's word beside our region's is as good as one. Where a front page of ours links to
+        the host (``known``) so is either of them, or its name in the words of the link: whoever made
+        the page knows the site, and it is worth a person's look even when it never answers.
+        """
+        signs = self._watch.signs_in_host(host)
+        if signs.office and signs.place:
+            return f"{signs.office} {signs.place}"
+        if not known or of_institution(host):
+            return None
+        return signs.office or signs.place or _called_by_name(words, host)
+
+    def _weaker_sign(self, origin: Origin, words: str, place: Place, where: str) -> str | None:
+        # A news item may tell of anybody, and anybody may comment.
+        known = not place.further and where != "comment"
         # What somebody called his short link is as telling as the words of a link.
         slugs = " ".join(via.rpartition("/")[2] for via in place.via)
         return (
@@ -165,30 +180,24 @@ class LinkJudge:
             or (self._watch.in_text(slugs) if slugs else None)
             or office_in_address(origin, self._shared)
             or application_in_text(words)
-            or _two_signs(signs := self._watch.signs_in_host(origin.host))
-            or (None if place.further else _called_by_name(words, origin.host, signs))
+            or self._sign_in_host(origin.host, words, known)
             or ("IP" if _is_address(origin.host) else None)
         )
 
 
-def _two_signs(signs: Signs) -> str | None:
-    """An office's word beside our region's is as good as a watched word."""
-    return f"{signs.office} {signs.place}" if signs.office and signs.place else None
-
-
-def _called_by_name(words: str, host: str, signs: Signs) -> str | None:
+def _called_by_name(words: str, host: str) -> str | None:
     """Return the words of a link that are the name of the host, where offices of ours take names.
 
     A page of ours calls "Ekspor Hub" what stands at ``eksporhubku.my.id``: it is worth a person's
-    look even when it never answers. Elsewhere ("Moodle" at ``moodle.com``) the host has to carry a
-    word of our offices or applications as well.
+    look even when it never answers. Elsewhere a name alone says too little ("Moodle" at
+    ``moodle.com``).
     """
     name = squeeze(words)
     if not MIN_CALLED <= len(name) <= MAX_CALLED:
         return None
     if of_institution(host) or name not in squeeze(chosen_labels(host)):
         return None
-    return words.strip()[:MAX_CALLED] if host.endswith(".id") or signs.office else None
+    return words.strip()[:MAX_CALLED] if host.endswith(".id") else None
 
 
 def _is_address(host: str) -> bool:
