@@ -26,12 +26,16 @@ from ronda.discovery.models import Lead, LeadState
 from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
 from ronda.discovery.visiting import Look, Subject, concern, look_each
+from ronda.discovery.watching import place_words
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
 from ronda.engine.attribute.calledafter import called_after
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
+from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
+from ronda.engine.discover.parts.likeness import likeness
+from ronda.engine.discover.parts.signals import Watch
 from ronda.engine.netconfig import NetConfig, from_env
 from ronda.engine.urls import parse
 from ronda.register.models import Relation as StoredRelation
@@ -45,7 +49,10 @@ MIN_BARE = 0.5
 """The same of a site whose name carried no sign: there the page alone has to speak for us."""
 
 NAMED_TRIES = 3
-"""Looks in vain after which a site that is called as an application of ours is shown all the same."""
+"""Looks in vain after which a site whose name says enough is shown to people all the same."""
+
+MIN_LIKE = 0.85
+"""Likeness to names of governments from which a silent name with a word of ours says enough."""
 
 # The address itself says whose it is: not worth a visit.
 _OTHERS_BY_NAME = frozenset({"other_zone", "other_in_host", "institution_zone"})
@@ -78,8 +85,7 @@ def follow_leads(
 
     A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
     all its traces and a proposal. Others are remembered as looked at. One that does not answer is
-    tried again on later days; after ``NAMED_TRIES`` it is a candidate when it bears the very name of
-    an application of ours. ``since``: only of leads seen then or later. Stops early when the
+    tried again on later days; after ``NAMED_TRIES`` it is a candidate when its name says enough. ``since``: only of leads seen then or later. Stops early when the
     stop switch is engaged.
     """
     net = net or from_env(os.environ)
@@ -89,7 +95,7 @@ def follow_leads(
     left = max(0, leads.count() - len(waiting))
     waiting += bare_due(now)[:bare]
     politeness = Politeness(net.limits)
-    names = application_names()
+    ours = _OurNames(gazetteer, net)
     counts: Counter[str] = Counter()
     visited: list[Lead] = []
     for lead in waiting:
@@ -103,7 +109,7 @@ def follow_leads(
         subjects, gazetteer=gazetteer, control=control, net=net, politeness=politeness
     )
     for done, (number, seen) in enumerate(looks, start=len(waiting) - len(visited) + 1):
-        counts[_follow(visited[number], seen, gazetteer, names, now)] += 1
+        counts[_follow(visited[number], seen, gazetteer, ours, now)] += 1
         if progress is not None:
             progress(done, len(waiting))
     counts["forgotten"] += forget_bare(now)
@@ -111,6 +117,23 @@ def follow_leads(
     if counts:
         log.info("leads_followed", left=left, **counts)
     return Followed(dict(counts), left)
+
+
+class _OurNames:
+    """Tells whether the name of a site that never answers says enough to trouble a person."""
+
+    def __init__(self, gazetteer: Gazetteer, net: NetConfig) -> None:
+        self._applications = application_names()
+        shared = shared_hosts(net.extra_shared_hosts)
+        self._watch = Watch((), shared, self._applications, place_words(gazetteer))
+
+    def hold(self, host: str) -> bool:
+        """It is the name of an application of ours, or reads like a government's and holds our word."""
+        if called_after(host, self._applications) is not None:
+            return True
+        signs = self._watch.signs_in_host(host)
+        label = registered_domain(host).partition(".")[0]
+        return bool(signs.office or signs.place) and likeness(label) >= MIN_LIKE
 
 
 def _of_others(lead: Lead, gazetteer: Gazetteer) -> bool:
@@ -129,13 +152,11 @@ def _subject(lead: Lead) -> Subject:
     return Subject(site, tuple(traces_of(lead)), shy=lead.hunch is not None)
 
 
-def _follow(
-    lead: Lead, seen: Look, gazetteer: Gazetteer, names: frozenset[str], now: datetime
-) -> str:
+def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, ours: "_OurNames", now: datetime) -> str:
     facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
     if not _has_spoken(seen.observation, facts, gazetteer):
         lead.tries += 1
-        if lead.tries < NAMED_TRIES or called_after(parse(lead.url).host, names) is None:
+        if lead.tries < NAMED_TRIES or not ours.hold(parse(lead.url).host):
             tries = MAX_TRIES if lead.hunch is None else MAX_BARE_TRIES
             state = LeadState.SILENT if lead.tries >= tries else LeadState.WAITING
             return _settle(lead, state, now)

@@ -213,8 +213,23 @@ def test_a_link_gives_a_name_the_sign_that_it_lacked(net: LoopbackNet, follow: F
     assert follow() == {"others": 1}
 
 
-def test_a_silent_site_called_as_an_application_of_ours_is_shown_after_some_looks(
-    net: LoopbackNet, follow: Follow, dinkes: Agency, zone: Zone, settings: Any
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("eksporhubku.my.id", True),  # an application of ours
+        ("bandaratanjungarunika.id", True),  # a place of ours in a name like a government's
+        ("hoteltanjungarunika.id", False),  # and in one like anybody's
+        ("lain.id", False),
+    ],
+)
+def test_a_silent_site_is_shown_after_some_looks_when_its_name_says_enough(
+    host: str,
+    shown: bool,
+    net: LoopbackNet,
+    follow: Follow,
+    dinkes: Agency,
+    zone: Zone,
+    settings: Any,
 ) -> None:
     settings.RONDA_LEAD_RETRY_HOURS = 0
     Site.objects.create(
@@ -225,12 +240,6 @@ def test_a_silent_site_called_as_an_application_of_ours_is_shown_after_some_look
         state=SiteState.REGISTERED,
         relation=Relation.OFFICIAL,
     )
-    broken = (503, b"<title>503</title>")
-    record(
-        [
-            lead(net.add(name, lambda path, times: broken))
-            for name in ("eksporhubku.my.id", "lain.id")
-        ]
-    )
-    assert [follow() for _ in range(NAMED_TRIES)][-1] == {"ours": 1, "waiting": 1}
-    assert Site.objects.filter(state=SiteState.CANDIDATE).get().host == "eksporhubku.my.id"
+    record([lead(net.add(host, lambda path, times: (503, b"<title>503</title>")))])
+    assert [follow() for _ in range(NAMED_TRIES)][-1] == {"ours" if shown else "waiting": 1}
+    assert Site.objects.filter(state=SiteState.CANDIDATE).count() == shown
