@@ -19,6 +19,7 @@ _MOST = 4_000  # characters that are read
 _WORD = re.compile(r"[a-z0-9]+")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANAS = 3
+_KANA_SHARE = 0.15  # of the letters: a page in Japanese has more, one such link among others has less
 _LONG = 4  # letters of a word that is looked for within the name of a host
 
 
@@ -78,7 +79,8 @@ def told(text: str, hosts: tuple[str, ...] = ()) -> Told:
         if subject:
             counts[subject] += 2 * weight
     kana = len(_KANA.findall(folded))
-    if kana >= _KANAS and counts["gambling"] < 1 and counts["counterfeit"] < 2:
+    japanese = kana >= _KANAS and kana >= _KANA_SHARE * sum(map(str.isalpha, folded))
+    if japanese and counts["gambling"] < 1 and counts["counterfeit"] < 2:
         counts["japanese"] += 3
     sells = any(counts.values())
     best = max(SUBJECTS, key=lambda name: counts[name])
