@@ -32,11 +32,13 @@ from ronda.engine.content.gambling_structure import structure
 from ronda.engine.content.gambling_words import MILD, NOTHING, STRONG, promotion, text_weight
 from ronda.engine.content.hosts import belongs, host_of, is_stranger
 from ronda.engine.content.subjects import subject_of
+from ronda.engine.content.tongues import tongues
 from ronda.engine.content.written import PACKED, written_links
 
 __all__ = ["ENOUGH", "OTHERS", "VIEWS", "Family", "Sides", "Sign", "of_family", "signs", "total"]
 
 _LINKS = 3_000
+_TONGUES = 2
 _CODE = 500_000
 # Where code leads a browser: sources of scripts and frames, and addresses in style and script.
 _TARGET = re.compile(
@@ -75,7 +77,18 @@ def signs(sides: Sides) -> tuple[Sign, ...]:
         *structure(own),
         *_listed(own),
     ]
-    return tuple(sorted(found, key=lambda sign: -sign.weight))
+    return tuple(sorted(_told_apart(found), key=lambda sign: -sign.weight))
+
+
+def _told_apart(found: list[Sign]) -> list[Sign]:
+    """A Japanese shop advertises in Japanese; what is promoted in several tongues is gambling."""
+    japanese = any(sign.subject == "japanese" for sign in found)
+    if not japanese or len(tongues(sign.words for sign in found)) < _TONGUES:
+        return found
+    return [
+        msgspec.structs.replace(sign, subject="gambling") if sign.subject == "japanese" else sign
+        for sign in found
+    ]
 
 
 def _hidden_links(sides: Sides) -> Iterator[Sign]:

@@ -14,7 +14,7 @@ from ronda.engine.content.hosts import (
     short_links,
 )
 from ronda.engine.content.sendings import Sending, sendings
-from ronda.engine.content.strangers import kin
+from ronda.engine.content.strangers import kin, thrown_away
 from ronda.engine.content.traps import trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
@@ -22,9 +22,6 @@ SENT_AWAY = 0.6
 # Of a failure on the way: "host:port" in its place, addresses in its words.
 _HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
-_THROWN_AWAY = re.compile(
-    r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
-)
 _PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
 _KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
 
@@ -135,7 +132,7 @@ def _weight(host: str, sides: Sides) -> float:
     own, form = sides.host, gambling_form(host, sides.listed)
     if form is None:
         # No office moves its front page to a name of the kind that is bought by the hundred.
-        return 1.0 if _THROWN_AWAY.search(host) and not kin(host, own) else 0.0
+        return 1.0 if thrown_away(host) and not kin(host, own) else 0.0
     if form.strength == "strong":
         return 1.0
     if kin(host, own) or shared_purpose(host):

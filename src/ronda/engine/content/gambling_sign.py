@@ -15,7 +15,7 @@ OTHERS: tuple[View, ...] = ("robot", "phone")
 ENOUGH = 1.0
 # Words that differ between views may be rotating news: they never decide alone.
 # Nor do names that merely end like those of gambling sites.
-_AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0, "lead": 0.9}
+AT_MOST = {"view_text": 0.6, "hidden_text": 1.0, "metadata": 1.0, "lead": 0.9}
 
 Family = Literal["gambling", "spam"]
 """What a finding is about: gambling, or medicine, counterfeits and pages in Japanese for shops."""
@@ -67,7 +67,7 @@ def total(found: Iterable[Sign]) -> float:
     by_kind: dict[str, float] = {}
     for sign in found:
         by_kind[sign.kind] = by_kind.get(sign.kind, 0.0) + sign.weight
-    return sum(min(weight, _AT_MOST.get(kind, weight)) for kind, weight in by_kind.items())
+    return sum(min(weight, AT_MOST.get(kind, weight)) for kind, weight in by_kind.items())
 
 
 def of_family(found: Iterable[Sign], family: Family) -> tuple[Sign, ...]:

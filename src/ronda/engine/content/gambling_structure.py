@@ -7,7 +7,15 @@ from ronda.engine.content.foreign import is_office
 from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_sign import OTHERS, VIEWS, Sides, Sign
 from ronda.engine.content.hosts import belongs, host_of, registered
-from ronda.engine.content.smuggled import Lead, Placed, leads, shop_window, shown_openly, smuggled
+from ronda.engine.content.smuggled import (
+    Lead,
+    Placed,
+    in_many_tongues,
+    leads,
+    shop_window,
+    shown_openly,
+    smuggled,
+)
 from ronda.engine.content.strangers import unrelated
 from ronda.engine.content.subjects import subject_of
 from ronda.engine.content.veiled import veiled_anchors
@@ -34,6 +42,8 @@ def structure(sides: Sides) -> Iterator[Sign]:
         for how, lead in smuggled(page, sides.host, sides.listed):
             told.add(registered(lead.host))
             yield _sign(_KINDS[how], "visitor", lead)
+        for lead in in_many_tongues(page, sides.host):
+            yield _sign("open_link", "visitor", lead)
         yield from _window(page, sides)
     yield from _in_other_views(sides, told)
     yield from _written(sides, told)
@@ -73,7 +83,7 @@ def _in_other_views(sides: Sides, told: set[str]) -> Iterator[Sign]:
             for link in page.links[:_LINKS]
             if link.hidden != "noscript" and registered(host_of(link.url)) not in usual | told
         ]
-        found = leads(links, sides.host, "hidden", listed=sides.listed)
+        found = leads(links, sides.host, "hidden", listed=sides.listed, once=True)
         for lead in found:
             if len(lead.phrases) < _AGAIN and len(found) < _SEVERAL:
                 continue  # an advertisement that changes with each request

@@ -17,13 +17,15 @@ import msgspec
 from ronda.engine.artifacts import Link, PageArtifact
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import weigh
+from ronda.engine.content.gambling_sign import AT_MOST
 from ronda.engine.content.gambling_words import Subject
 from ronda.engine.content.host_form import form_of
 from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of, labels_below_suffix, registered
 from ronda.engine.content.normalise import fold
-from ronda.engine.content.strangers import unrelated
+from ronda.engine.content.strangers import thrown_away, unrelated
 from ronda.engine.content.subjects import told
+from ronda.engine.content.tongues import tongue_of
 from ronda.engine.content.veiled import veiled_anyhow
 
 Placed = Literal["packed", "hidden", "comment", "open"]
@@ -141,11 +143,13 @@ def leads(
     *,
     known: frozenset[str] = frozenset(),
     listed: HostList = EMPTY,
+    once: bool = False,
 ) -> list[Lead]:
     """Return the strangers to whom links of one placing lead, the weightiest first.
 
     ``known``: registered domains that the page leads to in plain sight. The weight is what the
-    structure adds to what the links' words weigh by themselves (:func:`weigh`).
+    structure adds to what the links' words weigh by themselves (:func:`weigh`), as that is counted:
+    of one host the links together, or with ``once`` one of them.
     """
     groups: dict[str, dict[str, Link]] = {}
     for link in links:
@@ -154,11 +158,19 @@ def leads(
             continue
         if said := phrase(link.text, host):
             groups.setdefault(registered(host), {}).setdefault(said, link)
-    found = [_lead(group, own, how, listed) for group in groups.values()]
+    found = [_lead(group, own, how, listed, once=once) for group in groups.values()]
+    if len(found) > 1 and any(one.subject == "japanese" for one in found):
+        # One tongue of several tells nothing of what is sold.
+        together = " . ".join(said for group in groups.values() for said in group)
+        about = told(together, tuple(one.host for one in found)).subject
+        found = [
+            msgspec.structs.replace(one, subject=about) if one.subject == "japanese" else one
+            for one in found
+        ]
     return sorted((one for one in found if one.weight > 0), key=lambda one: -one.weight)
 
 
-def _lead(group: dict[str, Link], own: str, how: Placed, listed: HostList) -> Lead:
+def _lead(group: dict[str, Link], own: str, how: Placed, listed: HostList, *, once: bool) -> Lead:
     first = next(iter(group.values()))
     host = host_of(first.url)
     said = told(" . ".join(group), (host,))
@@ -166,13 +178,18 @@ def _lead(group: dict[str, Link], own: str, how: Placed, listed: HostList) -> Le
     weight = steps[min(len(group), len(steps) - 1)]
     if weight:
         weight += _SURE if alike(host, listed) else 0.0
+        weight += _SURE if how == "open" and thrown_away(host) else 0.0
         weight += _SELLS if said.sells else 0.0
     veiled = sum(veiled_anyhow(link.text) for link in group.values())
     weight = max(weight, _VEILED * min(veiled, 2))
-    words = sum(
-        weigh(link, own, concealed=how in ("packed", "hidden"), listed=listed).weight
+    counted = [
+        weigh(link, own, concealed=how in ("packed", "hidden"), listed=listed)
         for link in group.values()
-    )
+    ]
+    named = min(AT_MOST["lead"], sum(one.weight for one in counted if one.lead))
+    words = named + sum(one.weight for one in counted if not one.lead)
+    if once:
+        words = max(one.weight for one in counted)
     return Lead(first, host, tuple(group), max(0.0, weight - words), said.subject)
 
 
@@ -247,6 +264,30 @@ def smuggled(
             yield how, lead
 
 
+def in_many_tongues(page: PageArtifact, own: str) -> tuple[Lead, ...]:
+    """Return links by which a page advertises strangers in the tongues of several countries.
+
+    An office leads to pages in another tongue under its own name or a public body's; who promotes
+    for search engines does it in all tongues that pay.
+    """
+    found: dict[str, Link] = {}
+    for link in page.links[:_LINKS]:
+        host = host_of(link.url)
+        if link.text.isascii() or not unrelated(host, own) or not _is_front(link.url):
+            continue
+        if (tongue := tongue_of(link.text)) and phrase(link.text, host):
+            found.setdefault(tongue, link)
+    if len(found) < _TONGUES:
+        return ()
+    hosts = tuple(dict.fromkeys(host_of(link.url) for link in found.values()))
+    about = told(" . ".join(link.text for link in found.values()), hosts).subject
+    return tuple(
+        Lead(link, host_of(link.url), (link.text,), 1.0 / _TONGUES, about)
+        for link in found.values()
+    )
+
+
+_TONGUES = 2
 _LEAST = 3
 _LED_AWAY = 0.8  # of a page's links
 

@@ -14,6 +14,10 @@ from ronda.engine.content.hosts import (
 )
 
 _PART = re.compile(r"[a-z]{4,}")
+# Endings under which names are bought by the hundred and thrown away.
+_THROWN_AWAY = re.compile(
+    r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
+)
 
 
 @cache
@@ -37,6 +41,11 @@ def unrelated(there: str, own: str) -> bool:
     if not is_stranger(there, own) or short_links(there) or registered(there) in _known():
         return False
     return "." in there and bool(labels_below_suffix(there)) and not kin(there, own)
+
+
+def thrown_away(host: str) -> bool:
+    """Tell whether a host stands under an ending that is bought by the hundred."""
+    return bool(_THROWN_AWAY.search(host))
 
 
 @lru_cache(maxsize=8192)

@@ -19,7 +19,9 @@ _MOST = 4_000  # characters that are read
 _WORD = re.compile(r"[a-z0-9]+")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANAS = 3
-_KANA_SHARE = 0.15  # of the letters: a page in Japanese has more, one such link among others has less
+_KANA_SHARE = (
+    0.15  # of the letters: a page in Japanese has more, one such link among others has less
+)
 _LONG = 4  # letters of a word that is looked for within the name of a host
 
 
