@@ -30,6 +30,10 @@ def test_an_indonesian_page_has_no_foreign_tongue() -> None:
     assert tongues(["Selamat datang", "Layanan publik", "E-KTP"]) == frozenset()
 
 
+def test_japanese_is_written_with_chinese_letters_too() -> None:
+    assert tongues(["激安 通販 スニーカー", "中古 美品 送料無料"]) == {"japanese"}
+
+
 def linked(*links: tuple[str, str]) -> int:
     shown = page("<p>Dinas</p>")
     made = tuple(Link(url=url, text=text) for text, url in links)

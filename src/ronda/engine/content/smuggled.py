@@ -25,7 +25,7 @@ from ronda.engine.content.hosts import belongs, host_of, labels_below_suffix, re
 from ronda.engine.content.normalise import fold
 from ronda.engine.content.strangers import thrown_away, unrelated
 from ronda.engine.content.subjects import told
-from ronda.engine.content.tongues import tongue_of
+from ronda.engine.content.tongues import tongue_of, tongues
 from ronda.engine.content.veiled import veiled_anyhow
 
 Placed = Literal["packed", "hidden", "comment", "open"]
@@ -277,7 +277,7 @@ def in_many_tongues(page: PageArtifact, own: str) -> tuple[Lead, ...]:
             continue
         if (tongue := tongue_of(link.text)) and phrase(link.text, host):
             found.setdefault(tongue, link)
-    if len(found) < _TONGUES:
+    if len(tongues(link.text for link in found.values())) < _TONGUES:
         return ()
     hosts = tuple(dict.fromkeys(host_of(link.url) for link in found.values()))
     about = told(" . ".join(link.text for link in found.values()), hosts).subject

@@ -32,5 +32,8 @@ def tongue_of(text: str) -> str:
 
 
 def tongues(texts: Iterable[str]) -> frozenset[str]:
-    """Return the foreign tongues that texts are in."""
-    return frozenset(filter(None, map(tongue_of, texts)))
+    """Return the foreign tongues that texts are in; beside Japanese, Chinese letters are Japanese."""
+    found = set(filter(None, map(tongue_of, texts)))
+    if "japanese" in found:
+        found.discard("chinese")
+    return frozenset(found)
