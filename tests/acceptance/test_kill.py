@@ -258,9 +258,7 @@ def test_a_site_that_ends_every_worker_is_given_up_and_none_of_those_beside_it(
         workers.dismiss()
     assert len(struck) == POISON
     failed = Visit.objects.exclude(state=VisitState.DONE)
-    assert [(visit.site_id, visit.state) for visit in failed] == [
-        (sites[5].pk, VisitState.FAILED)
-    ]
+    assert [(visit.site_id, visit.state) for visit in failed] == [(sites[5].pk, VisitState.FAILED)]
     assert set(Shard.objects.values_list("state", flat=True)) == {ShardState.DONE}
 
 

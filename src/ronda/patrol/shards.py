@@ -188,14 +188,13 @@ class ShardRun:
             if not (self._lease.urgent or self._places.take()):
                 return due
             due.append(waiting.pop())
-        if waiting and not due and not self._running:
-            if self._places.take_alone(self, self._hold.over, TURN):
-                due.append(waiting.pop())
+        if not waiting or due or self._running:
+            return due
+        if self._places.take_alone(self, self._hold.over, TURN):
+            due.append(waiting.pop())
         return due
 
-    def _start_all(
-        self, due: list[Visit], zones: tuple[str, ...], wanted: frozenset[str]
-    ) -> None:
+    def _start_all(self, due: list[Visit], zones: tuple[str, ...], wanted: frozenset[str]) -> None:
         left = list(due)
         try:
             suspects.begin(due)
