@@ -318,8 +318,7 @@ def forget(what: str) -> None:
     for folded in [text for text in known.unspaced if text in said]:
         gone += 1
         del known.unspaced[folded]
-    left = sorted(known.unspaced, key=len, reverse=True)
-    gambling_words._UNSPACED = re.compile("|".join(map(re.escape, left)))
+    gambling_words._UNSPACED = gambling_words.finder(known.unspaced)
     gambling_words.promotion.cache_clear()
     without = {
         name: msgspec.structs.replace(

@@ -19,6 +19,7 @@ from ronda.jobs import ledger
 from ronda.jobs.models import Shard, ShardState
 from ronda.patrol.models import Measurement, Observation, Round, RoundKind, Visit, VisitState
 from ronda.patrol.services import start_round
+from ronda.patrol.suspects import POISON
 from ronda.register.models import Relation, Site, SiteState
 
 pytestmark = [
@@ -55,12 +56,17 @@ class Crew:
         self._nursery = Nursery(env)
         self.pids: list[int] = []
 
-    def hire(self) -> None:
-        self.pids.append(self._nursery.hire())
+    def hire(self, slots: int = 24) -> None:
+        self.pids.append(self._nursery.hire(slots))
 
     def kill(self, pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
         assert self._nursery.wait(pid) == -signal.SIGKILL  # it was alive until now
+        self.pids.remove(pid)
+
+    def bury(self, pid: int) -> None:
+        """Take leave of one that somebody else killed."""
+        assert self._nursery.wait(pid) == -signal.SIGKILL
         self.pids.remove(pid)
 
     def dismiss(self) -> None:
@@ -141,8 +147,9 @@ def finished() -> bool:
     return not Round.objects.filter(finished_at=None).exists() and not ledger.unfinished()
 
 
+@pytest.mark.parametrize("slots", [4, 24])
 def test_twenty_kills_lose_nothing_double_nothing_and_close_nothing(
-    settings: object,
+    settings: object, slots: int
 ) -> None:
     settings.RONDA_SHARD_SIZE = 5  # type: ignore[attr-defined]
     chance = random.Random()
@@ -151,7 +158,7 @@ def test_twenty_kills_lose_nothing_double_nothing_and_close_nothing(
         net.delay = 0.02
         sites = make_sites(net, SITES)
         for _ in range(WORKERS):
-            workers.hire()
+            workers.hire(slots)
         kills = 0
         while kills < KILLS:
             if finished():
@@ -166,7 +173,7 @@ def test_twenty_kills_lose_nothing_double_nothing_and_close_nothing(
             victim = chance.choice(sorted(holders) or workers.pids)
             interrupted += bool(holders)
             workers.kill(victim)
-            workers.hire()
+            workers.hire(slots)
             kills += 1
         if finished():
             start_round(RoundKind.MANUAL, sites=sites)
@@ -221,6 +228,38 @@ def assert_nothing_wrongly_closed(rounds: int) -> None:
     visited = {(v.site_id, v.started_at) for v in Visit.objects.all()}
     for event in FindingEvent.objects.select_related("finding"):
         assert (event.finding.site_id, event.at) in visited, "an event without a measurement"
+
+
+def test_a_site_that_ends_every_worker_is_given_up_and_none_of_those_beside_it(
+    settings: object,
+) -> None:
+    settings.RONDA_SHARD_SIZE = 4  # type: ignore[attr-defined]
+    struck: list[int] = []
+    with LoopbackNet(addresses=6).running() as net, crew(net) as workers:
+        net.delay = 0.02
+        sites = make_sites(net, 12)
+
+        def poison(path: str, times: int) -> tuple[int, bytes]:
+            for pid in set(workers.pids) - set(struck):
+                struck.append(pid)
+                os.kill(pid, signal.SIGKILL)
+            return plain_page(path, times)
+
+        net.pages[sites[5].host] = poison
+        start_round(RoundKind.MANUAL, sites=sites)
+        workers.hire()
+        until = time.monotonic() + 120
+        while not finished():
+            assert time.monotonic() < until, f"{len(struck)} workers ended, and no end"
+            if struck and struck[-1] in workers.pids:
+                workers.bury(struck[-1])
+                workers.hire()
+            time.sleep(0.05)
+        workers.dismiss()
+    assert len(struck) == POISON
+    failed = Visit.objects.exclude(state=VisitState.DONE)
+    assert [(visit.site_id, visit.state) for visit in failed] == [(sites[5].pk, VisitState.FAILED)]
+    assert set(Shard.objects.values_list("state", flat=True)) == {ShardState.DONE}
 
 
 def test_a_worker_frozen_over_its_lease_changes_nothing_when_it_thaws(settings: object) -> None:

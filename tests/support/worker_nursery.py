@@ -1,6 +1,6 @@
 """Starts real workers quickly: loads the product once, then forks one for each line that asks.
 
-Reads "hire" or "wait PID" from standard input, answers with a process id or an exit code (negative:
+Reads "hire SLOTS" or "wait PID" from standard input, answers with a process id or an exit code (negative:
 the signal that ended it). Run as a program; :class:`Nursery` is the other side.
 """
 
@@ -17,9 +17,9 @@ class Nursery:
             [sys.executable, __file__], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def hire(self) -> int:
-        """Start a worker; return its process id."""
-        return self._ask("hire")
+    def hire(self, slots: int = 24) -> int:
+        """Start a worker with so many shards side by side; return its process id."""
+        return self._ask(f"hire {slots}")
 
     def wait(self, pid: int) -> int:
         """Wait for a worker's end; return its exit code or the negative signal."""
@@ -58,14 +58,14 @@ def main() -> None:
         if word == "wait":
             print(os.waitstatus_to_exitcode(os.waitpid(int(argument), 0)[1]), flush=True)
             continue
+        slots = argument
         pid = os.fork()
         if pid == 0:
             nothing = os.open(os.devnull, os.O_RDWR)
             for stream in (0, 1, 2):
                 os.dup2(nothing, stream)
             try:
-                # Few shards side by side: a kill counts as an attempt of each that is under way.
-                app(["work", "--no-schedule", "--slots", "2"], standalone_mode=False)
+                app(["work", "--no-schedule", "--slots", slots], standalone_mode=False)
             except BaseException:
                 os._exit(1)
             os._exit(0)

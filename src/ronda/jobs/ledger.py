@@ -55,8 +55,13 @@ def add(
     urgent: bool = False,
     not_before: datetime | None = None,
     max_attempts: int = MAX_ATTEMPTS,
+    deaths_count: bool = True,
 ) -> int:
-    """Enter shards, in the caller's transaction when there is one; return how many."""
+    """Enter shards, in the caller's transaction when there is one; return how many.
+
+    ``deaths_count`` False: the death of a worker is not held against the shards it had in its hands;
+    the room must tell by itself what kills workers, and leave it alone after a while.
+    """
     due = not_before or timezone.now()
     rows = [
         Shard(
@@ -66,6 +71,7 @@ def add(
             urgent=urgent,
             not_before=due,
             max_attempts=max_attempts,
+            deaths_count=deaths_count,
         )
         for payload in payloads
     ]
@@ -83,7 +89,7 @@ def claim(
 ) -> Lease | None:
     """Take the next shard that is due or whose lease ran out; urgent ones first. None: nothing due."""
     now = now or timezone.now()
-    due = _claimable(now, kinds, group).filter(attempt__lt=F("max_attempts"))
+    due = _claimable(now, kinds, group).filter(Q(attempt__lt=F("max_attempts")) | _PARDONED)
     if urgent_only:
         due = due.filter(urgent=True)
     # Several rows are read since other workers reach for the same first one.
@@ -95,6 +101,8 @@ def claim(
                 state=ShardState.LEASED,
                 owner=owner,
                 attempt=row.attempt + 1,
+                # Attempts never go down: they are the fence. The cap goes up instead.
+                max_attempts=F("max_attempts") + int(_pardoned(row)),
                 lease_until=now + lease_time(),
             )
         )
@@ -103,6 +111,14 @@ def claim(
                 row.pk, row.kind, row.group, row.payload, row.urgent, owner, row.attempt + 1
             )
     return None
+
+
+_PARDONED = Q(state=ShardState.LEASED, deaths_count=False)
+
+
+def _pardoned(row: Shard) -> bool:
+    """The last attempt ended with its worker, which is not held against the shard."""
+    return row.state == ShardState.LEASED and not row.deaths_count
 
 
 def _claimable(
@@ -122,7 +138,7 @@ def give_up_worn_out(
     """Fail the abandoned shards whose attempts are used up: they killed every worker that tried."""
     now = now or timezone.now()
     count = 0
-    worn = _claimable(now, kinds, None).filter(attempt__gte=F("max_attempts"))
+    worn = _claimable(now, kinds, None).filter(attempt__gte=F("max_attempts")).exclude(_PARDONED)
     for row in worn.order_by("pk")[:100]:
         with transaction.atomic():
             won = Shard.objects.filter(

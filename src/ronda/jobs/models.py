@@ -30,6 +30,9 @@ class Shard(models.Model):
     owner = models.CharField(max_length=64, blank=True)
     attempt = models.PositiveIntegerField(default=0)
     max_attempts = models.PositiveIntegerField(default=5)
+    # A worker that ended with it in its hands (killed) counts as an attempt. Not so where the room
+    # keeps an account of its own of what may have killed the worker.
+    deaths_count = models.BooleanField(default=True)
     not_before = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -64,6 +64,8 @@ class Visit(models.Model):
     requests = models.PositiveIntegerField(default=0)
     bytes_received = models.PositiveBigIntegerField(default=0)
     progress = models.CharField(max_length=200, blank=True)  # the step under way, for live display
+    # How often it was begun and neither came back nor was cut in order: its worker ended meanwhile.
+    begun = models.PositiveSmallIntegerField(default=0)
 
     objects = VisitQuerySet.as_manager()
 

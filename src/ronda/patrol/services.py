@@ -83,7 +83,8 @@ def start_round(
             {"round": made.pk, "visits": [visits[pk].pk for pk in shard]}
             for shard in packed(groups, settings.RONDA_SHARD_SIZE)
         )
-        ledger.add(KIND, group_of(made.pk), payloads, urgent=kind == RoundKind.CHECK_NOW)
+        urgent = kind == RoundKind.CHECK_NOW
+        ledger.add(KIND, group_of(made.pk), payloads, urgent=urgent, deaths_count=False)
         if not visits:
             Round.objects.filter(pk=made.pk).update(finished_at=now)
             made.finished_at = now

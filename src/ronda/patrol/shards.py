@@ -23,7 +23,7 @@ from ronda.jobs import ledger
 from ronda.jobs.handlers import Hold, Interrupted
 from ronda.jobs.ledger import Lease
 from ronda.jobs.models import Shard
-from ronda.patrol import store
+from ronda.patrol import store, suspects
 from ronda.patrol.control import VisitControl, Watch
 from ronda.patrol.facts import site_facts, wants, zone_names
 from ronda.patrol.known import known
@@ -41,8 +41,8 @@ KIND = "patrol"
 TURN = 0.3
 # Seconds beyond a site's own time limit after which a visit is taken to hang.
 GRACE = 30.0
-# Attempts of a visit that has a shard to itself. Many, since a worker that is killed has several
-# shards in its hands and the innocent are blamed along with the guilty.
+# Attempts of a visit that has a shard to itself. Many, since what fails here is Ronda's own: mostly
+# a database that is out of reach for a while.
 ALONE_ATTEMPTS = 12
 
 _watch_lock = threading.Lock()
@@ -93,14 +93,19 @@ class PatrolHandler:
             finish_round(int(lease.payload["round"]))
 
     def gave_up(self, shard: Shard) -> None:
-        """Try the visits of a poisonous shard one by one; a visit that fails alone has failed."""
+        """Try the visits of a shard that always raised one by one; one that fails alone has failed."""
         waiting = Visit.objects.filter(pk__in=shard.payload["visits"], state=VisitState.PENDING)
         pks = list(waiting.order_by("pk").values_list("pk", flat=True))
         round_id = int(shard.payload["round"])
         if len(pks) > 1:
             payloads = ({"round": round_id, "visits": [pk]} for pk in pks)
             ledger.add(
-                KIND, shard.group, payloads, urgent=shard.urgent, max_attempts=ALONE_ATTEMPTS
+                KIND,
+                shard.group,
+                payloads,
+                urgent=shard.urgent,
+                max_attempts=ALONE_ATTEMPTS,
+                deaths_count=False,
             )
             return
         now = timezone.now()
@@ -136,31 +141,35 @@ class ShardRun:
         """Visit, judge, store. Raises Interrupted, LostLease, RuntimeError when visits failed, or
         BadHostList before any when a list of the operator's cannot be read.
         """
-        waiting = self._waiting()
+        waiting = suspects.without_poison(self._lease, self._waiting())
         wanted, zones = wants(), zone_names()
         self._listed = host_lists.from_env(os.environ)
         try:
             while waiting or self._running:
                 if self._control.stopped():
                     raise Interrupted
-                while waiting and self._may_start():
-                    self._start(waiting.pop(), zones, wanted)
+                if due := self._due(waiting):
+                    self._start_all(due, zones, wanted)
                 self._turn()
         finally:
             self._cancel_rest()
+            self._places.end_alone(self)
         if self._errors:
             raise RuntimeError("; ".join(self._errors[:5]))
         if self._cut:
             raise Interrupted
 
     def _waiting(self) -> list[Visit]:
-        """The shard's visits that have no result yet, in reverse; retired sites are struck off."""
+        """The shard's visits that have no result yet, in reverse; retired sites are struck off.
+
+        Those that were under way at the end of a worker come last.
+        """
         found = (
             Visit.objects.filter(pk__in=self._lease.payload["visits"], state=VisitState.PENDING)
             .select_related("site__look")
             .defer("site__look__look")
         )
-        visits = list(found.order_by("-pk"))
+        visits = list(found.order_by("-begun", "-pk"))
         retired = [v.pk for v in visits if v.site.state == SiteState.RETIRED]
         if retired:
             with transaction.atomic():
@@ -170,22 +179,46 @@ class ShardRun:
                 )
         return [v for v in visits if v.pk not in retired]
 
-    def _may_start(self) -> bool:
-        """Take a place among the visits of this process; an urgent one needs none."""
-        return self._lease.urgent or self._places.take()
+    def _due(self, waiting: list[Visit]) -> list[Visit]:
+        """Take from the waiting those that have a place; an urgent one needs none.
+
+        A suspect is taken alone, when nothing else is under way in this process.
+        """
+        due: list[Visit] = []
+        while waiting and (self._lease.urgent or not suspects.is_suspect(waiting[-1])):
+            if not (self._lease.urgent or self._places.take()):
+                return due
+            due.append(waiting.pop())
+        if not waiting or due or self._running:
+            return due
+        if self._places.take_alone(self, self._hold.over, TURN):
+            due.append(waiting.pop())
+        return due
+
+    def _start_all(self, due: list[Visit], zones: tuple[str, ...], wanted: frozenset[str]) -> None:
+        left = list(due)
+        try:
+            suspects.begin(due)
+            while left:
+                self._start(left[0], zones, wanted)
+                left.pop(0)
+        except BaseException:
+            for visit in left:  # what never began
+                if self._has_place(visit):
+                    self._places.give()
+            suspects.came_back(left)
+            raise
+
+    def _has_place(self, visit: Visit) -> bool:
+        return not (self._lease.urgent or suspects.is_suspect(visit))
 
     def _start(self, visit: Visit, zones: tuple[str, ...], wanted: frozenset[str]) -> None:
         # Somebody watches an urgent one: show what is being collected.
         note = partial(self._steps.__setitem__, visit.pk) if self._lease.urgent else None
-        try:
-            again = store.pages_to_see_again(visit.site)
-            facts = site_facts(visit.site, zones)
-            future = network().submit(_observe_in_time(facts, wanted | again, self._control, note))
-        except BaseException:
-            if not self._lease.urgent:
-                self._places.give()
-            raise
-        if not self._lease.urgent:
+        again = store.pages_to_see_again(visit.site)
+        facts = site_facts(visit.site, zones)
+        future = network().submit(_observe_in_time(facts, wanted | again, self._control, note))
+        if self._has_place(visit):
             self._places.held_by(future)
         self._running[future] = visit
 
@@ -198,20 +231,26 @@ class ShardRun:
             return
         done, _ = wait(self._running, timeout=TURN, return_when=FIRST_COMPLETED)
         for future in done:
-            self._take(future, self._running.pop(future))
+            # Still under way, and to blame, until it is judged and stored.
+            if not self._take(future, self._running[future]):
+                suspects.came_back([self._running[future]])
+            del self._running[future]
+            self._places.end_alone(self)
             self._hold.beat()
         self._show_progress()
 
-    def _take(self, future: "Future[Observation]", visit: Visit) -> None:
+    def _take(self, future: "Future[Observation]", visit: Visit) -> bool:
+        """Judge and store what came back; False when the visit has no result."""
         try:
             seen = future.result()
             if store.interrupted(seen.artifacts):
                 self._cut = True  # it stays pending, and so must the shard
-                return
+                return False
             verdicts = judge_all(all_checks(), seen, self._listed)
             stored = store.store_visit(self._lease, visit, seen, verdicts)
             if stored is not None:
                 self._propose(visit, seen)
+            return True
         except ledger.LostLease:
             raise
         except (OperationalError, InterfaceError, IntegrityError) as error:
@@ -220,6 +259,7 @@ class ShardRun:
         except (Exception, CancelledError) as error:
             log.exception("visit_failed", visit=visit.pk, site=visit.site.url)
             self._failed(visit, error)
+        return False
 
     def _propose(self, visit: Visit, seen: Observation) -> None:
         """Learn from a visit: what our site looks like, or whose one is that waits for a person.
@@ -265,6 +305,7 @@ class ShardRun:
         until = time.monotonic() + 2
         for future in self._running:
             wait([future], timeout=max(0.0, until - time.monotonic()))
+        suspects.came_back(self._running.values())
         self._running.clear()
 
 

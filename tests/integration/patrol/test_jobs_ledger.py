@@ -114,6 +114,23 @@ def test_a_shard_that_kills_its_workers_is_given_up() -> None:
     assert "2 attempts" in shard.error
 
 
+def test_a_shard_whose_room_keeps_account_of_deaths_outlives_any_number_of_workers() -> None:
+    ledger.add("work", "g", [{"n": 0}], max_attempts=2, deaths_count=False)
+    for times in range(20):
+        now = timezone.now() + times * LATER
+        assert ledger.give_up_worn_out(ignore, now=now) == 0
+        assert take(f"worker {times}", now=now).attempt == times + 1
+
+
+def test_deaths_of_workers_use_up_none_of_the_attempts_that_may_raise() -> None:
+    ledger.add("work", "g", [{"n": 0}], max_attempts=2, deaths_count=False)
+    for times in range(3):
+        lease = take(f"worker {times}", now=timezone.now() + times * LATER)
+    assert ledger.fail(lease, "first", ignore) == ShardState.PENDING
+    lease = take(now=timezone.now() + 3 * LATER)
+    assert ledger.fail(lease, "again", ignore) == ShardState.FAILED
+
+
 def test_what_giving_up_leads_to_stands_or_falls_with_it() -> None:
     enter(max_attempts=1)
 

@@ -62,7 +62,8 @@ def test_engaged_the_switch_cuts_a_visit_to_a_silent_server_within_a_second(
         engage_stop(None, "latihan")
         assert wait_for(lambda: net.open_silences == 0) < 1.0
         wait_for(lambda: Shard.objects.get().state == ShardState.PENDING)
-        assert Visit.objects.get().state == VisitState.PENDING
+        visit = Visit.objects.get()
+        assert (visit.state, visit.begun) == (VisitState.PENDING, 0)  # no end of a worker's
         assert not Measurement.objects.exists()
         net.pages[site.host] = lambda path, times: (200, b"<title>Bangun</title>")
         release_stop(None)

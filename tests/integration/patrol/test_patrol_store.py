@@ -30,6 +30,7 @@ from ronda.patrol.numbers import numbers
 from ronda.patrol.prune import cited_bodies, prune
 from ronda.patrol.selectors import findings_of, timeline
 from ronda.patrol.services import cancel_round, rejudge, start_round
+from ronda.patrol.shards import PatrolHandler
 from ronda.register.models import Site
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,12 +147,15 @@ def test_a_visit_that_fails_by_our_own_error_is_tried_again_and_then_failed(
     assert made.finished_at is not None
 
 
-def test_a_poisonous_shard_is_parted_so_that_only_the_guilty_visit_fails(
+def test_a_shard_that_always_raised_is_parted_so_that_each_visit_stands_for_itself(
     make_site: MakeSite,
 ) -> None:
     sites = [make_site(f"dinas{n}.rembulanprov.go.id") for n in range(3)]
     start_round(RoundKind.MANUAL, sites=sites)
-    Shard.objects.update(attempt=5, state="leased", lease_until=timezone.now() - LATER)
+    Shard.objects.update(max_attempts=1)
+    lease = ledger.claim("worker")
+    assert lease is not None
+    ledger.fail(lease, "the list cannot be read", PatrolHandler().gave_up)
     run_worker(once=True)
     assert set(Visit.objects.values_list("state", flat=True)) == {VisitState.DONE}
     assert Shard.objects.filter(state="done").count() == 3

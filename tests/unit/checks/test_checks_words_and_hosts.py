@@ -1,7 +1,9 @@
 """The parts of the gambling check: undoing disguise, reading promotion, judging hosts by form."""
 
+import re
 import time
 import tomllib
+import unicodedata
 from importlib.resources import files
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_words import promotion
 from ronda.engine.content.hosts import belongs, host_of, registered
-from ronda.engine.content.normalise import LIMIT, fold, words
+from ronda.engine.content.normalise import LIMIT, UNCHANGED, fold, words
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,43 @@ from ronda.engine.content.normalise import LIMIT, fold, words
 )
 def test_disguise_is_undone_and_plain_words_are_left(disguised: str, plain: str) -> None:
     assert " ".join(words(disguised)) == plain
+
+
+def test_what_folding_passes_over_is_what_it_would_leave_as_it_is() -> None:
+    passed = re.compile(f"[{UNCHANGED}]")
+    letters = [chr(code) for code in range(0x80, 0x10000) if passed.match(chr(code))]
+    assert len(letters) > 20_000
+    for letter in letters:
+        assert not unicodedata.combining(letter)
+        assert unicodedata.normalize("NFKD", letter).casefold() == letter
+
+
+def test_a_text_that_is_folded_already_stays_as_it_is() -> None:
+    once = fold("Ⓢⓛⓞⓣ ѕӏот がんばれ правительство ﷺ İstanbul ΣΑΣ … slót")
+    assert fold(once) == once
+
+
+def test_a_disguised_word_is_found_behind_any_number_of_digits() -> None:
+    figures = " ".join(f"{n} a{n}" for n in range(4_000))
+    assert promotion(f"{figures} g4c0r").phrases == (("gacor", promotion("gacor").weight),)
+
+
+def test_a_warning_far_from_a_phrase_changes_nothing_and_one_beside_it_does() -> None:
+    far = " ".join(["kata"] * 40)
+    assert not promotion(f"waspada penipuan {far} slot gacor").warned
+    assert promotion(f"{far} waspada penipuan slot gacor").warned
+
+
+@pytest.mark.parametrize("said", ["slot gacor ", "j*di sl*t ", "g4c0r sl0t ", "правительство "])
+def test_a_long_text_costs_no_more_than_its_length(said: str) -> None:
+    def seconds(length: int) -> float:
+        promotion.cache_clear()
+        begun = time.process_time()
+        promotion((said * length)[:length])
+        return time.process_time() - begun
+
+    short = min(seconds(20_000) for _ in range(3))
+    assert min(seconds(160_000) for _ in range(3)) < 8 * 4 * short + 0.01
 
 
 def test_folding_is_bounded() -> None:

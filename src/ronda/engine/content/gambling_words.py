@@ -1,17 +1,20 @@
 """Words of gambling promotion, weighed in their surroundings: who warns of gambling does not promote."""
 
 import re
+import string
 import tomllib
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
-from itertools import islice
+from itertools import compress, count, filterfalse
 from typing import Any, Literal
 
 import msgspec
-from ahocorasick_rs import AhoCorasick
+from ahocorasick_rs import AhoCorasick, MatchKind
 
-from ronda.engine.content.normalise import fold, read_as, words
+from ronda.engine.content.normalise import fold, pieces, read_as, table, word_around, words_of
 
 STRONG = 1.0
 MILD = 0.4
@@ -121,7 +124,14 @@ def _stems() -> tuple[str, ...]:
 STEMS = _stems()
 # `python -m bench.text` compares engines: plain ``in`` takes forty times as long.
 _TRACES = AhoCorasick(list(STEMS))
-_UNSPACED = re.compile("|".join(map(re.escape, sorted(_WORDS.unspaced, key=len, reverse=True))))
+
+
+def finder(phrases: Iterable[str]) -> AhoCorasick:
+    """Finds phrases one after the other, the longest that begins at a place."""
+    return AhoCorasick(sorted(phrases), matchkind=MatchKind.LeftmostLongest)
+
+
+_UNSPACED = finder(_WORDS.unspaced)
 # Cyrillic to Arabic, Indic, Thai and Lao, Burmese, Hangul (taken apart by folding), Khmer, kana and Han.
 _OTHER_SCRIPT = re.compile(
     r"[\u0400-\u06ff\u0900-\u0dff\u0e00-\u0eff\u1000-\u11ff\u1780-\u17ff\u3040-\u30ff\u4e00-\u9fff]"
@@ -129,11 +139,17 @@ _OTHER_SCRIPT = re.compile(
 _PLACES = 200
 # Asterisks and single letters in a row may hide a word from the stems, and so may digits and signs.
 _STARRED = re.compile(r"[a-z]\*|\*[a-z]")
-_SPACED = re.compile(r"[ ._-][a-z][ ._-][a-z][ ._-][a-z][ ._-]")
+# A character is looked at as what it is here: a letter, what may stand between letters, another.
+_SHAPES = bytes(
+    ord("a" if chr(code) in string.ascii_lowercase else " " if chr(code) in " ._-" else "0")
+    for code in range(256)
+)
+_SPACED = b" a a a "
 # A digit or sign that may stand for a letter; looked for alone, since a class is quickly found.
 _INSTEAD = re.compile(r"[0134578@$]")
-_MIXED_WORDS = 2_000
-_OF_A_WORD = frozenset("abcdefghijklmnopqrstuvwxyz0123456789@$")
+_OF_MIXED = table(f"{string.ascii_lowercase}0123456789@$")
+_NO_LETTERS = "0123456789@$"
+_MIXED_LONGEST = 20
 
 
 class Promotion(msgspec.Struct, frozen=True):
@@ -178,32 +194,36 @@ NOTHING = Promotion((), "", warned=False)
 def promotion(text: str) -> Promotion:
     """Find promotion of gambling in a text; linear in its length. The same text is read once."""
     folded = fold(text)
-    if not folded.isascii() and _OTHER_SCRIPT.search(folded) and _UNSPACED.search(folded):
-        return _unspaced(folded)
+    if not folded.isascii() and _OTHER_SCRIPT.search(folded):
+        places = _UNSPACED.find_matches_as_indexes(folded)
+        if places:
+            return _unspaced(folded, [(start, end) for _, start, end in places])
     if not (_traced(folded) or _disguised(folded)):
         return NOTHING
-    said = words(folded, _KNOWN)
-    found: dict[str, float] = {}
+    said = words_of(folded, _KNOWN)
+    found: dict[tuple[str, ...], float] = {}
     first = -1
     covered = promoting = 0
     warned = condemned = False
-    for at in range(len(said)):
-        match = _phrase_at(said, at)
+    near = Near(said)
+    for at in list(compress(count(), map(_WORDS.phrases.__contains__, said))):
+        match = near.phrase(at)
         # Phrases overlap ("daftar slot gacor"), but one inside another says nothing more.
         if match is None or at + len(match[0]) <= covered:
             continue
         parts, weight = match
-        meaning = _meaning(said, at, parts)
+        meaning = near.meaning(at, parts)
         warned = warned or meaning in ("condemned", "reported")
         condemned = condemned or meaning == "condemned"
         if meaning == "promoted":
             promoting += at + len(parts) - max(at, covered)
             first = at if first < 0 else first
-            found.setdefault(" ".join(parts), weight)
+            found.setdefault(parts, weight)
         covered = at + len(parts)
     excerpt = " ".join(said[max(0, first - 4) : first + 14]) if found else ""
     share = promoting / max(1, len(said))
-    return Promotion(tuple(found.items()), excerpt, warned, share, condemned)
+    phrases = tuple((" ".join(parts), weight) for parts, weight in found.items())
+    return Promotion(phrases, excerpt, warned, share, condemned)
 
 
 # Within a word: letters without width, or another alphabet's letter beside Latin ones.
@@ -226,7 +246,7 @@ def veiled(text: str) -> bool:
 def _read(folded: str, at: int) -> bool:
     if not (folded[at - 1 : at].isalpha() or folded[at + 1 : at + 2].isalpha()):
         return False
-    start, end = _word_around(folded, at)
+    start, end = word_around(folded, at)
     return bool(read_as(folded[start:end], _KNOWN))
 
 
@@ -239,41 +259,27 @@ def _disguised(folded: str) -> bool:
     """Whether a word of the lists may stand in a text that does not hold it as it is spelt."""
     if "*" in folded and _STARRED.search(folded):
         return True
-    if _SPACED.search(f" {folded} "):
+    if _SPACED in b" %b " % folded.encode("ascii", "replace").translate(_SHAPES):
         return True
-    end = 0
-    for found in islice(_INSTEAD.finditer(folded), _MIXED_WORDS):
-        at = found.start()
-        if at < end or not (folded[at - 1 : at].isalpha() or folded[at + 1 : at + 2].isalpha()):
-            continue
-        start, end = _word_around(folded, at)
-        if read_as(folded[start:end], _KNOWN):
-            return True
-    return False
+    mixed = filterfalse(str.isdigit, filterfalse(str.isalpha, pieces(folded, _OF_MIXED)))
+    return any(
+        len(word) <= _MIXED_LONGEST and word.strip(_NO_LETTERS) and read_as(word, _KNOWN)
+        for word in set(mixed)
+    )
 
 
-def _word_around(folded: str, at: int) -> tuple[int, int]:
-    """Where the word around a place begins and ends; of an endless one the middle."""
-    start = end = at
-    while start and at - start < _LONGEST and folded[start - 1] in _OF_A_WORD:
-        start -= 1
-    while end < len(folded) and end - at < _LONGEST and folded[end] in _OF_A_WORD:
-        end += 1
-    return start, end
-
-
-_LONGEST = 21  # characters: one more than any word that is read as another
-
-
-def _unspaced(folded: str) -> Promotion:
+def _unspaced(folded: str, all_places: list[tuple[int, int]]) -> Promotion:
     """Phrases of scripts without spaces between words, and those of words beside them."""
-    places = list(islice(_UNSPACED.finditer(folded), _PLACES))
-    found = {_WORDS.unspaced[place[0]]: STRONG for place in places}
-    around = promotion(_UNSPACED.sub(" . ", folded))
+    places = all_places[:_PLACES]
+    found = {_WORDS.unspaced[folded[start:end]]: STRONG for start, end in places}
+    ends = [0, *(end for _, end in all_places)]
+    starts = [*(start for start, _ in all_places), len(folded)]
+    rest = " . ".join(folded[end:start] for end, start in zip(ends, starts, strict=True))
+    around = promotion(rest)
     found.update(around.phrases)
-    length = max(1, sum(not c.isspace() for c in folded))
-    share = sum(len(place[0]) for place in places) / length
-    first = places[0].start()
+    length = max(1, sum(map(len, folded.split())))
+    share = sum(end - start for start, end in places) / length
+    first = places[0][0]
     excerpt = folded[max(0, first - 30) : first + 80]
     return Promotion(tuple(found.items()), excerpt, around.warned, min(1.0, share + around.share))
 
@@ -287,26 +293,61 @@ def text_weight(said: Promotion) -> float:
     return 0.3 if said.weight >= STRONG else 0.1
 
 
-def _phrase_at(said: list[str], at: int) -> tuple[tuple[str, ...], float] | None:
-    for parts, weight in _WORDS.phrases.get(said[at], ()):
-        if tuple(said[at : at + len(parts)]) == parts:
-            return parts, weight
-    return None
+Meaning = Literal["promoted", "condemned", "reported", "other"]
 
 
-def _meaning(
-    said: list[str], at: int, parts: tuple[str, ...]
-) -> Literal["promoted", "condemned", "reported", "other"]:
-    """What a phrase means among the words around it."""
-    end = at + len(parts)
-    around = said[max(0, at - _AROUND) : end + _AROUND]
-    close = said[max(0, at - _CLOSE) : end + _CLOSE]
-    if not _WORDS.against.isdisjoint(around):
-        return "condemned"
-    if not _WORDS.reporting.isdisjoint(close):
-        return "reported"
-    if "slot" in parts and not _WORDS.other_slot.isdisjoint(around):
-        return "other"
-    if "gacor" in parts and not _WORDS.other_gacor.isdisjoint(around):
-        return "other"
-    return "promoted"
+_TELL_MEANING = _WORDS.against | _WORDS.reporting | _WORDS.other_slot | _WORDS.other_gacor
+
+
+class Near:
+    """The words of a text: phrases among them, and what the words near a phrase make of it."""
+
+    def __init__(self, said: list[str]) -> None:
+        self._said = said
+        self._fitting: dict[tuple[str, str], list[tuple[tuple[str, ...], float]]] = {}
+        telling = list(compress(count(), map(_TELL_MEANING.__contains__, said)))
+
+        def places(of: frozenset[str]) -> list[int]:
+            return [at for at in telling if said[at] in of]
+
+        self._silent = not telling
+        self._against = places(_WORDS.against)
+        self._reporting = places(_WORDS.reporting)
+        self._other_slot = places(_WORDS.other_slot)
+        self._other_gacor = places(_WORDS.other_gacor)
+
+    def phrase(self, at: int) -> tuple[tuple[str, ...], float] | None:
+        """Return the longest phrase that begins at a word, with its weight."""
+        said = self._said
+        pair = said[at], said[at + 1] if at + 1 < len(said) else ""
+        fitting = self._fitting.get(pair)
+        if fitting is None:
+            fitting = self._fitting[pair] = [
+                item for item in _WORDS.phrases.get(pair[0], ()) if item[0][1:2] in ((), pair[1:])
+            ]
+        for parts, weight in fitting:
+            if len(parts) <= 2 or tuple(said[at : at + len(parts)]) == parts:
+                return parts, weight
+        return None
+
+    def meaning(self, at: int, parts: tuple[str, ...]) -> Meaning:
+        """What a phrase means among the words around it."""
+        if self._silent:
+            return "promoted"
+        end = at + len(parts)
+        if _within(self._against, at - _AROUND, end + _AROUND):
+            return "condemned"
+        if _within(self._reporting, at - _CLOSE, end + _CLOSE):
+            return "reported"
+        if "slot" in parts and _within(self._other_slot, at - _AROUND, end + _AROUND):
+            return "other"
+        if "gacor" in parts and _within(self._other_gacor, at - _AROUND, end + _AROUND):
+            return "other"
+        return "promoted"
+
+
+def _within(places: list[int], start: int, end: int) -> bool:
+    if not places:
+        return False
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < end

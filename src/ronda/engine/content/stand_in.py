@@ -1,6 +1,7 @@
 """Recognises what stands in front of a site in its stead: a firewall's question or refusal."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -58,14 +59,20 @@ def stand_in(answer: HttpArtifact) -> StandIn | None:
     mitigated = answer.header("cf-mitigated")
     if mitigated is not None:
         return StandIn(f"cf-mitigated: {mitigated[:60]}")
-    low = answer.body[:_HEAD].lower()
+    return _told(answer.body[:_HEAD])
+
+
+# Most rules ask of the same answer, one after the other.
+@lru_cache(maxsize=32)
+def _told(head: bytes) -> StandIn | None:
+    low = head.lower()
     found = _TITLE.search(low)
     if found:
         return StandIn(found[1].decode("utf-8", "replace"))
     for mark in _MARKS:
         if mark in low:
             return StandIn(mark.decode())
-    if len(answer.body) <= _SHORT and not _FORM_FIELDS.search(low):
+    if len(head) <= _SHORT and not _FORM_FIELDS.search(low):
         short = _IN_SHORT.search(low)
         if short:
             return StandIn(short[0].decode("ascii", "replace"))

@@ -1,6 +1,7 @@
 """Recognises pages that were never finished: announcements, templates, blind text, near emptiness."""
 
 import re
+from functools import lru_cache
 
 import msgspec
 
@@ -53,7 +54,13 @@ class Unfinished(msgspec.Struct, frozen=True):
 def unfinished(page: PageArtifact) -> Unfinished | None:
     """Return what shows that the site was never finished, or None."""
     top = " ".join((page.title, *page.headings[:5])).lower()[:2_000]
-    text = page.text.lower()[:20_000]
+    return _unfinished(top, page.text, bool(page.forms))
+
+
+# A dozen rules ask of the same page, one after the other.
+@lru_cache(maxsize=16)
+def _unfinished(top: str, shown: str, forms: bool) -> Unfinished | None:
+    text = shown.lower()[:20_000]
     template = _TEMPLATE.search(text) or _TEMPLATE.search(top)
     if template:
         return Unfinished("template", " ".join(template[0].split())[:150])
@@ -63,7 +70,7 @@ def unfinished(page: PageArtifact) -> Unfinished | None:
     blind = {found[0] for found in _BLIND.finditer(text)}
     if len(blind) >= 2 or (blind and len(text) < MAX_NOTICE):
         return Unfinished("blind text", ", ".join(sorted(blind)))
-    if len(page.text) <= MAX_NOTICE and not page.forms:
+    if len(shown) <= MAX_NOTICE and not forms:
         soon = _SOON.search(top) or (_SOON.search(text) if len(text) <= _MAX_ONLY else None)
         if soon:
             return Unfinished("notice", soon[0])
