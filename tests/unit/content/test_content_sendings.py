@@ -129,3 +129,30 @@ def test_hostile_code_is_read_in_bounded_time(code: bytes) -> None:
     start = time.process_time()
     sendings(b"<script>" + code + b"</script>" + code, HOME)
     assert time.process_time() - start < 1.5
+
+
+def test_a_refresh_is_read_against_the_base_that_the_page_names() -> None:
+    page = (
+        b'<head><base target="_self"><base href="https://masuk.example.net/">'
+        b'<meta http-equiv="refresh" content="0; url=/lobi"></head>'
+    )
+    assert [one.url for one in sendings(page, "https://dinkes.example.go.id/")] == [
+        "https://masuk.example.net/lobi"
+    ]
+
+
+def test_an_own_base_leaves_an_own_address_at_home() -> None:
+    page = b"<base href='/portal/'><script>location.href = 'beranda.html'</script>"
+    assert [one.url for one in sendings(page, "https://dinkes.example.go.id/")] == [
+        "https://dinkes.example.go.id/portal/beranda.html"
+    ]
+
+
+def test_a_refresh_that_says_nothing_hides_no_other() -> None:
+    page = (
+        b'<meta http-equiv="refresh" content="">'
+        b'<meta http-equiv="refresh" content="0; url=https://masuk.example.net/">'
+    )
+    assert [one.url for one in sendings(page, "https://dinkes.example.go.id/")] == [
+        "https://masuk.example.net/"
+    ]

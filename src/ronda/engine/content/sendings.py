@@ -20,6 +20,10 @@ _BODY = 500_000
 _META = re.compile(
     rb"<meta\b[^<>]{0,600}?http-equiv\s{0,4}=\s{0,4}[\"']?refresh\b[^<>]{0,2100}+>", re.IGNORECASE
 )
+_BASE = re.compile(
+    rb"<base\b[^<>]{0,300}?\bhref\s{0,4}=\s{0,4}(?:\"([^\"<>]{0,2000}+)|'([^'<>]{0,2000}+)|([^\s\"'<>]{1,2000}+))",
+    re.IGNORECASE,
+)
 _CONTENT = re.compile(
     r"content\s{0,4}=\s{0,4}(?:\"([^\"]{0,2000}+)\"|'([^']{0,2000}+)'|([^\s>]{0,2000}+))",
     re.IGNORECASE,
@@ -69,6 +73,7 @@ def sendings(body: bytes, base: str) -> list[Sending]:
     running it, so that the target decides what it means.
     """
     part = body[:_BODY]
+    base = _named_base(part, base)
     found = [*_refreshes(part, base)]
     for raw in scripts_of(part):
         if b"location" not in raw and b"window.open" not in raw:
@@ -79,13 +84,22 @@ def sendings(body: bytes, base: str) -> list[Sending]:
     return list(dict.fromkeys(found))[:_SENDINGS]
 
 
+def _named_base(body: bytes, base: str) -> str:
+    """What the page's first <base> makes of the address against which all others are read."""
+    named = _BASE.search(body)
+    said = next((part for part in named.groups() if part), b"") if named else b""
+    return _absolute(base, unescape(said.decode("utf-8", "replace"))) or base
+
+
 def _refreshes(body: bytes, base: str) -> Iterator[Sending]:
     for count, tag in enumerate(_META.finditer(body)):
         content = _CONTENT.search(tag[0].decode("utf-8", "replace"))
         said = next((part for part in content.groups() if part), "") if content else ""
         meant = _REFRESH.match(unescape(said))
-        if meant is None or count >= _SENDINGS:
+        if count >= _SENDINGS:
             return
+        if meant is None:
+            continue  # one that says nothing may stand before one that does
         if int(meant[1] or 0) <= _SOON and (url := _absolute(base, meant[2].strip("\"'"))):
             yield Sending(url, "refresh")
 
