@@ -96,32 +96,35 @@ def train_command(
     out: Annotated[Path | None, typer.Option(help="Write the fitted weights here (TOML).")] = None,
     hold: Annotated[float, typer.Option(help="How strongly first guesses are kept.")] = 0.001,
     thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
-    precision: Annotated[float, typer.Option(help="Abstain below what reaches this.")] = 0.97,
-    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-4",
+    balance: Annotated[float, typer.Option(help="How much more rare relations count.")] = 0.5,
+    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-5",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
     from ronda.lab.train.examples import Example, read
     from ronda.lab.train.fit import fit
-    from ronda.lab.train.judge import abstain_at, left_out, quality
+    from ronda.lab.train.judge import left_out, quality, said_from
     from ronda.lab.train.toml import start, written
 
     examples = read(files)
 
     def learn(part: list[Example]) -> Weights:
-        fitted = fit(part, start(), hold=hold, thin=thin)
-        return msgspec.structs.replace(
-            fitted, abstain_below=abstain_at(part, fitted, precision), version=version
-        )
+        fitted = fit(part, start(), hold=hold, thin=thin, balance=balance)
+        return msgspec.structs.replace(fitted, version=version)
 
-    table = Table("province left out", "sites", "covered", "right", "calibration error")
-    rows = [("present weights, all", quality(examples, weights())), *left_out(examples, learn)]
-    model = learn(examples)
+    models = left_out(examples, learn)
+    lines = said_from(examples, models)
+    rows = [("present weights, all", quality(examples, weights()))]
+    for name, without in models.items():
+        part = [e for e in examples if e.scenario == name]
+        rows.append((name, quality(part, msgspec.structs.replace(without, said_from=lines))))
+    model = msgspec.structs.replace(learn(examples), said_from=lines)
     rows.append(("fitted to all, on all", quality(examples, model)))
+    table = Table("province left out", "sites", "covered", "right", "calibration error")
     for name, q in rows:
         figures = (f"{q.coverage:.3f}", f"{q.precision:.3f}", f"{q.calibration_error:.3f}")
         table.add_row(name, str(q.examples), *figures)
     console.print(table)
-    console.print(f"abstains below {model.abstain_below}")
+    console.print(", ".join(f"{name} from {value}" for name, value in lines.items()))
     if out is not None:
-        out.write_text(written(model, len(examples), precision), encoding="utf-8")
+        out.write_text(written(model, len(examples)), encoding="utf-8")
         console.print(f"written to {out}")

@@ -214,3 +214,19 @@ def test_an_offices_own_page_that_warns_of_it_borrows_nothing() -> None:
         footer="Dinas Kesehatan, telepon (0499) 821001, dinkes@arunikaprov.go.id",
     )
     assert "borrowed_contact" not in kinds(shown)
+
+
+def test_the_offices_contact_on_a_page_copied_whole_came_along_with_it() -> None:
+    shown = made(FOREIGN, footer="Telepon 0499-821001, dinkes@arunikaprov.go.id")
+    assert "copied_along" in kinds(shown)
+
+
+def test_the_offices_contact_beside_words_of_its_own_is_no_copy() -> None:
+    own = "Jadwal layanan vaksin keliling untuk warga Batu Sari pekan ini dan pekan depan."
+    shown = made(FOREIGN, own, footer="Telepon 0499-821001, dinkes@arunikaprov.go.id")
+    assert "copied_along" not in kinds(shown)
+
+
+def test_a_copy_that_an_official_site_links_keeps_its_contacts() -> None:
+    shown = made(FOREIGN, footer="Telepon 0499-821001, dinkes@arunikaprov.go.id")
+    assert "copied_along" not in kinds(shown, linked_from=((OFFICIAL, "situs kedua kami"),))

@@ -157,3 +157,49 @@ def test_a_name_made_like_the_governments_that_an_official_site_links_was_once_o
         linked_from=((PORTAL, "Dinas Kesehatan"),),
     )
     assert "once_ours" in seen
+
+
+def test_the_words_of_the_zone_in_another_order_are_a_name_rebuilt() -> None:
+    found = gather(facts("https://dinkes-provarunika.net/", "x"), GAZETTEER)
+    rebuilt = next(e for e in found if e.kind == "rebuilt_name")
+    assert rebuilt.excerpt == "provarunika"
+
+
+@pytest.mark.parametrize("host", ["dinkes-arunika.net", "provinsiarunika.net", "arunikaprov.net"])
+def test_a_region_without_its_level_rebuilds_no_name(host: str) -> None:
+    assert "rebuilt_name" not in kinds(f"https://{host}/", "x")
+
+
+def test_a_parked_name_like_an_offices_that_nothing_official_links_has_no_history() -> None:
+    url = "https://dinkes-arunika.net/"
+    linked = ((PORTAL, "Dinas Kesehatan"),)
+    assert "no_history" in kinds(url, "Domain ini dijual", SOLD)
+    assert "no_history" not in kinds(url, "Domain ini dijual", SOLD, linked_from=linked)
+
+
+def test_a_name_like_an_offices_with_an_offices_page_is_not_asked_for_history() -> None:
+    assert "no_history" not in kinds("https://dinkes-arunika.net/", TITLE)
+
+
+@pytest.mark.parametrize("host", ["gov-arunika.net", "dinkes.arunikaprovgo.id", "arunikago.id"])
+def test_a_government_suffix_in_front_or_run_on_is_an_imitation(host: str) -> None:
+    assert "looks_like_suffix" in kinds(f"https://{host}/", "x")
+
+
+@pytest.mark.parametrize("host", ["indigo.id", "mangga.id", "govinda.id"])
+def test_a_brand_that_ends_or_begins_alike_is_none(host: str) -> None:
+    assert "looks_like_suffix" not in kinds(f"https://{host}/", "x")
+
+
+def test_the_offices_contact_under_an_imitated_address_is_borrowed() -> None:
+    footer = "Telepon 0499-821001, dinkes@arunikaprov.go.id"
+    url, plain = "https://dinkes-arunikaprov-go-id.com/", "https://dinkes-arunika.com/"
+    linked = ((PORTAL, "Dinas Kesehatan"),)
+    assert "contact_under_imitation" in kinds(url, TITLE, footer=footer)
+    assert "contact_under_imitation" not in kinds(plain, TITLE, footer=footer)
+    assert "contact_under_imitation" not in kinds(url, TITLE, footer=footer, linked_from=linked)
+
+
+def test_a_suffix_that_costs_next_to_nothing_is_seen_outside_shared_hosts() -> None:
+    assert "cheap_suffix" in kinds("https://dinkes-arunika.site/", "x")
+    assert "cheap_suffix" not in kinds("https://dinkes-arunika.my.id/", "x")

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import msgspec
+
 from ronda.engine.attribute.contract import Relation
 from ronda.engine.attribute.model import Weights
 from ronda.lab.train.examples import Example, Item, read, write
 from ronda.lab.train.fit import RELATIONS
-from ronda.lab.train.judge import GUESS, abstain_at, is_right, left_out, quality
+from ronda.lab.train.judge import FEW, LEAST, is_right, left_out, quality, said_from
 
 
 def model(pull: float, abstain_below: float = 0.8) -> Weights:
@@ -58,16 +60,34 @@ def test_a_model_that_says_too_much_is_found_out() -> None:
     assert quality(examples, model(9.0)).calibration_error > 0.45
 
 
-def test_it_abstains_below_what_reaches_the_wanted_precision() -> None:
+def test_a_relation_is_said_from_what_reaches_the_wanted_share() -> None:
     sure = [news("third_party")] * 60
     unsure = [news("unrelated", strength=0.8)] * 20
-    line = abstain_at(sure + unsure, model(6.0), precision=0.97)
-    assert 0.96 < line < 0.99
-    assert quality(sure + unsure, model(6.0, line)).precision == 1.0
+    found = said_from(sure + unsure, {"one": model(6.0)}, {"third_party": 0.97}, rate=0.0)
+    assert 0.96 < found["third_party"] < 0.99
+    judged = msgspec.structs.replace(model(6.0), said_from=found)
+    assert quality(sure + unsure, judged).precision == 1.0
 
 
 def test_right_guesses_are_no_licence_to_guess() -> None:
-    assert abstain_at([news("third_party")] * 60, model(0.5), precision=0.9) >= GUESS
+    found = said_from(
+        [news("third_party")] * 60, {"one": model(0.5)}, {"third_party": 0.9}, rate=0.0
+    )
+    assert found["third_party"] >= LEAST
+
+
+def test_a_few_right_answers_bring_no_line_down() -> None:
+    few = [news("third_party")] * (FEW - 1)
+    found = said_from(few, {"one": model(6.0)}, {"third_party": 0.9}, rate=0.0)
+    assert found["third_party"] == 0.99
+
+
+def test_each_relation_has_its_own_line() -> None:
+    """Both are 0.80 likely; only one may be said from there."""
+    careful = msgspec.structs.replace(model(3.0), said_from={"third_party": 0.9})
+    bold = msgspec.structs.replace(model(3.0, 0.9), said_from={"third_party": 0.7})
+    assert quality([news("third_party")], careful).covered == 0
+    assert quality([news("third_party")], bold).covered == 1
 
 
 def test_what_was_left_out_taught_nothing() -> None:
@@ -79,9 +99,8 @@ def test_what_was_left_out_taught_nothing() -> None:
         return model(5.0)
 
     found = left_out(examples, learn)
-    assert [name for name, _ in found] == ["one", "three", "two"]
+    assert list(found) == ["one", "three", "two"]
     assert taught == [["two", "three"], ["one", "two"], ["one", "three"]]
-    assert [q.right for _, q in found] == [1, 0, 0]
 
 
 def test_examples_are_read_as_they_were_written(tmp_path: Path) -> None:

@@ -56,6 +56,10 @@ _PRESSES = {
     "bait_in_host": 0.5,
 }
 MIN_PRESSED = 0.5
+# What comes along with a page that is copied as it is.
+_TAKEN_ALONG = ("agency_contact", "zone_mail", "agency_address", "shared_mark", "shared_profile")
+MIN_IMITATION = 0.9  # of an address like a zone's: offices hold names with the zone's label too
+MIN_WHOLE = 0.8  # share of the known page's text
 _TRUE_WAYS = ("agency_contact", "zone_mail", "agency_address")
 
 
@@ -120,12 +124,22 @@ def together(items: Sequence[Evidence]) -> Iterator[Evidence]:
             kind = "copy_unlinked" if asked is None else "copy_asks"
             seen = copied.excerpt if asked is None else asked.excerpt
             yield Evidence(kind, copied.where, seen, strength=copied.strength)
+        taken = next((kinds[k] for k in _TAKEN_ALONG if k in kinds), None)
+        whole = copied.kind == "copied_text" and copied.strength >= MIN_WHOLE
+        if taken is not None and not owned and whole:
+            yield Evidence("copied_along", taken.where, taken.excerpt, strength=copied.strength)
     pressed = sum(s * kinds[k].strength for k, s in _PRESSES.items() if k in kinds)
     office = next((kinds[k] for k in _TRUE_WAYS if k in kinds), None)
     if office is not None and pressed >= MIN_PRESSED and not owned:
         first = next(kinds[k] for k in _PRESSES if k in kinds)
         yield Evidence("borrowed_contact", first.where, first.excerpt, strength=min(1.0, pressed))
     imitated = kinds.get("imitates_zone") or kinds.get("looks_like_suffix")
+    alike = kinds.get("looks_like_suffix")
+    if alike is None and imitated is not None and imitated.strength >= MIN_IMITATION:
+        alike = imitated
+    shown = office or copied
+    if alike is not None and shown is not None and not owned:
+        yield Evidence("contact_under_imitation", alike.where, shown.excerpt)
     if imitated is not None and "parked" in kinds:
         yield Evidence("copy_for_sale", imitated.where, imitated.excerpt)
 

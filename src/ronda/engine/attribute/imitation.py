@@ -13,12 +13,33 @@ from ronda.engine.attribute.words import squeeze
 from ronda.engine.text import Text
 
 _ENDS_LIKE = re.compile(
-    r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid(?:[.-]|$)|[.-]gov?(?:[.-]|$)|govid"
+    r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid(?:[.-]|$)|[.-]gov?(?:[.-]|$)|^gov?[.-]|govid"
 )
 _LEVELS = ("prov", "kab", "kota", "pemprov", "pemkab", "pemkot")
 # Letters and digits that are taken for one another at a glance.
 _LOOKS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"})
 MIN_IMITATED = 7  # letters; shorter names are alike by chance
+# Suffixes that are nearly given away, where most abuse is registered; hardly any office chooses them.
+CHEAP = frozenset(
+    {
+        *("site", "online", "xyz", "top", "click", "icu", "shop", "store", "live", "vip", "buzz"),
+        *("cyou", "sbs", "cfd", "rest", "fun", "space", "website", "bond", "lol", "quest", "win"),
+        *(
+            "monster",
+            "hair",
+            "beauty",
+            "autos",
+            "boats",
+            "pics",
+            "mom",
+            "tk",
+            "ml",
+            "ga",
+            "cf",
+            "gq",
+        ),
+    }
+)
 # Words that stand in the addresses of traps: promises, claims of being the real one, hurry.
 LURES = (
     *("bantuan", "bansos", "subsidi", "hibah", "undian", "hadiah", "klaim", "pencairan", "cairkan"),
@@ -33,15 +54,31 @@ def imitation(host: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
     shared = shared_hosts(gazetteer.shared_hosts).host_of(host)
     chosen = host.removesuffix(shared or "").rstrip(".") if shared else chosen_labels(host)
     where = Text(f"alamat {host}", f"address {host}")
-    if _ENDS_LIKE.search(f"{chosen}.") or _ENDS_LIKE.search(host):
+    if _ENDS_LIKE.search(f"{chosen}.") or _ENDS_LIKE.search(host) or _runs_on(host, gazetteer):
         yield Evidence("looks_like_suffix", where, host)
+    if not shared and host.rpartition(".")[2] in CHEAP:
+        yield Evidence("cheap_suffix", where, f".{host.rpartition('.')[2]}")
     likeness = _likeness(chosen, gazetteer)
     if likeness:
         yield Evidence("imitates_zone", where, chosen[:100], strength=likeness)
+    else:
+        rebuilt = _rebuilt(chosen, gazetteer)
+        if rebuilt:
+            yield Evidence("rebuilt_name", where, rebuilt)
     parts = re.split(r"[.\-_]", chosen)[:10]
     lures = [word for word in LURES if any(_holds(part, word) for part in parts)]
     if lures:
         yield Evidence("bait_in_host", where, ", ".join(lures[:3]))
+
+
+def _runs_on(host: str, gazetteer: Gazetteer) -> bool:
+    """One of our zones with a dot left out: "xprovgo.id", "xgo.id"."""
+    label, _, rest = host.removesuffix(".").rpartition(".")
+    label = label.rpartition(".")[2]
+    if rest != "id" or not label.endswith("go"):
+        return False
+    own = squeeze(label.removesuffix("go"))
+    return any(own in (zone, *_stems(zone)) for zone, _, _ in _imitated(gazetteer))
 
 
 def _holds(part: str, word: str) -> bool:
@@ -61,6 +98,27 @@ def _likeness(chosen: str, gazetteer: Gazetteer) -> float:
         elif len(label) >= MIN_IMITATED and any(_nearly(x, label) for x in labels):
             best = max(best, 0.9)
     return best
+
+
+def _rebuilt(chosen: str, gazetteer: Gazetteer) -> str:
+    """Return the level and region that a host holds in another order than the zone does, or ""."""
+    flat = squeeze(chosen)
+    return next((words for words in _orders(gazetteer) if words in flat), "")
+
+
+@lru_cache(maxsize=8)
+def _orders(gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Level and region as no zone of ours writes them: "provx" where the zone is "xprov.go.id"."""
+    labels = {label for label, _, marked in _imitated(gazetteer) if marked}
+    stems = {(s, w) for label in labels for w in _LEVELS for s in _stems_at(label, w)}
+    name = squeeze(gazetteer.region.name)
+    pairs = stems | {(name, w) for _, w in stems}
+    found = {order for stem, w in pairs if len(stem) >= 4 for order in (f"{w}{stem}", f"{stem}{w}")}
+    return tuple(sorted(found - labels))
+
+
+def _stems_at(label: str, level: str) -> list[str]:
+    return [x for x in (label.removesuffix(level), label.removeprefix(level)) if x != label]
 
 
 def _nearly(written: str, label: str) -> bool:
@@ -89,6 +147,4 @@ def _imitated(gazetteer: Gazetteer) -> tuple[tuple[str, str, bool], ...]:
 
 
 def _stems(label: str) -> list[str]:
-    return [
-        x for w in _LEVELS for x in (label.removesuffix(w), label.removeprefix(w)) if x != label
-    ]
+    return [stem for level in _LEVELS for stem in _stems_at(label, level)]

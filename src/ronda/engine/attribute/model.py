@@ -43,6 +43,12 @@ class Weights(msgspec.Struct, frozen=True):
     prior: dict[str, float]
     agency: dict[str, float]
     relation: dict[str, dict[str, float]]
+    # Where a relation is said from another probability than ``abstain_below``.
+    said_from: dict[str, float] = {}
+
+    def least(self, relation: Relation) -> float:
+        """Return the probability from which an answer of this relation is given."""
+        return self.said_from.get(relation.value, self.abstain_below)
 
 
 @cache
@@ -89,7 +95,7 @@ def weigh(items: list[Evidence], model: Weights) -> Weighed:
     # that was let go looks like one that is held until somebody has read what stands there.
     kinds = {item.kind for item in items}
     unseen = "unread" in kinds and relation in _HELD and not kinds & _HELD_UNREAD
-    if probability < model.abstain_below or (relation in _HELD and agency is None) or unseen:
+    if probability < model.least(relation) or (relation in _HELD and agency is None) or unseen:
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
     return Weighed(relation, agency, probability, top, best, relations)
 

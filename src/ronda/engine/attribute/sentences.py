@@ -35,6 +35,22 @@ SENTENCES: dict[str, Text] = {
         "Alamatnya (“{seen}”) dibuat mirip domain resmi.",
         "Its address (“{seen}”) is made like the official zone.",
     ),
+    "rebuilt_name": Text(
+        "Alamatnya menyusun ulang nama domain resmi (“{seen}”).",
+        "Its address puts the official zone's words in another order (“{seen}”).",
+    ),
+    "cheap_suffix": Text(
+        "Berakhiran domain murah yang hampir tidak dipakai instansi ({seen}).",
+        "Ends in a cheap suffix that hardly any office uses ({seen}).",
+    ),
+    "contact_under_imitation": Text(
+        "Memuat kontak atau halaman instansi (“{seen}”) di bawah alamat yang meniru domain resmi.",
+        "Shows an office's contact or page (“{seen}”) below an address that imitates the official zone.",
+    ),
+    "copied_along": Text(
+        "Kontak atau akun instansi (“{seen}”) ikut tersalin bersama seluruh halaman.",
+        "An office's contact or account (“{seen}”) came along with a page copied whole.",
+    ),
     "guest_of": Text(
         "Menumpang di bawah domain pihak lain ({seen}).",
         "Stands below somebody else's domain ({seen}).",
@@ -180,6 +196,10 @@ SENTENCES: dict[str, Text] = {
         "Alamat atau tautannya menunjuk ke perangkat daerah ({seen}), tetapi isinya "
         "kini milik pihak lain.",
         "Its address or a link points to an office ({seen}), but what stands there is another's.",
+    ),
+    "no_history": Text(
+        "Namanya seperti nama instansi ({seen}), tetapi tidak ada jejak bahwa instansi pernah memakainya.",
+        "Its name is like an office's ({seen}), but nothing shows that an office ever used it.",
     ),
     "news": Text("Berciri situs berita ({seen}).", "Looks like a news site ({seen})."),
     "school": Text(

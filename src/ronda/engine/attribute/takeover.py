@@ -32,6 +32,8 @@ _CLAIMS = ("agency_in_host", "agency_in_path", "linked_from_official", "known_ho
 MIN_ALIKE = 0.9  # of an address like a zone's; names of old often hold the zone's label
 # What only a name has that once really was an office's.
 _HISTORY = frozenset({"linked_from_official", "known_host", "certificate_with_zone"})
+# By its name alone a site may be taken for an office's.
+_NAMES = frozenset({"agency_in_host", "imitates_zone", "looks_like_suffix", "rebuilt_name"})
 _COMMERCE = Finder(
     r"\b(?:keranjang|checkout|add to cart|tambah ke keranjang|beli sekarang|pesan sekarang|order now|"
     r"bayar di tempat|cod|gratis ongkir|ongkos kirim|ongkir|diskon|promo|potongan harga|cashback|"
@@ -107,8 +109,12 @@ def taken_over(
         return
     enough = 0.6 if unsaid else 1.0
     claims = [i for i in items if i.kind in _CLAIMS and i.strength >= enough]
-    if _made_alike(items) and not kinds & _HISTORY:
-        return  # a name made to be taken for an office's was never one
+    if not kinds & _HISTORY:
+        named = next((i for i in items if i.kind in _NAMES and i.strength >= enough), None)
+        if named is not None:
+            yield Evidence("no_history", where, named.excerpt)
+        if _made_alike(items):
+            return  # a name made to be taken for an office's was never one
     if claims:
         strength = 1.0 if alien or len({c.kind for c in claims}) > 1 else 0.7
         yield msgspec.structs.replace(

@@ -10,7 +10,7 @@ Nesterov's momentum; deterministic.
 import hashlib
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -43,12 +43,16 @@ def fit(
     hold: float = 0.02,
     thin: int = 0,
     rate: float = 0.35,
+    balance: float = 0.0,
 ) -> Weights:
     """Return weights fitted to the examples. ``hold``: how strongly the present ones are kept.
 
     ``thin``: how many copies of each example are added that lack some of its evidence, each kind
     with a probability of ``rate``. One province's swindlers all ask for the same; others' will not,
     so no relation may hang on one kind. The same examples give the same copies.
+
+    ``balance``: how much more a rare relation's examples count: 0 not at all, 0.5 by the root of
+    how rare it is, 1 so that all relations weigh the same.
     """
     seen = [e for e in examples if not e.in_zone]
     relation_rows = [
@@ -57,10 +61,18 @@ def fit(
         if (row := _relation_row(e)) is not None
     ]
     first = _flat(start)
-    fitted = _descend(relation_rows, first, hold)
+    fitted = _descend(relation_rows, first, hold, _worth(relation_rows, balance))
     agency_rows = [row for e in examples if (row := _agency_row(e)) is not None]
     offices = _descend(agency_rows, dict(start.agency), hold)
     return _shaped(start, fitted, offices)
+
+
+def _worth(rows: Sequence[Row], balance: float) -> dict[frozenset[int], float]:
+    """How much an example of each relation counts; together as much as if each counted once."""
+    counts = Counter(row.right for row in rows)
+    raw = {right: (len(rows) / count) ** balance for right, count in counts.items()}
+    total = sum(raw[right] * count for right, count in counts.items())
+    return {right: value * len(rows) / total for right, value in raw.items()}
 
 
 def thinned(example: Example, number: int, rate: float) -> Example:
@@ -117,7 +129,12 @@ def _agency_row(example: Example) -> Row | None:
     return Row(options, frozenset(right or {len(names)}))
 
 
-def _descend(rows: Sequence[Row], start: dict[str, float], hold: float) -> dict[str, float]:
+def _descend(
+    rows: Sequence[Row],
+    start: dict[str, float],
+    hold: float,
+    worth: Mapping[frozenset[int], float] | None = None,
+) -> dict[str, float]:
     if not rows:
         return start
     names = sorted({f for row in rows for option in row.options for f in option} | set(start))
@@ -131,13 +148,15 @@ def _descend(rows: Sequence[Row], start: dict[str, float], hold: float) -> dict[
     point, before = list(anchor), list(anchor)
     # The slope of a softmax changes at most half as fast as its features are long.
     longest = max(sum(s * s for _, s in option) for options, _ in packed for option in options)
-    rate, scale = 1.0 / (hold + 0.5 * longest), 1.0 / len(rows)
+    heaviest = max(worth.values()) if worth else 1.0
+    rate, scale = 1.0 / (hold + 0.5 * longest * heaviest), 1.0 / len(rows)
     for step in range(1, _STEPS + 1):
         push = (step - 1) / (step + 2)
         ahead = [p + push * (p - b) for p, b in zip(point, before, strict=True)]
         slope = [hold * (a - c) for a, c in zip(ahead, anchor, strict=True)]
         for (options, right), count in packed.items():
-            _add_slope(options, right, ahead, slope, scale * count)
+            counted = count * (worth[right] if worth else 1.0)
+            _add_slope(options, right, ahead, slope, scale * counted)
         before = point
         point = [a - rate * g for a, g in zip(ahead, slope, strict=True)]
     return {name: round(value, 3) for name, value in zip(names, point, strict=True)}

@@ -2,18 +2,24 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
-from ronda.engine.attribute.model import Weighed, Weights, weigh
+from ronda.engine.attribute.model import Weights, weigh
 from ronda.lab.train.examples import Example, as_evidence
+from ronda.lab.train.fit import thinned
 
 _OURS = frozenset({Relation.OFFICIAL, Relation.UNOFFICIAL})
 _BINS = 10
 # What is less likely than this is a guess, however well guesses did on the examples.
-GUESS = 0.75
+LEAST = 0.6
+FEW = 30  # answers; fewer are luck
+# The share of these relations' answers that must be right. That a site is an office's own is the
+# gravest answer: its line stays at ``abstain_below``.
+WANTED = {"impersonation": 0.985, "ex_official": 0.94, "third_party": 0.985, "unrelated": 0.985}
+_THINNED = 2  # copies of each example
 
 
 class Quality(msgspec.Struct, frozen=True):
@@ -78,30 +84,49 @@ def _by_probability(guesses: Sequence[tuple[float, bool]]) -> list[tuple[float, 
     return [(p, counts[p], right[p]) for p in sorted(counts)]
 
 
-def abstain_at(examples: Sequence[Example], model: Weights, precision: float) -> float:
-    """The lowest probability, not below ``GUESS``, above which ``precision`` of the answers are right."""
-    open_model = msgspec.structs.replace(model, abstain_below=0.0)
-    said: list[tuple[float, bool]] = []
-    for example in examples:
-        w: Weighed = weigh(as_evidence(example), open_model)
-        if w.relation is not Relation.UNDECIDED:
-            said.append((w.probability, is_right(example, w.relation, w.agency)))
-    best, right, count = 0.99, 0, 0
-    for probability, more, good in reversed(_by_probability(said)):
-        count, right = count + more, right + good
-        if count >= 30 and right / count >= precision:
-            best = probability
-    # Rounded down, finely: what reached the precision is itself still said.
-    return max(GUESS, math.floor(best * 10_000) / 10_000)
-
-
 def left_out(
     examples: Sequence[Example], learn: Callable[[list[Example]], Weights]
-) -> list[tuple[str, Quality]]:
-    """Learn on all provinces but one, judge on that one; for each province in turn."""
+) -> dict[str, Weights]:
+    """Learn on all provinces but one, for each in turn; return what was learned without it."""
     names = sorted({e.scenario for e in examples})
-    found = []
-    for name in names:
-        model = learn([e for e in examples if e.scenario != name])
-        found.append((name, quality([e for e in examples if e.scenario == name], model)))
-    return found
+    return {name: learn([e for e in examples if e.scenario != name]) for name in names}
+
+
+def said_from(
+    examples: Sequence[Example],
+    models: Mapping[str, Weights],
+    wanted: Mapping[str, float] = WANTED,
+    rate: float = 0.35,
+) -> dict[str, float]:
+    """The lowest probability of each relation from which so many of its answers were right.
+
+    Each example is judged by the weights that were learned without its province; and again with
+    some of its evidence left out (``thinned``), since elsewhere fewer words are known. Never below
+    ``LEAST``, and 0.99 where fewer than ``FEW`` answers would tell.
+    """
+    said: dict[str, list[tuple[float, bool]]] = {name: [] for name in wanted}
+    for example in examples:
+        if example.in_zone:
+            continue  # there the relation is no question
+        model = msgspec.structs.replace(models[example.scenario], abstain_below=0.0, said_from={})
+        for one in (example, *(thinned(example, number, rate) for number in range(_THINNED))):
+            w = weigh(as_evidence(one), model)
+            if w.relation.value in said:
+                right = is_right(example, w.relation, w.agency)
+                said[w.relation.value].append((w.probability, right))
+    return {name: _reached(said[name], share) for name, share in wanted.items()}
+
+
+def _reached(said: Sequence[tuple[float, bool]], share: float) -> float:
+    line, right, count = 0.99, 0, 0
+    few = FEW * (1 + _THINNED)
+    for probability, more, good in reversed(_by_probability(said)):
+        if probability < LEAST:
+            break
+        count, right = count + more, right + good
+        if count >= few and right / count >= share:
+            line = probability
+    if count >= few and right / count >= share:
+        return LEAST  # all that was said from there
+    # Rounded down, finely: what reached the share is itself still said.
+    return math.floor(line * 10_000) / 10_000

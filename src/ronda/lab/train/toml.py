@@ -14,16 +14,18 @@ def start() -> Weights:
     return msgspec.convert(tomllib.loads(text), Weights)
 
 
-def written(model: Weights, examples: int, precision: float) -> str:
+def written(model: Weights, examples: int) -> str:
     """Return weights as TOML; the same weights give the same text."""
     lines = [
         "# The model: log-odds that each kind of evidence adds to each relation, fitted by",
         "# `ronda lab train` to tuning provinces; see docs/lab-training.md. A kind that stands here",
         "# must be known to engine/attribute.",
-        f"# {examples} examples; abstains where fewer than {precision:.0%} of its answers were right.",
+        f"# {examples} examples.",
         f'version = "{model.version}"',
         f"abstain_below = {model.abstain_below}",
         "",
+        "# The probability from which each of these is said; of others, from `abstain_below`.",
+        *_table("said_from", model.said_from),
         "# What a candidate is before anything is known of it.",
         *_table("prior", model.prior),
         "# For which office a site is: log-odds for the office that the evidence names.",
