@@ -73,3 +73,13 @@ def test_names_like_gambling_s_do_not_hide_what_the_placing_says(how: Placed, on
     ]
     found = leads(links, HOST, how, once=once)
     assert found[0].weight > 0.1
+
+
+def test_many_phrases_for_one_stranger_weigh_more_when_one_is_in_a_foreign_tongue() -> None:
+    url = "https://hongqaluviva.shop/"
+    plain = [f"ajakan nomor {word}" for word in ("satu", "dua", "tiga", "empat")]
+    weights = [
+        leads([Link(url=url, text=text) for text in texts], HOST, "open")[0].weight
+        for texts in (plain, [*plain[:3], "百家乐 在线投注"])
+    ]
+    assert weights[0] < 1.0 <= weights[1]

@@ -44,6 +44,7 @@ _ALIKE = (
 )
 _SURE = 0.15  # more for a host that is named so, and for words that sell
 _SELLS = 0.2
+_FOREIGN = 0.25  # more for words in a foreign tongue beside others, in plain sight
 _VEILED = 0.6
 _DECEIVES = frozenset({"off-screen", "font-size:0", "opacity:0", "zero-size", "same-colour"})
 _OWN_PLACES = frozenset({"nav", "header"})  # where menus wait out of sight
@@ -179,6 +180,7 @@ def _lead(group: dict[str, Link], own: str, how: Placed, listed: HostList, *, on
     if weight:
         weight += _SURE if alike(host, listed) else 0.0
         weight += _SURE if how == "open" and thrown_away(host) else 0.0
+        weight += _FOREIGN if how == "open" and tongues(group) else 0.0
         weight += _SELLS if said.sells else 0.0
     veiled = sum(veiled_anyhow(link.text) for link in group.values())
     weight = max(weight, _VEILED * min(veiled, 2))
