@@ -85,7 +85,8 @@ def follow_leads(
 
     A lead whose page or name speaks for us with at least ``MIN_CONCERN`` becomes a candidate with
     all its traces and a proposal. Others are remembered as looked at. One that does not answer is
-    tried again on later days; after ``NAMED_TRIES`` it is a candidate when its name says enough. ``since``: only of leads seen then or later. Stops early when the
+    tried again on later days; after ``NAMED_TRIES`` it is a candidate when its name says enough, or when the
+    registry says that an office of ours holds it. ``since``: only of leads seen then or later. Stops early when the
     stop switch is engaged.
     """
     net = net or from_env(os.environ)
@@ -156,7 +157,9 @@ def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, ours: "_OurNames", now
     facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
     if not _has_spoken(seen.observation, facts, gazetteer):
         lead.tries += 1
-        if lead.tries < NAMED_TRIES or not ours.hold(parse(lead.url).host):
+        if lead.tries < NAMED_TRIES or not (
+            ours.hold(parse(lead.url).host) or _held_by_us(facts, gazetteer)
+        ):
             tries = MAX_TRIES if lead.hunch is None else MAX_BARE_TRIES
             state = LeadState.SILENT if lead.tries >= tries else LeadState.WAITING
             return _settle(lead, state, now)
@@ -177,6 +180,11 @@ def _has_spoken(seen: Observation, facts: CandidateFacts, gazetteer: Gazetteer) 
     if not facts.pages or not isinstance(answer, HttpArtifact) or answer.status >= 400:
         return False
     return all(item.kind != "shell" for item in gather(facts, gazetteer))
+
+
+def _held_by_us(facts: CandidateFacts, gazetteer: Gazetteer) -> bool:
+    """The registry says that an office of ours holds the domain."""
+    return any(item.kind == "holder_is_agency" for item in gather(facts, gazetteer))
 
 
 def _settle(lead: Lead, state: LeadState, now: datetime) -> str:

@@ -15,6 +15,7 @@ from ronda.engine.urls import BadUrl
 MAX_TRACES = 10  # of one lead
 MAX_TRIES = 8
 MAX_BARE_TRIES = 3  # of a lead without a sign that does not answer
+MAX_SILENT = 5_000  # told to a source at once
 MAX_PLACE = 500  # characters of an address; longer ones are left out
 FORGET_AFTER = timedelta(days=180)  # then a look that found nothing may be repeated
 
@@ -102,6 +103,12 @@ def bare_due(now: datetime) -> QuerySet[Lead]:
     waiting = bare.filter(due, state=LeadState.WAITING, tries__lt=MAX_BARE_TRIES)
     room = max(0, settings.RONDA_BARE_LOOKS_A_DAY - looked)
     return waiting.order_by("-hunch", "-first_seen_at", "pk")[:room]
+
+
+def silent() -> tuple[tuple[str, float | None], ...]:
+    """Leads that have not answered so far, the newest first: address and hunch."""
+    waiting = Lead.objects.filter(state=LeadState.WAITING, tries__gt=0).order_by("-pk")
+    return tuple(waiting.values_list("url", "hunch")[:MAX_SILENT])
 
 
 def forget_bare(now: datetime) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from ronda.discovery.channels import keep
 from ronda.discovery.feeding import crawl, name_feeds, zone_feeds
 from ronda.discovery.inspecting import undecided
+from ronda.discovery.leads import silent
 from ronda.discovery.models import SourceRun, SourceState
 from ronda.discovery.preparing import read_ours_before
 from ronda.discovery.recording import record
@@ -110,7 +111,9 @@ def run_sources(
 def _with_hints(base: SourceContext, gazetteer: Gazetteer) -> SourceContext:
     """Hints and candidates grow with what an earlier source has just brought."""
     waiting = undecided().order_by("-pk").values_list("url", flat=True)[:MAX_UNDECIDED]
-    return msgspec.structs.replace(base, hints=hint_words(gazetteer), undecided=tuple(waiting))
+    return msgspec.structs.replace(
+        base, hints=hint_words(gazetteer), undecided=tuple(waiting), silent=silent()
+    )
 
 
 def _row(source: str, follow: bool) -> SourceRun:

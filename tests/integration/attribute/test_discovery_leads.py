@@ -19,6 +19,7 @@ from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.contract import Free
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import from_env
+from ronda.engine.registration import Registration, facts_of
 from ronda.register.models import Agency, Relation, Site, SiteState, Zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -243,3 +244,18 @@ def test_a_silent_site_is_shown_after_some_looks_when_its_name_says_enough(
     record([lead(net.add(host, lambda path, times: (503, b"<title>503</title>")))])
     assert [follow() for _ in range(NAMED_TRIES)][-1] == {"ours" if shown else "waiting": 1}
     assert Site.objects.filter(state=SiteState.CANDIDATE).count() == shown
+
+
+@pytest.mark.parametrize(
+    ("holder", "shown"), [("Dinas Kesehatan", True), ("PT Samudra Kode", False), ("", False)]
+)
+def test_a_silent_site_whose_domain_an_office_of_ours_holds_is_shown(
+    holder: str, shown: bool, net: LoopbackNet, follow: Follow, dinkes: Agency, settings: Any
+) -> None:
+    settings.RONDA_LEAD_RETRY_HOURS = 0
+    record([lead(net.add("gizianak.example", lambda path, times: (503, b"<title>503</title>")))])
+    said = Registration("gizianak.example", timezone.now(), "https://rdap.example/", holder=holder)
+    where = "RDAP rdap.example: gizianak.example ?"
+    url = Lead.objects.get().url
+    record([Sighting("rdap", url, timezone.now(), where, facts_of(said), lead=True)])
+    assert [follow() for _ in range(NAMED_TRIES)][-1] == {"ours" if shown else "waiting": 1}

@@ -70,6 +70,17 @@ async def test_each_domain_is_asked_about_once_and_told_to_all_its_sites(
     }  # fmt: skip
 
 
+async def test_a_lead_that_does_not_answer_stays_a_lead_with_its_hunch(
+    asked: list[str], tmp_path: Path
+) -> None:
+    silent = (("https://sipandu.com/", 0.8), ("https://dinkes-c.com/", None))
+    found = await ran(tmp_path, undecided=(), silent=silent)
+    assert [(s.url, s.lead, s.hunch) for s in found.sightings] == [
+        ("https://sipandu.com/", True, 0.8),
+        ("https://dinkes-c.com/", True, None),
+    ]
+
+
 async def test_nobody_is_asked_again_before_time(asked: list[str], tmp_path: Path) -> None:
     first = await ran(tmp_path)
     later = await ran(tmp_path, checkpoint=first.state, now=NOW + timedelta(hours=3))

@@ -165,6 +165,8 @@ class SourceContext(msgspec.Struct, frozen=True):
     search_api: SearchApi | None = None
     rdap: RdapSettings | None = None
     undecided: tuple[str, ...] = ()  # URLs of sites that wait for a person, the newest first
+    # Leads that did not answer when they were looked at, the newest first: URL and hunch.
+    silent: tuple[tuple[str, float | None], ...] = ()
     checkpoint: Mapping[str, object] = {}
     crawl: Crawl = Crawl()
     # Stop switch and do-not-visit list. None: nothing may be visited now.

@@ -5,7 +5,8 @@ wait for a decision. Which server answers for which ending stands in IANA's file
 (``RONDA_RDAP_BOOTSTRAP``, from https://data.iana.org/rdap/dns.json), which the office downloads. It
 finds no new site; it tells of each: registered on, registrar, the holder's organisation where it is
 published, name servers. A name that was let go shows a young date; so does most of what pretends to
-be an agency. Persons' names and addresses are never kept.
+be an agency. Persons' names and addresses are never kept. A lead that does not answer is asked about
+too: an office that holds its domain is all that can be known of it.
 
 What it drops, counted: shared hosts, bare addresses, our own zones, domains asked about within
 ninety days, endings without an RDAP server.
@@ -33,10 +34,10 @@ META = SourceMeta(
     id="rdap",
     title=Text("Data pendaftaran domain", "Registration data"),
     what=Text(
-        "Menanyakan kepada registri sejak kapan dan atas nama organisasi mana domain calon situs "
-        "terdaftar. Tidak menemukan situs baru.",
-        "Asks registries since when and for which organisation a candidate's domain is registered. "
-        "Finds no new sites.",
+        "Menanyakan kepada registri sejak kapan dan atas nama organisasi mana domain calon situs, "
+        "atau nama yang tidak menjawab, terdaftar. Tidak menemukan nama baru.",
+        "Asks registries since when and for which organisation the domain of a candidate, or of a "
+        "name that does not answer, is registered. Finds no new names.",
     ),
     cost=Text(
         "Satu permintaan ke registri untuk tiap domain, paling banyak dua per detik.",
@@ -55,6 +56,9 @@ AGAIN = {  # after a failure
 A_RUN = 30.0  # seconds in one run; looking at new candidates waits for it
 ABREAST = 8  # questions under way at once, to different servers
 MAX_NAMED = 10  # failures told in words; more are counted
+
+
+_Site = tuple[str, bool, float | None]
 
 
 async def discover(context: SourceContext) -> AsyncIterator[Sighting | Checkpoint | Note]:
@@ -113,9 +117,11 @@ class _Due:
         stored = context.checkpoint.get("next")
         before = dict(stored) if isinstance(stored, dict) else {}
         self._now = context.now
-        self.sites: dict[str, list[str]] = {}
+        # domain -> its sites: address, whether it is a lead, and that lead's hunch
+        self.sites: dict[str, list[_Site]] = {}
         self.next: dict[str, str] = {}
-        for url in context.undecided:
+        hunches = dict(context.silent)
+        for url in (*context.undecided, *hunches):
             counts["read"] += 1
             domain = _domain(url)
             host_of = None if domain is None else shared.host_of(parse(url).host)
@@ -124,7 +130,7 @@ class _Due:
             elif any(domain == z or z.endswith("." + domain) for z in zones):
                 counts["own_site"] += 1
             else:
-                self.sites.setdefault(domain, []).append(url)
+                self.sites.setdefault(domain, []).append((url, url in hunches, hunches.get(url)))
                 if domain in before:
                     self.next[domain] = str(before[domain])
         self.domains = [d for d in self.sites if self._is_due(d)]
@@ -154,13 +160,13 @@ def _domain(url: str) -> str | None:
     return domain if "." in domain and not domain.rpartition(".")[2].isdigit() else None
 
 
-def _sightings(said: Registration, urls: list[str], now: datetime) -> Iterator[Sighting]:
+def _sightings(said: Registration, sites: "list[_Site]", now: datetime) -> Iterator[Sighting]:
     """A new date of registration is a new trace: the name has changed hands."""
     since = said.registered_on.date().isoformat() if said.registered_on else "?"
     server = urlsplit(said.server).hostname or said.server
-    for url in urls:
-        where = f"RDAP {server}: {said.domain} {since}"
-        yield Sighting(META.id, url, now, where[:500], facts_of(said))
+    where = f"RDAP {server}: {said.domain} {since}"[:500]
+    for url, is_lead, hunch in sites:
+        yield Sighting(META.id, url, now, where, facts_of(said), lead=is_lead, hunch=hunch)
 
 
 def _broken_file(error: BadSetting) -> str:
