@@ -6,6 +6,7 @@ from arunika import GAZETTEER, page
 from ronda.engine.artifacts import Form
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Relation
 from ronda.engine.attribute.model import attribute
+from ronda.engine.checks.examples import answer, dns
 from ronda.engine.discover.contract import Sighting
 
 PORTAL = "https://www.arunikaprov.go.id/"
@@ -237,3 +238,46 @@ def test_the_strongest_reason_comes_first_and_what_speaks_against_is_told_too() 
 def test_what_a_site_wrote_is_quoted_as_data_even_with_braces() -> None:
     said = judge("https://dinkes-tanjungarunika.com/", "Dinas Kesehatan {0} {agency}", "{x}")
     assert said.reasons
+
+
+@pytest.mark.parametrize(
+    ("linked", "addresses", "said"),
+    [
+        (True, ("203.0.113.9",), Relation.UNOFFICIAL),
+        (True, (), Relation.UNDECIDED),  # let go: whoever wants it may have it
+        (False, ("203.0.113.9",), Relation.UNDECIDED),  # somebody has it; nothing says who
+    ],
+)
+def test_an_unread_site_is_an_offices_when_a_page_of_ours_leads_there_and_dns_knows_it(
+    linked: bool, addresses: tuple[str, ...], said: Relation
+) -> None:
+    host = "dinkes-tanjungarunika.com"
+    found = attribute(
+        CandidateFacts(
+            f"https://{host}/",
+            dns=dns(answer(host, "A", *addresses), host=host, apex=host),
+            linked_from=((PORTAL, "Dinas Kesehatan"),) if linked else (),
+        ),
+        GAZETTEER,
+    )
+    assert found.relation is said
+
+
+@pytest.mark.parametrize(
+    ("host", "said"),
+    [
+        ("arunikapr0v.com", Relation.IMPERSONATION),
+        ("arunikaprov-go.id", Relation.IMPERSONATION),
+        ("arunikaprov.com", Relation.UNDECIDED),  # the very label: it may have been the office's
+    ],
+)
+def test_an_unread_address_all_but_like_the_zones_is_an_impersonation(
+    host: str, said: Relation
+) -> None:
+    assert attribute(CandidateFacts(f"https://{host}/"), GAZETTEER).relation is said
+
+
+def test_an_unread_slip_that_a_page_of_ours_leads_to_is_left_to_a_person() -> None:
+    linked = ((PORTAL, "Portal lama"),)
+    found = attribute(CandidateFacts("https://arunikapr0v.com/", linked_from=linked), GAZETTEER)
+    assert found.relation is Relation.UNDECIDED

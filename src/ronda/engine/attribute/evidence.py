@@ -7,6 +7,7 @@ import msgspec
 from ronda.engine.attribute import from_likeness, from_network, from_pages, from_registration
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
+from ronda.engine.attribute.imitation import SLIP
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.takeover import content_signs, taken_over
 from ronda.engine.attribute.zones import ZoneKind, zone_kind
@@ -48,6 +49,21 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         yield from taken_over(facts, gazetteer, items)
         if not facts.pages:
             yield Evidence("unread", Text(f"kunjungan ke {facts.url}", f"visit of {facts.url}"))
+            slip = next((i for i in items if _is_a_slip(i)), None)
+            if slip is not None and not any(i.kind in _POINTED_TO for i in items):
+                yield msgspec.structs.replace(slip, kind="unread_slip", strength=1.0)
+            if facts.dns is not None and facts.dns.addresses:
+                yield Evidence("name_resolves", Text("DNS", "DNS"), facts.dns.addresses[0])
     in_zone = next((i for i in items if i.kind == "in_zone"), None)
     if in_zone is not None and not any(i.agency for i in items):
         yield Evidence("no_office", in_zone.where)
+
+
+# What an office's own name has, be it ever so like another.
+_POINTED_TO = frozenset({"linked_from_official", "known_host", "certificate_with_zone"})
+
+
+def _is_a_slip(item: Evidence) -> bool:
+    """The address is an official zone's but for a slip, or plays at the ending of governments."""
+    nearly = item.kind == "imitates_zone" and item.strength == SLIP
+    return nearly or item.kind == "looks_like_suffix"

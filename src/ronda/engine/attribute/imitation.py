@@ -18,6 +18,7 @@ _ENDS_LIKE = re.compile(
 _LEVELS = ("prov", "kab", "kota", "pemprov", "pemkab", "pemkot")
 # Letters and digits that are taken for one another at a glance.
 _LOOKS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"})
+SLIP = 0.9  # the likeness of a zone's label with one slip in it
 MIN_IMITATED = 7  # letters; shorter names are alike by chance
 # Suffixes that are nearly given away, where most abuse is registered; hardly any office chooses them.
 CHEAP = frozenset(
@@ -96,7 +97,7 @@ def _likeness(chosen: str, gazetteer: Gazetteer) -> float:
         if marked and label in flat:
             best = max(best, 0.7)
         elif len(label) >= MIN_IMITATED and any(_nearly(x, label) for x in labels):
-            best = max(best, 0.9)
+            best = max(best, SLIP)
     return best
 
 

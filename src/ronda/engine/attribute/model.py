@@ -35,6 +35,10 @@ _HELD_UNREAD = frozenset(
 )
 
 
+# A page of ours leads there and the name is still held: one that was let go is free, or answers.
+_STILL_POINTED_TO = frozenset({"linked_from_official", "name_resolves"})
+
+
 class Weights(msgspec.Struct, frozen=True):
     """The model's numbers; see data/weights.toml."""
 
@@ -94,7 +98,8 @@ def weigh(items: list[Evidence], model: Weights) -> Weighed:
     # An office's site without an office is half an answer: a person has to say whose. And a name
     # that was let go looks like one that is held until somebody has read what stands there.
     kinds = {item.kind for item in items}
-    unseen = "unread" in kinds and relation in _HELD and not kinds & _HELD_UNREAD
+    held = kinds & _HELD_UNREAD or kinds >= _STILL_POINTED_TO
+    unseen = "unread" in kinds and relation in _HELD and not held
     if probability < model.least(relation) or (relation in _HELD and agency is None) or unseen:
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
     return Weighed(relation, agency, probability, top, best, relations)

@@ -247,6 +247,13 @@ SENTENCES: dict[str, Text] = {
         "Situsnya belum dapat dibaca, jadi isinya belum diketahui.",
         "The site could not be read yet, so what it holds is not known.",
     ),
+    "unread_slip": Text(
+        "Alamatnya “{seen}” nyaris sama dengan domain resmi, dan tidak ada halaman kita yang menautnya.",
+        "Its address “{seen}” is all but an official one, and no page of ours leads there.",
+    ),
+    "name_resolves": Text(
+        "Namanya masih ada di DNS ({seen}).", "Its name still stands in DNS ({seen})."
+    ),
     "no_region": Text(
         "Menyebut nama perangkat daerah, tetapi sama sekali tidak menyebut daerah ini.",
         "Names an office, but nothing on it speaks of this region.",
