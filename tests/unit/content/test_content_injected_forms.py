@@ -259,3 +259,37 @@ def test_a_site_that_leads_to_another_of_a_public_body_is_not_accused_of_what_st
     for view in ("visitor", "robot", "phone"):
         add(found, f"http:{view}", f"page:{view}", spam, view, "https://dinas.contohkab.go.id/")
     assert said(found).outcome is Outcome.NOT_MEASURED
+
+
+LONG = "<p>Jadwal posyandu, rapat kerja, dan pelatihan dimuat di halaman ini.</p>" * 8
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "location.replace('https://kelomang-sari.example/')",
+        "setTimeout(function(){location.href='https://kelomang-sari.example/'},900)",
+    ],
+)
+def test_a_whole_page_that_leads_everybody_to_a_stranger_at_once_is_found(code: str) -> None:
+    verdict = said(visit(office(LONG, head=f"<script>{code}</script>")))
+    assert verdict.outcome is Outcome.FAIL
+    assert "kelomang-sari" in str(verdict.evidence)
+
+
+@pytest.mark.parametrize(
+    ("head", "more"),
+    [
+        # It is called by a click.
+        ("<script>function masuk(){location.href='https://kelomang-sari.example/'}</script>", ""),
+        # It says so, and links it.
+        (
+            "<meta http-equiv='refresh' content='3;url=https://kelomang-sari.example/'>",
+            "<p>Situs kami pindah ke <a href='https://kelomang-sari.example/'>alamat baru</a>.</p>",
+        ),
+        # Its new name is a like one.
+        ("<script>location.replace('https://contohprov.example/')</script>", ""),
+    ],
+)
+def test_an_office_that_moves_or_waits_for_a_click_is_not_accused(head: str, more: str) -> None:
+    assert said(visit(office(LONG + more, head=head))).outcome is not Outcome.FAIL

@@ -3,6 +3,7 @@
 import base64
 import time
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,8 @@ HEX = "".join(f"\\x{ord(letter):02x}" for letter in AWAY)
 
 
 def led(markup: str) -> list[Sending]:
-    return sendings(markup.encode(), HOME)
+    found = sendings(markup.encode(), HOME)
+    return [msgspec.structs.replace(one, at_once=False) for one in found]
 
 
 @pytest.mark.parametrize(
@@ -156,3 +158,18 @@ def test_a_refresh_that_says_nothing_hides_no_other() -> None:
     assert [one.url for one in sendings(page, "https://dinkes.example.go.id/")] == [
         "https://masuk.example.net/"
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "at_once"),
+    [
+        (f"location='{AWAY}'", True),
+        (f"var a=1;if(a){{b()}}location.href='{AWAY}'", True),
+        (f"setTimeout(function(){{location.href='{AWAY}'}},900)", True),
+        (f"setTimeout(() => {{location.href='{AWAY}'}},900)", True),
+        (f"function masuk(){{location.href='{AWAY}'}}", False),
+        (f"tombol.onclick=()=>{{location.href='{AWAY}'}}", False),
+    ],
+)
+def test_what_waits_for_a_call_is_told_from_what_does_not(code: str, at_once: bool) -> None:
+    assert [one.at_once for one in sendings(f"<script>{code}</script>".encode(), HOME)] == [at_once]

@@ -10,11 +10,12 @@ from ronda.engine.content.gambling_words import Subject, promotion
 from ronda.engine.content.hosts import (
     belongs,
     host_of,
+    registered,
     shared_purpose,
     short_links,
 )
 from ronda.engine.content.sendings import Sending, sendings
-from ronda.engine.content.strangers import kin, thrown_away
+from ronda.engine.content.strangers import kin, thrown_away, unrelated
 from ronda.engine.content.traps import trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
@@ -23,6 +24,13 @@ SENT_AWAY = 0.6
 _HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
+_WHOLE_TEXT = 300  # characters of a page that is more than a notice
+_MENU = 5
+_MOVED = re.compile(
+    r"\b(?:pindah|berpindah|dipindahkan|dialihkan|beralih|(?:alamat|domain|situs|website|laman) baru|"
+    r"moved|redirect\w{0,5}|new (?:address|site|domain|website))\b",
+    re.IGNORECASE,
+)
 _KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
 
 
@@ -117,7 +125,23 @@ def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) 
         weight = max(weight, _alone(view, host, sides))
     if one.only == "phone":
         weight = max(weight, SENT_AWAY)
+    if one.at_once and not one.only and view == "visitor" and _leaves_home(host, sides):
+        weight = 1.0
     return weight
+
+
+def _leaves_home(host: str, sides: Sides) -> bool:
+    """A whole page of the site leads everybody to a stranger at once, and nothing on it says so.
+
+    Who moves to another name says it, links it, or leaves a page behind that holds nothing else.
+    """
+    page = sides.pages.get("visitor")
+    if page is None or not unrelated(host, sides.host) or len(page.text) < _WHOLE_TEXT:
+        return False
+    home = [link for link in page.links if belongs(host_of(link.url), sides.host)]
+    named = any(registered(host_of(link.url)) == registered(host) for link in page.links)
+    told = _MOVED.search(f"{page.title} {page.text[:5_000]}")
+    return len(home) >= _MENU and not named and host not in page.text and told is None
 
 
 def _trapped(view: View, sides: Sides) -> bool:

@@ -48,6 +48,9 @@ _REFERRER = re.compile(
     r"(?:var|let|const)\s{1,4}([\w$]{1,40})\s{0,4}=\s{0,4}document\s?\.\s?referrer"
 )
 _SEARCH = re.compile(r"google|bing\b|yahoo|yandex|duckduckgo", re.IGNORECASE)
+_TIMER = re.compile(
+    r"(?:<script[^>]{0,200}>)?\s{0,40}(?:window\s?\.\s?)?setTimeout\s?\(\s?(?:function\s?\(\)|\(\)\s?=>)\s?\{"
+)
 _AGENT = re.compile(r"navigator\s?\.\s?userAgent|\buserAgent\b")
 _ROBOT = re.compile(r"googlebot|bingbot|crawler|spider|slurp|yandexbot", re.IGNORECASE)
 _PHONE = re.compile(r"android|iphone|ipad|mobile|blackberry|opera mini", re.IGNORECASE)
@@ -64,6 +67,7 @@ class Sending(msgspec.Struct, frozen=True):
     how: How
     packed: str = ""
     only: Condition = ""
+    at_once: bool = False  # no function has to be called before, as far as the braces tell
 
 
 def sendings(body: bytes, base: str) -> list[Sending]:
@@ -101,7 +105,7 @@ def _refreshes(body: bytes, base: str) -> Iterator[Sending]:
         if meant is None:
             continue  # one that says nothing may stand before one that does
         if int(meant[1] or 0) <= _SOON and (url := _absolute(base, meant[2].strip("\"'"))):
-            yield Sending(url, "refresh")
+            yield Sending(url, "refresh", at_once=True)
 
 
 def _moves(code: str, base: str) -> list[Sending]:
@@ -118,8 +122,17 @@ def _moves(code: str, base: str) -> list[Sending]:
         url = _absolute(base, read.text) if read else ""
         if read and url:
             only = _condition(code) if only is None else only
-            found.append(Sending(url, "script", read.packed, only))
+            at_once = _is_outside(code, move.start())
+            found.append(Sending(url, "script", read.packed, only, at_once))
     return found
+
+
+def _is_outside(code: str, place: int) -> bool:
+    """A place in a script stands within no braces, or only in those of a timer at its beginning."""
+    before = code[:place]
+    timed = _TIMER.match(before)
+    depth = before.count("{") - before.count("}")
+    return depth <= 0 or (timed is not None and depth == 1)
 
 
 def _condition(code: str) -> Condition:
