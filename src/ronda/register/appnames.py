@@ -1,13 +1,13 @@
 """Keeps what our own pages call applications, and tells which agency runs each."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from django.utils import timezone
 
 from ronda.engine.artifacts import PAGE_VISITOR, Observation, PageArtifact
 from ronda.engine.attribute.appnames import named_on
 from ronda.engine.attribute.contract import Gazetteer
-from ronda.engine.attribute.hostwords import owned_words
+from ronda.engine.attribute.words import squeeze
 from ronda.engine.urls import BadUrl, parse
 from ronda.register.models import ApplicationName, Relation, Site, SiteState, Zone
 
@@ -46,39 +46,32 @@ def learned_names() -> set[str]:
 
 
 def names_by_agency(known: Gazetteer) -> dict[str, tuple[str, ...]]:
-    """Return the names by the key of the one agency that each speaks of.
+    """Return the names by the key of the one agency that runs what bears each.
 
-    That is whose site the link leads to, by its confirmed sites or its name in the host; else whose
-    confirmed page says it, unless that is the portal of a zone, which speaks of everybody. A name
-    that is said of several agencies is nobody's.
+    That is whose confirmed page leads, by the name, to a host that bears it. A portal speaks of
+    everybody, and a name under which a page leads somewhere else is often another agency's: neither
+    tells. A name that several agencies say so is nobody's.
     """
     holders: dict[str, set[str]] = defaultdict(set)
     for agency in known.agencies:
         for host in agency.hosts:
             holders[host].add(agency.key)
     portals = {name for zone in known.zones for name in (zone, f"www.{zone}")}
-    said: dict[str, Counter[str]] = defaultdict(Counter)
+    said: dict[str, set[str]] = defaultdict(set)
     # office-wide: attribution works for the office, no person asks here
     rows = ApplicationName.objects.order_by("-pk").values_list("word", "to", "site__host")
     for word, to, host in rows[:MAX_NAMES]:
-        keys = _agencies_at(to, holders, known)
-        if not keys and host not in portals:
-            keys = holders.get(host, set())
-        if len(keys) == 1:
-            said[word][next(iter(keys))] += 1
+        if host not in portals and _bears(to, word):
+            said[word] |= holders.get(host, set())
     found: dict[str, list[str]] = defaultdict(list)
-    for word, agencies in said.items():
-        if len(agencies) == 1:
-            found[next(iter(agencies))].append(word)
+    for word, keys in said.items():
+        if len(keys) == 1:
+            found[next(iter(keys))].append(word)
     return {key: tuple(sorted(words)) for key, words in found.items()}
 
 
-def _agencies_at(url: str, holders: dict[str, set[str]], known: Gazetteer) -> set[str]:
+def _bears(url: str, word: str) -> bool:
     try:
-        host = parse(url).host
+        return word in squeeze(parse(url).host)
     except BadUrl:
-        return set()
-    if host in holders:
-        return holders[host]
-    in_host, _ = owned_words(url, known)
-    return {key for key, how in in_host.agencies.items() if how == "exact"}
+        return False

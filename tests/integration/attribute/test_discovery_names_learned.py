@@ -53,14 +53,17 @@ def test_a_certificate_without_office_or_region_is_a_lead_by_a_name_our_portal_s
     assert [lead.url for lead in Lead.objects.all()] == ["https://tanyakami.net/"]
 
 
-@pytest.fixture
-def portal(zone: Zone) -> Site:
+def ours(zone: Zone, agency: Agency, label: str) -> Site:
+    """A site of an agency that a person has confirmed."""
+    host = f"{label}.arunikaprov.go.id"
     return Site.objects.create(
-        url="https://www.arunikaprov.go.id/",
-        host="www.arunikaprov.go.id",
+        url=f"https://{host}/",
+        host=host,
         zone=zone,
+        agency=agency,
         state=SiteState.REGISTERED,
         relation=Relation.OFFICIAL,
+        confirmed_at=timezone.now(),
     )
 
 
@@ -71,34 +74,29 @@ def said(site: Site, word: str, to: str) -> None:
 
 
 @pytest.mark.django_db
-def test_whose_site_our_portal_leads_to_by_a_name_runs_what_bears_it(
-    gazetteer: Gazetteer, dinkes: Agency, portal: Site
+def test_whose_page_leads_by_a_name_to_what_bears_it_runs_it(
+    gazetteer: Gazetteer, dinkes: Agency, zone: Zone
 ) -> None:
-    assert (
-        attribute(CandidateFacts("https://jariemas.arunikaprov.go.id/"), gazetteer).agency is None
-    )
-    said(portal, "jariemas", "https://dinkes.arunikaprov.go.id/")
-    known = names_of_register()
-    found = attribute(CandidateFacts("https://jariemas.arunikaprov.go.id/"), known)
+    facts = CandidateFacts("https://jariemas25.arunikaprov.go.id/")
+    assert attribute(facts, gazetteer).agency is None
+    said(ours(zone, dinkes, "dinkes"), "jariemas", "https://jariemas.arunikaprov.go.id/")
+    found = attribute(facts, names_of_register())
     assert found.agency == dinkes.key
     assert "halaman kita" in " ".join(reason.text.id for reason in found.reasons)
 
 
 @pytest.mark.django_db
-def test_a_name_said_of_several_agencies_is_nobody_s(
-    gazetteer: Gazetteer, dinkes: Agency, portal: Site
+def test_a_portal_or_a_name_that_leads_elsewhere_tells_of_nobody(
+    dinkes: Agency, zone: Zone
 ) -> None:
-    other = Agency.objects.create(key="disdik", name="Dinas Pendidikan")
-    said(portal, "ekinerja", "https://dinkes.arunikaprov.go.id/")
-    Site.objects.create(
-        url="https://disdik.arunikaprov.go.id/",
-        host="disdik.arunikaprov.go.id",
-        agency=other,
-        state=SiteState.REGISTERED,
-        relation=Relation.OFFICIAL,
-        confirmed_at=timezone.now(),
-    )
-    disdik = Site.objects.get(host="disdik.arunikaprov.go.id")
-    said(disdik, "ekinerja", "https://ekinerja.arunikaprov.go.id/")
+    said(ours(zone, dinkes, "www"), "jariemas", "https://jariemas.arunikaprov.go.id/")
+    said(ours(zone, dinkes, "dinkes"), "ekinerja", "https://bkd.arunikaprov.go.id/")
     assert names_by_agency(names_of_register()) == {}
+
+
+@pytest.mark.django_db
+def test_a_name_that_several_agencies_say_is_nobody_s(dinkes: Agency, zone: Zone) -> None:
+    other = Agency.objects.create(key="disdik", name="Dinas Pendidikan")
+    for agency, label in ((dinkes, "dinkes"), (other, "disdik")):
+        said(ours(zone, agency, label), "ekinerja", "https://ekinerja.arunikaprov.go.id/")
     assert all(not agency.applications for agency in names_of_register().agencies)
