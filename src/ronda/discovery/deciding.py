@@ -69,6 +69,7 @@ def decide(
             proposed_relation=proposal.relation if proposal else "",
             proposed_agency=proposal.agency if proposal else None,
             proposed_probability=proposal.probability if proposal else None,
+            items=proposal.items if proposal else [],
             previous_state=current.state,
             previous_relation=current.relation,
             previous_agency=current.agency,

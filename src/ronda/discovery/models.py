@@ -133,6 +133,8 @@ class Proposal(models.Model):
     probability = models.FloatField()
     reasons = models.JSONField(default=list)  # [engine.attribute.contract.Reason as JSON]
     model = models.CharField(max_length=64)
+    # [engine.attribute.item.Item as JSON]: what was weighed, to learn from the answer to it.
+    items = models.JSONField(default=list)
     made_at = models.DateTimeField()
     # Pages of the site that it rests on; 0: nothing could be read, only the address and traces spoke.
     pages = models.PositiveSmallIntegerField(default=0)
@@ -179,6 +181,7 @@ class Decision(models.Model):
         Agency, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     proposed_probability = models.FloatField(null=True, blank=True)
+    items = models.JSONField(default=list)  # of the proposal; see discovery.lessons
     previous_state = models.CharField(max_length=16, choices=SiteState)
     previous_relation = models.CharField(max_length=20, choices=Relation)
     previous_agency = models.ForeignKey(

@@ -28,6 +28,7 @@ from ronda.engine.registration import Registration, from_facts
 from ronda.register.models import Agency, Site
 
 MAX_SIGHTINGS = 200
+MAX_ITEMS = 200  # pieces of evidence kept with a proposal
 # How long an answer that rests on several pages stands against the front page's "I do not know".
 KEPT_FOR = timedelta(days=7)
 
@@ -168,6 +169,7 @@ def _write(
                 "probability": said.probability,
                 "reasons": msgspec.to_builtins(said.reasons),
                 "model": said.model,
+                "items": msgspec.to_builtins(said.items[:MAX_ITEMS]),
                 "made_at": now,
                 "pages": len(facts.pages),
                 **more,

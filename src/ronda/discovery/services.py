@@ -16,6 +16,7 @@ from ronda.discovery.deciding import (
     decide,
     decide_together,
 )
+from ronda.discovery.lessons import learn_from_answers
 from ronda.discovery.models import Proposal, SourceRun
 from ronda.discovery.proposing import site_facts
 from ronda.discovery.recording import record
@@ -40,6 +41,7 @@ __all__ = [
     "decide_together",
     "follow_leads",
     "inspect_candidates",
+    "learn_from_answers",
     "propose",
     "propose_all",
     "propose_from_visit",

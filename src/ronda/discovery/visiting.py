@@ -23,7 +23,7 @@ from ronda.engine.artifacts import (
 )
 from ronda.engine.attribute.contract import CONCERNS_US, CandidateFacts, Gazetteer, Relation
 from ronda.engine.attribute.evidence import gather
-from ronda.engine.attribute.model import attribute, weigh, weights
+from ronda.engine.attribute.model import attribute, model_of, weigh
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.collect.page import parse_page
@@ -112,7 +112,7 @@ def look_each(
 
 def concern(facts: CandidateFacts, gazetteer: Gazetteer) -> float:
     """Return the probability that a site is ours, once was, or passes itself off as ours."""
-    relations = weigh(gather(facts, gazetteer), weights()).relations
+    relations = weigh(gather(facts, gazetteer), model_of(gazetteer)).relations
     return sum(relations.get(relation, 0.0) for relation in CONCERNS_US)
 
 

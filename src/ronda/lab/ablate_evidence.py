@@ -8,11 +8,13 @@ from importlib.resources import files
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
-from ronda.engine.attribute.model import Weighed, weigh, weights
+from ronda.engine.attribute.item import Item
+from ronda.engine.attribute.learning.examples import Example, as_evidence
+from ronda.engine.attribute.learning.quality import is_right
+from ronda.engine.attribute.model import Weighed, weigh
+from ronda.engine.attribute.weights import shipped
 from ronda.lab.ablation import NOTHING, Curve, EvidenceLeft, Said
 from ronda.lab.score_parts import Rate
-from ronda.lab.train.examples import Example, Item, as_evidence
-from ronda.lab.train.judge import is_right
 
 DIGITS = 3
 """Scores are told apart to so many decimals."""
@@ -73,7 +75,7 @@ def _kept(example: Example, items: Iterable[Item]) -> Example:
 
 def curves(examples: Sequence[Example]) -> tuple[Curve, ...]:
     """Return precision and recall over all thresholds for the relations that name somebody."""
-    weighed = [(e, weigh(as_evidence(e), weights())) for e in examples if not e.in_zone]
+    weighed = [(e, weigh(as_evidence(e), shipped())) for e in examples if not e.in_zone]
     return tuple(_curve(relation, weighed) for relation in CURVES)
 
 
@@ -90,7 +92,7 @@ def _curve(relation: Relation, weighed: Sequence[tuple[Example, Weighed]]) -> Cu
 
 
 def _row(name: str, examples: Sequence[Example]) -> EvidenceLeft:
-    said = [(e, weigh(as_evidence(e), weights())) for e in examples]
+    said = [(e, weigh(as_evidence(e), shipped())) for e in examples]
     answered = [(e, w) for e, w in said if w.relation is not Relation.UNDECIDED]
     right = [is_right(e, w.relation, w.agency) for e, w in answered]
     ours = [(e, ok) for (e, w), ok in zip(answered, right, strict=True) if _is(w, "unofficial")]

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ronda.commands.setup import use_database
-from ronda.engine.attribute.model import Weights, weights
+from ronda.engine.attribute.weights import Weights, shipped
 from ronda.lab.advance import BadRound, current
 from ronda.lab.scenario import BadScenario, load
 from ronda.lab.truth import Truth
@@ -100,9 +100,11 @@ def train_command(
     version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-5",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
-    from ronda.lab.train.examples import Example, read
-    from ronda.lab.train.fit import fit
-    from ronda.lab.train.judge import left_out, quality, said_from
+    from ronda.engine.attribute.learning.examples import Example
+    from ronda.engine.attribute.learning.fit import fit
+    from ronda.engine.attribute.learning.quality import quality
+    from ronda.lab.train.examples import read
+    from ronda.lab.train.judge import left_out, said_from
     from ronda.lab.train.toml import start, written
 
     examples = read(files)
@@ -113,7 +115,7 @@ def train_command(
 
     models = left_out(examples, learn)
     lines = said_from(examples, models)
-    rows = [("present weights, all", quality(examples, weights()))]
+    rows = [("present weights, all", quality(examples, shipped()))]
     for name, without in models.items():
         part = [e for e in examples if e.scenario == name]
         rows.append((name, quality(part, msgspec.structs.replace(without, said_from=lines))))

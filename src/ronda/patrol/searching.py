@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 
-from ronda.discovery.services import follow_leads, inspect_candidates, run_sources, tell_new
+from ronda.discovery.services import (
+    follow_leads,
+    inspect_candidates,
+    learn_from_answers,
+    run_sources,
+    tell_new,
+)
 from ronda.engine.discover.contract import SourceMeta
 from ronda.engine.discover.registry import all_sources
 from ronda.jobs import ledger
@@ -92,6 +98,8 @@ class DiscoverHandler:
             tell_new()
             if control.stopped():
                 raise Interrupted
+            if not follow:
+                learn_from_answers(progress=hold.beat)
         finally:
             watch.close()
 

@@ -22,6 +22,7 @@ from ronda.engine.netconfig import BadSetting, from_env
 from ronda.register.appnames import names_by_agency
 from ronda.register.looks import known_looks
 from ronda.register.models import Agency, Contact, Relation, Site, SiteState, Zone
+from ronda.register.taught import taught_weights
 
 
 class Neighbours(msgspec.Struct, frozen=True):
@@ -70,6 +71,7 @@ def gazetteer(env: Mapping[str, str] | None = None) -> Gazetteer:
         ),
         shared_hosts=from_env(env).extra_shared_hosts,
         looks=known_looks(),
+        weights=taught_weights(),
     )
     return _with_applications(known)
 

@@ -257,6 +257,35 @@ class ApplicationName(models.Model):
         ]
 
 
+class TaughtWeights(models.Model):
+    """What the office's answers taught attribution, each time it was asked; the latest counts.
+
+    See :mod:`ronda.register.taught`.
+    """
+
+    made_at = models.DateTimeField()
+    base = models.CharField(max_length=64)  # version of the shipped weights it started from
+    digest = models.CharField(max_length=64)  # of the answers: the same teach the same
+    answers = models.PositiveIntegerField()
+    before = models.JSONField()  # engine.attribute.learning.quality.Quality of the shipped weights
+    after = models.JSONField()  # of these
+    weights = models.JSONField()
+    used = models.BooleanField()  # they did better on answers left out
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
+
+    @property
+    def wrong_before(self) -> int:
+        """Answers left out that the shipped weights would have got wrong."""
+        return int(self.before["covered"] - self.before["right"])
+
+    @property
+    def wrong_after(self) -> int:
+        """Answers left out that these get wrong."""
+        return int(self.after["covered"] - self.after["right"])
+
+
 class SiteLook(models.Model):
     """What a site looked like last; see :mod:`ronda.register.looks`."""
 

@@ -6,10 +6,10 @@ from arunika import GAZETTEER
 from ronda.engine.attribute.contacts import contacts_in, national, street
 from ronda.engine.attribute.governments import Governments
 from ronda.engine.attribute.hostwords import owned_words
-from ronda.engine.attribute.model import weights
 from ronda.engine.attribute.names import abbreviations, index_of
 from ronda.engine.attribute.sentences import SENTENCES
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
+from ronda.engine.attribute.weights import shipped
 from ronda.engine.attribute.words import read, tokens
 
 
@@ -129,7 +129,7 @@ def test_a_registered_domain_is_told_from_its_suffix_without_the_network() -> No
 
 
 def test_every_weight_has_a_sentence_and_every_relation_is_known() -> None:
-    model = weights()
+    model = shipped()
     shown = set(model.relation) - {"dns_with_zone", "asks_login"}
     assert shown <= set(SENTENCES)
     relations = set(model.prior)

@@ -5,8 +5,11 @@ from typing import Any
 
 import msgspec
 
+from ronda.engine.attribute.item import Item
+from ronda.engine.attribute.learning.examples import Example
+from ronda.engine.attribute.weights import shipped
 from ronda.lab.train.curve import point, split
-from ronda.lab.train.examples import Example, Item, Seen
+from ronda.lab.train.examples import Seen
 
 OURS = (
     Item("agency_in_title", "title_name", "dinkes", 1.0),
@@ -46,7 +49,7 @@ def test_a_point_counts_what_was_said_and_what_was_right() -> None:
     known = [example(n, "unofficial", *OURS) for n in range(3)]
     wrong = example(9, "third_party", *OURS)
     unsure = example(10, "unrelated")
-    said = point(7, [*known, wrong, unsure])
+    said = point(7, [*known, wrong, unsure], shipped())
     assert (said.decisions, said.sites) == (7, 5)
     assert said.covered - said.right == 1
     assert said.unofficial_precision == 0.75
@@ -54,5 +57,5 @@ def test_a_point_counts_what_was_said_and_what_was_right() -> None:
 
 
 def test_a_point_of_no_sites_is_no_division_by_zero() -> None:
-    empty = point(0, [])
+    empty = point(0, [], shipped())
     assert msgspec.structs.astuple(empty) == (0, 0, 0, 0, 0.0, 0.0, 0.0, 0)

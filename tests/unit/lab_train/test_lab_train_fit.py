@@ -6,9 +6,10 @@ import tomllib
 
 import msgspec
 
-from ronda.engine.attribute.model import Weights, weights
-from ronda.lab.train.examples import Example, Item
-from ronda.lab.train.fit import RELATIONS, fit, strongest, thinned
+from ronda.engine.attribute.item import Item
+from ronda.engine.attribute.learning.examples import Example
+from ronda.engine.attribute.learning.fit import RELATIONS, fit, strongest, thinned
+from ronda.engine.attribute.weights import Weights, shipped
 from ronda.lab.train.toml import start, written
 
 START = Weights(
@@ -66,10 +67,10 @@ def test_what_no_example_shows_keeps_its_weight() -> None:
 
 
 def test_without_examples_nothing_moves() -> None:
-    found = fit([], weights())
-    assert found.prior == weights().prior
-    assert found.agency == weights().agency
-    for kind, table in weights().relation.items():
+    found = fit([], shipped())
+    assert found.prior == shipped().prior
+    assert found.agency == shipped().agency
+    for kind, table in shipped().relation.items():
         assert found.relation[kind] == {name: value for name, value in table.items() if value}
 
 
@@ -111,7 +112,7 @@ def test_evidence_of_one_kind_counts_once_and_a_named_title_hides_many_offices()
 
 
 def test_written_weights_are_read_back_as_they_were() -> None:
-    model = fit(drawn(200, pull=1.0), weights())
+    model = fit(drawn(200, pull=1.0), shipped())
     read = msgspec.convert(tomllib.loads(written(model, 200)), Weights)
     assert read == model
 
@@ -160,5 +161,5 @@ def test_balance_makes_a_rare_relation_count_as_much_as_a_common_one() -> None:
 
 
 def test_a_fit_starts_from_a_guess_for_every_kind_that_ships() -> None:
-    assert start().relation.keys() == weights().relation.keys()
-    assert start().agency.keys() == weights().agency.keys()
+    assert start().relation.keys() == shipped().relation.keys()
+    assert start().agency.keys() == shipped().agency.keys()

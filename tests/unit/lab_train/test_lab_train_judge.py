@@ -5,10 +5,13 @@ from pathlib import Path
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
-from ronda.engine.attribute.model import Weights
-from ronda.lab.train.examples import Example, Item, read, write
-from ronda.lab.train.fit import RELATIONS
-from ronda.lab.train.judge import FEW, LEAST, is_right, left_out, quality, said_from
+from ronda.engine.attribute.item import Item
+from ronda.engine.attribute.learning.examples import Example
+from ronda.engine.attribute.learning.fit import RELATIONS
+from ronda.engine.attribute.learning.quality import is_right, quality
+from ronda.engine.attribute.weights import Weights
+from ronda.lab.train.examples import read, write
+from ronda.lab.train.judge import FEW, LEAST, left_out, said_from
 
 
 def model(pull: float, abstain_below: float = 0.8) -> Weights:

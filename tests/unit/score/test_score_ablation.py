@@ -5,7 +5,9 @@ from score_worlds import NOW, claim, claims, true_site, world
 
 from ronda.engine.artifacts import Observation, SiteFacts
 from ronda.engine.attribute.contract import Relation
-from ronda.engine.attribute.model import weights
+from ronda.engine.attribute.item import Item
+from ronda.engine.attribute.learning.examples import Example
+from ronda.engine.attribute.weights import shipped
 from ronda.engine.checks.examples import HOST, http, page
 from ronda.lab import classes
 from ronda.lab.ablate_evidence import evidence_alone, sorts, without_evidence
@@ -14,13 +16,12 @@ from ronda.lab.ablate_views import without_views
 from ronda.lab.ablation import Ablation, Curve, Said
 from ronda.lab.score_data import plain, together
 from ronda.lab.score_parts import Rate
-from ronda.lab.train.examples import Example, Item
 
 JUDI = frozenset({classes.INJECTED_GAMBLING})
 
 
 def test_every_kind_that_the_model_weighs_stands_in_one_sort() -> None:
-    model = weights()
+    model = shipped()
     told = [kind for sort in sorts().values() for kind in sort.kinds]
     named = [kind for sort in sorts().values() for kind in sort.agency_kinds]
     assert sorted(told) == sorted(model.relation.keys() - {"in_zone"})

@@ -7,6 +7,8 @@ from enum import StrEnum
 import msgspec
 
 from ronda.engine.artifacts import DnsArtifact, PageArtifact, TlsArtifact
+from ronda.engine.attribute.item import Item
+from ronda.engine.attribute.weights import Weights
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.registration import Registration
 from ronda.engine.text import Text
@@ -134,6 +136,7 @@ class Gazetteer(msgspec.Struct, frozen=True, cache_hash=True):
     other_zones: tuple[str, ...] = ()  # zones of other governments, as data
     shared_hosts: tuple[str, ...] = ()
     looks: LookBook = NO_LOOKS  # of known sites: ours, and what people decided on
+    weights: Weights | None = None  # taught by the office's own decisions; None: the shipped ones
 
 
 class CandidateFacts(msgspec.Struct, frozen=True):
@@ -171,3 +174,4 @@ class Attribution(msgspec.Struct, frozen=True):
     probability: float
     reasons: tuple[Reason, ...]
     model: str  # version of the model that said it
+    items: tuple[Item, ...] = ()  # what it weighed, to learn from a person's answer

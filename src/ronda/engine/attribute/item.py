@@ -1,5 +1,7 @@
 """One piece of evidence, before it is weighed."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from ronda.engine.text import Text
@@ -21,3 +23,18 @@ class Evidence(msgspec.Struct, frozen=True):
     once: bool = True
     # Names another government, for the sentence.
     other: str = ""
+
+
+class Item(msgspec.Struct, frozen=True, array_like=True):
+    """A piece of evidence without its words; see :class:`Evidence`."""
+
+    kind: str
+    agency_kind: str
+    agency: str
+    strength: float
+
+
+def items_of(evidence: Iterable[Evidence]) -> tuple[Item, ...]:
+    """Return evidence without its words, each once."""
+    found = (Item(e.kind, e.agency_kind, e.agency, e.strength) for e in evidence)
+    return tuple(dict.fromkeys(found))

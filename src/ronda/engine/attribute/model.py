@@ -1,10 +1,7 @@
 """Weighs evidence: log-odds with named weights give a relation, an office, a probability, reasons."""
 
 import math
-import tomllib
 from collections import defaultdict
-from functools import cache
-from importlib.resources import files
 from typing import TypeVar
 
 import msgspec
@@ -17,9 +14,10 @@ from ronda.engine.attribute.contract import (
     Relation,
 )
 from ronda.engine.attribute.evidence import gather
-from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.item import Evidence, items_of
 from ronda.engine.attribute.names import index_of
 from ronda.engine.attribute.sentences import sentence
+from ronda.engine.attribute.weights import Weights, shipped
 
 _K = TypeVar("_K")
 MAX_FOR = 5
@@ -39,41 +37,28 @@ _HELD_UNREAD = frozenset(
 _STILL_POINTED_TO = frozenset({"linked_from_official", "name_resolves"})
 
 
-class Weights(msgspec.Struct, frozen=True):
-    """The model's numbers; see data/weights.toml."""
-
-    version: str
-    abstain_below: float
-    prior: dict[str, float]
-    agency: dict[str, float]
-    relation: dict[str, dict[str, float]]
-    # Where a relation is said from another probability than ``abstain_below``.
-    said_from: dict[str, float] = {}
-
-    def least(self, relation: Relation) -> float:
-        """Return the probability from which an answer of this relation is given."""
-        return self.said_from.get(relation.value, self.abstain_below)
-
-
-@cache
-def weights() -> Weights:
-    """Return the shipped weights."""
-    text = files("ronda.engine.attribute.data").joinpath("weights.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Weights)
-
-
 def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
     """Say whose a candidate is, how sure that is, and why. Never raises on what a site wrote.
 
     The probability is that of relation and office together where the relation has an office.
     """
-    model = weights()
+    model = model_of(gazetteer)
     items = gather(facts, gazetteer)
     said = weigh(items, model)
     reasons = _reasons(items, said.top, said.relations, said.best or "", gazetteer, model)
     return Attribution(
-        said.relation, said.agency, round(said.probability, 4), reasons, model.version
+        said.relation,
+        said.agency,
+        round(said.probability, 4),
+        reasons,
+        model.version,
+        items_of(items),
     )
+
+
+def model_of(gazetteer: Gazetteer) -> Weights:
+    """Return the weights that the office's own decisions have taught, else the shipped ones."""
+    return gazetteer.weights or shipped()
 
 
 class Weighed(msgspec.Struct, frozen=True):

@@ -2,8 +2,8 @@
 
 Half of the sites that wait, drawn from their addresses, are held out: nobody decides on them. Of the
 other half the first N are decided as the truth has it, through the same service as a person's
-decisions, and the held-out ones are judged again with the shipped weights. What was seen of each site
-stays the same, so that the difference is the decisions' alone. Nothing is kept: the decisions stand
+decisions, Ronda learns from them as it does every day, and the held-out ones are judged again. What was
+seen of each site stays the same, so that the difference is the decisions' alone. Nothing is kept: the decisions stand
 in a transaction that is rolled back.
 """
 
@@ -13,10 +13,12 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
-from ronda.engine.attribute.model import weigh, weights
+from ronda.engine.attribute.learning.examples import Example, as_evidence
+from ronda.engine.attribute.learning.quality import is_right, quality
+from ronda.engine.attribute.model import model_of, weigh
+from ronda.engine.attribute.weights import Weights
 from ronda.lab import officer
-from ronda.lab.train.examples import Example, Seen, as_evidence, examples_of, look_again
-from ronda.lab.train.judge import is_right, quality
+from ronda.lab.train.examples import Seen, examples_of, look_again
 from ronda.lab.truth import Truth
 
 
@@ -55,7 +57,8 @@ def split(seen: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
 
 
 def _points(truth: Truth, sizes: Sequence[int]) -> Iterator[Point]:
-    from ronda.discovery.services import decide
+    from ronda.discovery.services import decide, learn_from_answers
+    from ronda.register.gazetteer import gazetteer
     from ronda.register.looks import keep_look
 
     seen = look_again(truth)
@@ -68,12 +71,13 @@ def _points(truth: Truth, sizes: Sequence[int]) -> Iterator[Point]:
         for one in taught[done:size]:
             officer.decide_truly(one.site, truth, person, decide, agencies)
         done = size
-        yield point(size, list(examples_of(held_out, truth)))
+        learn_from_answers()
+        model = model_of(gazetteer())
+        yield point(size, list(examples_of(held_out, truth)), model)
 
 
-def point(decisions: int, examples: Sequence[Example]) -> Point:
-    """Judge examples with the shipped weights."""
-    model = weights()
+def point(decisions: int, examples: Sequence[Example], model: Weights) -> Point:
+    """Judge examples by weights."""
     figures = quality(examples, model)
     said = [(e, weigh(as_evidence(e), model)) for e in examples]
     named = [(e, w) for e, w in said if w.relation is Relation.UNOFFICIAL]

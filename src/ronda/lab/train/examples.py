@@ -7,35 +7,11 @@ from typing import Any
 import msgspec
 
 from ronda.engine.attribute.evidence import gather
-from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.item import items_of
+from ronda.engine.attribute.learning.examples import Example
 from ronda.engine.collect.contract import Free
-from ronda.engine.text import Text
 from ronda.lab.score_parts import fold
 from ronda.lab.truth import TrueSite, Truth
-
-
-class Item(msgspec.Struct, frozen=True, array_like=True):
-    """A piece of evidence without its words; see ``engine.attribute.item.Evidence``."""
-
-    kind: str
-    agency_kind: str
-    agency: str
-    strength: float
-
-
-class Example(msgspec.Struct, frozen=True):
-    """A site: what was seen of it, and the truth."""
-
-    scenario: str
-    url: str
-    relation: str
-    agencies: tuple[str, ...]  # register keys that are right; empty when it is of none of ours
-    items: tuple[Item, ...]
-
-    @property
-    def in_zone(self) -> bool:
-        """It stands in an official zone, where the relation is no question."""
-        return any(item.kind == "in_zone" for item in self.items)
 
 
 class Seen(msgspec.Struct, frozen=True):
@@ -71,9 +47,7 @@ def examples_of(seen: Iterable[Seen], truth: Truth) -> Iterator[Example]:
     keys = {fold(agency.name, truth.region): agency.key for agency in Agency.objects.all()}
     for one in seen:
         facts = candidate_facts(one.site, one.look.observation, one.look.further)
-        items = tuple(
-            Item(e.kind, e.agency_kind, e.agency, e.strength) for e in gather(facts, known)
-        )
+        items = items_of(gather(facts, known))
         right = _right(one.true, truth, keys)
         yield Example(truth.scenario, one.site.url, one.true.relation.value, right, items)
 
@@ -108,14 +82,4 @@ def read(paths: Iterable[Path]) -> list[Example]:
         msgspec.json.decode(line, type=Example)
         for path in paths
         for line in path.read_bytes().splitlines()
-    ]
-
-
-_NOWHERE = Text("", "")
-
-
-def as_evidence(example: Example) -> list[Evidence]:
-    """An example's evidence as the model takes it."""
-    return [
-        Evidence(i.kind, _NOWHERE, "", i.agency, i.agency_kind, i.strength) for i in example.items
     ]

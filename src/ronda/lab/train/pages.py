@@ -24,8 +24,10 @@ from ronda.engine.attribute.contract import (
 )
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.from_likeness import look_of
-from ronda.engine.attribute.item import Evidence
-from ronda.engine.attribute.model import weigh, weights
+from ronda.engine.attribute.item import Evidence, Item
+from ronda.engine.attribute.learning.examples import Example
+from ronda.engine.attribute.model import weigh
+from ronda.engine.attribute.weights import shipped
 from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import Limits
@@ -35,7 +37,6 @@ from ronda.lab.format import AgencyPlan
 from ronda.lab.registrations import registered
 from ronda.lab.scenario import PlannedSite, Scenario
 from ronda.lab.standing import Standing
-from ronda.lab.train.examples import Example, Item
 from ronda.lab.truth import TrueSite, Truth, place, truth_of
 from ronda.lab.world import Respond, VirtualHost
 
@@ -188,7 +189,7 @@ def _evidence(facts: CandidateFacts, known: Gazetteer) -> list[Evidence]:
     """Of the front page, and of the further pages where that leaves the question open."""
     front = msgspec.structs.replace(facts, pages=facts.pages[:1])
     found = gather(front, known)
-    if len(facts.pages) > 1 and weigh(found, weights()).relation == "undecided":
+    if len(facts.pages) > 1 and weigh(found, shipped()).relation == "undecided":
         return gather(facts, known)
     return found
 
@@ -197,7 +198,7 @@ def _waits(items: list[Evidence]) -> bool:
     """The name is one that sources watch for, or a look found that the site concerns the office."""
     if any(item.kind in _WATCHED for item in items):
         return True
-    relations = weigh(items, weights()).relations
+    relations = weigh(items, shipped()).relations
     return sum(relations.get(relation, 0.0) for relation in CONCERNS_US) >= MIN_CONCERN
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 import msgspec
 
-from ronda.engine.attribute.model import Weights
+from ronda.engine.attribute.weights import Weights
 
 
 def start() -> Weights:

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_GET
 from ronda.accounts.models import Person
 from ronda.discovery.asking import colleagues_of
 from ronda.discovery.selectors import candidates_visible_to, track_record, waiting_for
+from ronda.engine.attribute.learning.local import MIN_ANSWERS
 from ronda.register.models import Site
+from ronda.register.taught import latest_taught
 from ronda.web import agency_words, waiting
 from ronda.web.cards import Card, cards_of
 from ronda.web.people import office_only, person_of
@@ -52,6 +54,8 @@ def queue(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     context |= waiting.narrowing(request.GET, chips) | {
         "agencies": agency_words.living(person),
         "track": track_record(timezone.now()),
+        "taught": latest_taught(),
+        "taught_from": MIN_ANSWERS,
     }
     return render(request, "ronda/candidates.html", context)
 

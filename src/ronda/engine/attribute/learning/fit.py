@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from ronda.engine.attribute.model import Weights
-from ronda.lab.train.examples import Example
+from ronda.engine.attribute.learning.examples import Example
+from ronda.engine.attribute.weights import Weights
 
 RELATIONS = (
     "unofficial",
