@@ -8,7 +8,7 @@ from itertools import takewhile
 import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ronda.discovery.models import Proposal, Sighting
@@ -45,11 +45,26 @@ def undecided() -> QuerySet[Site]:
 
 
 def due_for_inspection(now: datetime) -> QuerySet[Site]:
-    """Undecided sites without a proposal, or with one older than a day; a failed visit's: an hour."""
+    """Undecided sites without a proposal, or with one older than a day; a failed visit's: an hour.
+
+    And those that another source has seen since: a page of ours that links there may say whose a
+    site is, and a proposal made before knows nothing of it.
+    """
     seen = Q(made_at__gt=now - AGAIN_AFTER, pages__gt=0)
     failed = Q(made_at__gt=now - RETRY_AFTER, pages=0)
-    fresh = Proposal.objects.filter(seen | failed).values("site_id")
-    return undecided().exclude(pk__in=fresh).order_by("pk")
+    fresh = Proposal.objects.filter(seen | failed).filter(~Exists(_seen_anew()))
+    return undecided().exclude(pk__in=fresh.values("site_id")).order_by("pk")
+
+
+def _seen_anew() -> QuerySet[Sighting]:
+    """Of a proposal: the first traces by sources that had not seen its site when it was made."""
+    earlier = Sighting.objects.filter(
+        site=OuterRef("site"),
+        source=OuterRef("source"),
+        first_seen_at__lte=OuterRef(OuterRef("made_at")),
+    )
+    later = Sighting.objects.filter(site=OuterRef("site"), first_seen_at__gt=OuterRef("made_at"))
+    return later.filter(~Exists(earlier))
 
 
 def inspect_candidates(

@@ -53,17 +53,26 @@ def curve_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="The scenario's folder.")],
     sizes: Annotated[str, typer.Option(help="Numbers of decisions.")] = "0,10,25,50,100,1000",
     var: Annotated[Path, typer.Option(help="The lab's working folder.")] = Path("var/lab"),
+    evidence: Annotated[
+        Path | None,
+        typer.Option(help="Of `lab evidence`: shows what weights alone learn, without a register."),
+    ] = None,
 ) -> None:
     """Show attribution on sites held out, before and after decisions on the others; keeps none."""
     from ronda.lab.officer import NoAgency
-    from ronda.lab.train.curve import learn_curve
+    from ronda.lab.train.curve import curve_from, learn_curve
+    from ronda.lab.train.examples import read
 
     wanted = [part.strip() for part in sizes.split(",")]
     if not all(part.isdecimal() and len(part) < 7 for part in wanted):
         errors.print(f"--sizes: {sizes!r} - expected numbers with commas: 0,25,50", markup=False)
         raise typer.Exit(2)
+    numbers = [int(part) for part in wanted]
     try:
-        points = learn_curve(_truth(directory, var), [int(part) for part in wanted])
+        if evidence is not None:
+            points = curve_from(read([evidence]), numbers)
+        else:
+            points = learn_curve(_truth(directory, var), numbers)
     except NoAgency as error:
         errors.print(str(error), markup=False, soft_wrap=True)
         raise typer.Exit(2) from error

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.utils import timezone
 from support.patrol_net import LoopbackNet
@@ -127,3 +128,18 @@ def test_a_proposal_whose_visit_failed_is_tried_again_within_the_day(
     assert made.pages == 0
     assert not due_for_inspection(made.made_at + RETRY_AFTER / 2).exists()
     assert due_for_inspection(made.made_at + RETRY_AFTER * 2).exists()
+
+
+def test_a_site_that_another_source_sees_is_looked_at_again_the_same_hour(
+    net: LoopbackNet, candidate: Site, gazetteer: Gazetteer, seen: Seen
+) -> None:
+    inspect_candidates(gazetteer=gazetteer, control=Free(), net=from_env(net.env()))
+    made = Proposal.objects.get().made_at
+    assert not due_for_inspection(made + timedelta(minutes=1)).exists()
+    later = made + timedelta(minutes=1)
+    again = seen("http://antrean-arunika.com/", "links", "another page", scheme="http")
+    record([msgspec.structs.replace(again, seen_at=later)])
+    assert not due_for_inspection(later).exists()  # links had led here before
+    logged = seen("http://antrean-arunika.com/", "ct", "log")
+    record([msgspec.structs.replace(logged, seen_at=later)])
+    assert due_for_inspection(later).get() == candidate

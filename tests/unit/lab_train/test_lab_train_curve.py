@@ -8,7 +8,7 @@ import msgspec
 from ronda.engine.attribute.item import Item
 from ronda.engine.attribute.learning.examples import Example
 from ronda.engine.attribute.weights import shipped
-from ronda.lab.train.curve import point, split
+from ronda.lab.train.curve import curve_from, point, split
 from ronda.lab.train.examples import Seen
 
 OURS = (
@@ -59,3 +59,14 @@ def test_a_point_counts_what_was_said_and_what_was_right() -> None:
 def test_a_point_of_no_sites_is_no_division_by_zero() -> None:
     empty = point(0, [], shipped())
     assert msgspec.structs.astuple(empty) == (0, 0, 0, 0, 0.0, 0.0, 0.0, 0)
+
+
+def test_a_curve_from_examples_judges_only_sites_nobody_decided_on() -> None:
+    news = (Item("no_sign", "", "", 1.0), Item("news", "", "", 1.0))
+    every = [example(n, "third_party" if n % 2 else "unrelated", *news[: 1 + n % 2]) for n in range(300)]
+    zone = [example(n, "official", Item("in_zone", "", "", 1.0)) for n in range(400, 440)]
+    first, last = curve_from([*every, *zone], [0, 1000])
+    assert first.decisions == 0
+    assert last.decisions + last.sites == 300
+    assert last.sites == first.sites
+    assert last.best_right >= first.best_right

@@ -8,18 +8,22 @@ in a transaction that is rolled back.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from ronda.engine.attribute.contract import Relation
 from ronda.engine.attribute.learning.examples import Example, as_evidence
+from ronda.engine.attribute.learning.local import learn
 from ronda.engine.attribute.learning.quality import is_right, quality
 from ronda.engine.attribute.model import model_of, weigh
-from ronda.engine.attribute.weights import Weights
+from ronda.engine.attribute.weights import Weights, shipped
 from ronda.lab import officer
 from ronda.lab.train.examples import Seen, examples_of, look_again
 from ronda.lab.truth import Truth
+
+_T = TypeVar("_T")
 
 
 class Point(msgspec.Struct, frozen=True):
@@ -49,9 +53,30 @@ def learn_curve(truth: Truth, sizes: Sequence[int]) -> list[Point]:
     return found
 
 
+def curve_from(examples: Sequence[Example], sizes: Sequence[int]) -> list[Point]:
+    """Return the same figures from examples, without a register: what fitted weights alone change.
+
+    Sites in the official zones are left out: there the relation is no question.
+    """
+    taught, held_out = _halves([e for e in examples if not e.in_zone], lambda e: e.url)
+    found = []
+    for size in dict.fromkeys(min(size, len(taught)) for size in sorted(set(sizes))):
+        learned = learn(taught[:size], shipped())
+        better = learned is not None and learned.better
+        model = learned.weights if learned is not None and better else shipped()
+        found.append(point(size, held_out, model))
+    return found
+
+
 def split(seen: Sequence[Seen]) -> tuple[list[Seen], list[Seen]]:
     """Return (to be decided on, held out), by the addresses and nothing else."""
-    drawn = sorted((hashlib.sha256(one.site.url.encode()).digest(), one) for one in seen)
+    return _halves(seen, lambda one: one.site.url)
+
+
+def _halves(every: Iterable[_T], url: Callable[[_T], str]) -> tuple[list[_T], list[_T]]:
+    drawn = sorted(
+        ((hashlib.sha256(url(one).encode()).digest(), one) for one in every), key=lambda d: d[0]
+    )
     taught = [one for digest, one in drawn if digest[-1] % 2]
     return taught, [one for digest, one in drawn if not digest[-1] % 2]
 
