@@ -99,5 +99,5 @@ def test_a_hundred_agencies_cost_as_many_queries_as_one(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     Agency.objects.bulk_create(Agency(key=f"a{n}", name=f"A{n}") for n in range(100))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert len(gazetteer({}).agencies) == 100

@@ -63,7 +63,9 @@ def test_a_point_of_no_sites_is_no_division_by_zero() -> None:
 
 def test_a_curve_from_examples_judges_only_sites_nobody_decided_on() -> None:
     news = (Item("no_sign", "", "", 1.0), Item("news", "", "", 1.0))
-    every = [example(n, "third_party" if n % 2 else "unrelated", *news[: 1 + n % 2]) for n in range(300)]
+    every = [
+        example(n, "third_party" if n % 2 else "unrelated", *news[: 1 + n % 2]) for n in range(300)
+    ]
     zone = [example(n, "official", Item("in_zone", "", "", 1.0)) for n in range(400, 440)]
     first, last = curve_from([*every, *zone], [0, 1000])
     assert first.decisions == 0
