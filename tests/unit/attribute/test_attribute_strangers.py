@@ -107,9 +107,16 @@ def test_a_name_written_in_another_order_is_said() -> None:
 
 
 def test_a_short_name_on_a_page_without_government_is_a_brand() -> None:
-    seen = kinds("https://dishub-official.com/", "Dishub Indonesia", "Hello and welcome to us.")
+    words = "Hello and welcome to us. We print shirts and bags for your team, any number of them."
+    seen = kinds("https://dishub-official.com/", "Dishub Indonesia", words)
     assert "agency_as_brand" in seen
     assert "agency_in_title" not in seen
+
+
+def test_a_page_that_is_not_there_yet_is_not_blamed_for_its_silence() -> None:
+    seen = kinds("https://rambu-kita.com/", "Coming Soon - Rambu Kita | Dishub")
+    assert {"shell", "agency_in_title"} <= seen
+    assert not seen & {"agency_as_brand", "no_region", "no_sign"}
 
 
 def test_a_label_below_a_firms_domain_is_a_guests() -> None:

@@ -44,6 +44,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         items += content_signs(facts.pages[:MAX_PAGES])
         items += alike
         items += from_likeness.together(items)
+        items = from_likeness.without_taken(items)
     yield from items
     if zone is ZoneKind.OPEN:
         yield from taken_over(facts, gazetteer, items)

@@ -58,7 +58,10 @@ _PRESSES = {
 MIN_PRESSED = 0.5
 # What comes along with a page that is copied as it is.
 _TAKEN_ALONG = ("agency_contact", "zone_mail", "agency_address", "shared_mark", "shared_profile")
-MIN_IMITATION = 0.9  # of an address like a zone's: offices hold names with the zone's label too
+# Of an address like a zone's: from the first on it may be meant so, from the second it is: offices hold
+# names with the zone's label too.
+MIN_ALIKE = 0.6
+MIN_IMITATION = 0.9
 MIN_WHOLE = 0.8  # share of the known page's text
 _TRUE_WAYS = ("agency_contact", "zone_mail", "agency_address")
 
@@ -134,14 +137,31 @@ def together(items: Sequence[Evidence]) -> Iterator[Evidence]:
         first = next(kinds[k] for k in _PRESSES if k in kinds)
         yield Evidence("borrowed_contact", first.where, first.excerpt, strength=min(1.0, pressed))
     imitated = kinds.get("imitates_zone") or kinds.get("looks_like_suffix")
-    alike = kinds.get("looks_like_suffix")
-    if alike is None and imitated is not None and imitated.strength >= MIN_IMITATION:
-        alike = imitated
+    alike = kinds.get("looks_like_suffix") or imitated
     shown = office or copied
-    if alike is not None and shown is not None and not owned:
-        yield Evidence("contact_under_imitation", alike.where, shown.excerpt)
+    if alike is not None and shown is not None and not owned and alike.strength >= MIN_ALIKE:
+        yield Evidence(
+            "contact_under_imitation", alike.where, shown.excerpt, strength=alike.strength
+        )
     if imitated is not None and "parked" in kinds:
         yield Evidence("copy_for_sale", imitated.where, imitated.excerpt)
+
+
+def without_taken(items: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence where contacts and accounts that came along with a copy say only who is meant.
+
+    A page that is copied whole, or shown under an imitated address, has the office's own: that they
+    stand there says nothing of who holds it.
+    """
+    along = any(
+        i.kind == "copied_along"
+        or (i.kind == "contact_under_imitation" and i.strength >= MIN_IMITATION)
+        for i in items
+    )
+    if not along:
+        return list(items)
+    plain = (msgspec.structs.replace(i, kind="") if i.kind in _TAKEN_ALONG else i for i in items)
+    return [i for i in plain if i.kind or i.agency]
 
 
 class _Index(msgspec.Struct, frozen=True):

@@ -99,7 +99,8 @@ def _looks(pages: Sequence[PageArtifact], kinds: frozenset[str]) -> Iterator[Evi
             yield Evidence(kind, _where(place, page), excerpt[:150], strength=strength)
     if not signed and not silent:
         yield Evidence("no_sign", _where("text", pages[0]), pages[0].title[:100])
-    if any(kind.startswith("agency_in") for kind in kinds) and not kinds & _ANCHORS:
+    named = any(kind.startswith("agency_in") for kind in kinds)
+    if named and not kinds & _ANCHORS and not all(map(signs.is_shell, pages)):
         yield Evidence("no_region", _where("text", pages[0]), pages[0].title[:100])
 
 
@@ -128,7 +129,9 @@ def _brand(page: PageArtifact, index: NameIndex) -> str | None:
     if not short:
         return None
     trades = any(True for _ in signs.trade(page.title))
-    return " ".join(words)[:100] if trades or not signs.speaks_of_office(page) else None
+    # A page that is not there yet, or broken, speaks of nothing for that reason.
+    silent = not signs.speaks_of_office(page) and not signs.is_shell(page)
+    return " ".join(words)[:100] if trades or silent else None
 
 
 def _where(place: str, page: PageArtifact) -> Text:
