@@ -1,5 +1,7 @@
 """Whose is it, and is it official? One made-up site a test."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from arunika import GAZETTEER, page
 
@@ -8,6 +10,7 @@ from ronda.engine.attribute.contract import Attribution, CandidateFacts, Relatio
 from ronda.engine.attribute.model import attribute
 from ronda.engine.checks.examples import answer, dns
 from ronda.engine.discover.contract import Sighting
+from ronda.engine.registration import Registration
 
 PORTAL = "https://www.arunikaprov.go.id/"
 
@@ -281,3 +284,25 @@ def test_an_unread_slip_that_a_page_of_ours_leads_to_is_left_to_a_person() -> No
     linked = ((PORTAL, "Portal lama"),)
     found = attribute(CandidateFacts("https://arunikapr0v.com/", linked_from=linked), GAZETTEER)
     assert found.relation is Relation.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [(6, Relation.UNOFFICIAL), (0, Relation.UNDECIDED)],  # a name let go is registered anew
+)
+def test_an_unread_site_is_an_offices_when_the_registry_has_had_the_name_for_long(
+    years: int, said: Relation
+) -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    since = now - timedelta(days=366 * years)
+    found = attribute(
+        CandidateFacts(
+            "https://dinkes-tanjungarunika.com/",
+            registration=Registration(
+                "dinkes-tanjungarunika.com", now, "https://rdap.example/", registered_on=since
+            ),
+            linked_from=((PORTAL, "Dinas Kesehatan"),),
+        ),
+        GAZETTEER,
+    )
+    assert found.relation is said

@@ -33,8 +33,10 @@ _HELD_UNREAD = frozenset(
 )
 
 
-# A page of ours leads there and the name is still held: one that was let go is free, or answers.
-_STILL_POINTED_TO = frozenset({"linked_from_official", "name_resolves"})
+# A page of ours leads there, and the name is still held: DNS knows it, or the registry has had it for
+# long. One that was let go is free, or was registered anew.
+_POINTED_TO = "linked_from_official"
+_STILL_HELD = frozenset({"name_resolves", "domain_old"})
 
 
 def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
@@ -83,7 +85,7 @@ def weigh(items: list[Evidence], model: Weights) -> Weighed:
     # An office's site without an office is half an answer: a person has to say whose. And a name
     # that was let go looks like one that is held until somebody has read what stands there.
     kinds = {item.kind for item in items}
-    held = kinds & _HELD_UNREAD or kinds >= _STILL_POINTED_TO
+    held = kinds & _HELD_UNREAD or (_POINTED_TO in kinds and kinds & _STILL_HELD)
     unseen = "unread" in kinds and relation in _HELD and not held
     if probability < model.least(relation) or (relation in _HELD and agency is None) or unseen:
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
