@@ -15,6 +15,8 @@ HOME = "https://dinas.contohprov.go.id/"
 AWAY = "https://kelomang-sari.example/a"
 B64 = base64.b64encode(AWAY.encode()).decode()
 CODES = ",".join(str(ord(letter)) for letter in AWAY)
+CODED = ",".join(str(ord(letter)) for letter in f"location='{AWAY}'")
+CODE64 = base64.b64encode(f"location.replace('{AWAY}')".encode()).decode()
 HEX = "".join(f"\\x{ord(letter):02x}" for letter in AWAY)
 
 
@@ -57,7 +59,8 @@ def test_a_script_that_leads_on_is_read_however_its_address_is_packed(
         ("var r=document.referrer; if(r.match(/google|bing/))", "search"),
         ("if(/googlebot/i.test(navigator.userAgent))", "robot"),
         ("if(/android|iphone/i.test(navigator.userAgent))", "phone"),
-        ("if(screen.width<0)", ""),
+        ("if(screen.width<0)", "some"),
+        ("if(!document.cookie.includes('sudah'))", "once"),
     ],
 )
 def test_for_whom_alone_a_script_acts_is_told(condition: str, only: str) -> None:
@@ -122,6 +125,14 @@ HOSTILE = {
     "lists": b"location=['a'" + b",'b'" * 15_000,
     "names": b"var a='x';" * 6_000 + b"location=a",
     "numbers": b"location=String.fromCharCode(" + b"104," * 15_000,
+    "braces": b"{" * 30_000 + b"location='https://a.example/'",
+    "functions": b"function a(){a();location='https://a.example/'}" * 1_200,
+    "many functions": b"".join(
+        b"function a%d(){a%d();location='https://a.example/'}" % (n, n + 1) for n in range(1_100)
+    ),
+    "members": b"['a'+" * 10_000 + b"location",
+    "listed": b"var a=['location','b'];" * 2_000,
+    "packed": b"}('a',9,9,'" * 5_000 + b"eval location",
     "metas": b"<meta http-equiv=refresh content='0;url=" * 8_000,
 }
 
@@ -167,9 +178,51 @@ def test_a_refresh_that_says_nothing_hides_no_other() -> None:
         (f"var a=1;if(a){{b()}}location.href='{AWAY}'", True),
         (f"setTimeout(function(){{location.href='{AWAY}'}},900)", True),
         (f"setTimeout(() => {{location.href='{AWAY}'}},900)", True),
+        (f"setTimeout(()=>location.replace('{AWAY}'),900)", True),
+        (f"(function(){{var a=1;location.href='{AWAY}'}})()", True),
+        (f"!function(){{location.href='{AWAY}'}}()", True),
+        (f"window.onload=function(){{location.href='{AWAY}'}}", True),
+        (f"$(document).ready(function(){{location.href='{AWAY}'}})", True),
+        (f"document.addEventListener('DOMContentLoaded',()=>{{location='{AWAY}'}})", True),
+        (f"function pergi(){{location.href='{AWAY}'}} setTimeout(pergi, 10)", True),
+        (f"function pergi(){{location.href='{AWAY}'}} pergi()", True),
+        (f"try{{top.location.href='{AWAY}'}}catch(e){{}}", True),
         (f"function masuk(){{location.href='{AWAY}'}}", False),
         (f"tombol.onclick=()=>{{location.href='{AWAY}'}}", False),
+        (f"tombol.onclick=()=>location.assign('{AWAY}')", False),
+        (f"a.addEventListener('click',function(){{location.href='{AWAY}'}})", False),
+        (f"$('#kirim').click(function(){{location.href='{AWAY}'}})", False),
+        (f"function a(){{location.href='{AWAY}'}} function b(){{a()}} x.onclick=b", False),
     ],
 )
 def test_what_waits_for_a_call_is_told_from_what_does_not(code: str, at_once: bool) -> None:
     assert [one.at_once for one in sendings(f"<script>{code}</script>".encode(), HOME)] == [at_once]
+
+
+@pytest.mark.parametrize(
+    ("markup", "packed"),
+    [
+        (f"<body onload=\"location.href='{AWAY}'\">", ""),
+        (f"<img src=x onerror=\"top.location='{AWAY}'\">", ""),
+        (f"<script>eval(String.fromCharCode({CODED}))</script>",
+         "fromCharCode"),
+        (f"<script>eval(atob('{CODE64}'))</script>",
+         "base64"),
+        (f"<script>document.write(unescape('%3Cmeta http-equiv=refresh content=%220;url={AWAY}%22%3E'))</script>",
+         ""),
+        (f"<script>window['loc'+'ation']='{AWAY}'</script>", "pieces"),
+        (f"<script>var _0x1=['{AWAY}','location','href'];window[_0x1[1]][_0x1[0x2]]=_0x1[0]</script>", "list"),
+        ("<script>eval(function(p,a,c,k,e,d){return p}('2.1=\\'0://5-6.7/3\\'',8,8,"
+         "'https|href|location|a|x|kelomang|sari|example'.split('|'),0,{}))</script>", "packed"),
+    ],
+)  # fmt: skip
+def test_code_that_is_kept_from_readers_is_read(markup: str, packed: str) -> None:
+    found = sendings(markup.encode(), HOME)
+    assert [(one.url, one.at_once) for one in found] == [(AWAY, True)]
+    assert found[0].packed == packed or not packed
+
+
+def test_the_answers_own_refresh_is_one() -> None:
+    assert sendings(b"<p>Halo</p>", HOME, f"0; url={AWAY}") == [
+        Sending(AWAY, "refresh", at_once=True)
+    ]

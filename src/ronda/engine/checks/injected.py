@@ -47,7 +47,16 @@ ALSO = (SITEMAP, ROBOTS, PATH_MISSING, INNER)
 
 _SHOWN = 8
 _FROM_SERVER = frozenset(
-    {"redirect", "code", "written_link", "moved_script", "moved_refresh", "home"}
+    {
+        "redirect",
+        "code",
+        "written_link",
+        "moved_script",
+        "moved_refresh",
+        "moved_form",
+        "moved_frame",
+        "home",
+    }
 )
 
 

@@ -15,7 +15,7 @@ from ronda.engine.content.gambling_comments import comment_links
 from ronda.engine.content.gambling_data import metadata
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import Weighed, weigh
-from ronda.engine.content.gambling_moves import landed, moves, redirects
+from ronda.engine.content.gambling_moves import landed, led_away, moves, redirects
 from ronda.engine.content.gambling_open import open_links
 from ronda.engine.content.gambling_sign import (
     ENOUGH,
@@ -65,6 +65,7 @@ def signs(sides: Sides) -> tuple[Sign, ...]:
         *redirects(sides),
         *landed(sides),
         *moves(own),
+        *led_away(own),
         *_hidden_links(own),
         *_open_links(own),
         *_comments(own),

@@ -63,7 +63,9 @@ WAYS: tuple[Way, ...] = (
         ),
     ),
     Way(
-        frozenset({"moved_script", "moved_refresh", "written_link", "code"}),
+        frozenset(
+            {"moved_script", "moved_refresh", "moved_form", "moved_frame", "written_link", "code"}
+        ),
         Text(
             "skrip yang disisipkan ke templat, widget atau basis data; sering lewat tema bajakan atau "
             "akun admin yang dicuri",

@@ -10,12 +10,12 @@ from ronda.engine.content.gambling_words import Subject, promotion
 from ronda.engine.content.hosts import (
     belongs,
     host_of,
-    registered,
     shared_purpose,
     short_links,
 )
-from ronda.engine.content.sendings import Sending, sendings
-from ronda.engine.content.strangers import kin, thrown_away, unrelated
+from ronda.engine.content.leaving import leaves_home, signs_in
+from ronda.engine.content.sendings import Sending, covering, sendings, submitted
+from ronda.engine.content.strangers import kin, thrown_away
 from ronda.engine.content.traps import trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
@@ -24,14 +24,9 @@ SENT_AWAY = 0.6
 _HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
-_WHOLE_TEXT = 300  # characters of a page that is more than a notice
-_MENU = 5
-_MOVED = re.compile(
-    r"\b(?:pindah|berpindah|dipindahkan|dialihkan|beralih|(?:alamat|domain|situs|website|laman) baru|"
-    r"moved|redirect\w{0,5}|new (?:address|site|domain|website))\b",
-    re.IGNORECASE,
+_KEPT_FROM_READERS = frozenset(
+    {"base64", "fromCharCode", "reversed", "pieces", "unescape", "list", "packed"}
 )
-_KEPT_FROM_READERS = frozenset({"base64", "fromCharCode", "reversed", "pieces"})
 
 
 def redirects(sides: Sides) -> Iterator[Sign]:
@@ -68,7 +63,7 @@ def moves(sides: Sides) -> Iterator[Sign]:
         answer = sides.answer(view)
         if answer is None or not _own(answer, sides):
             continue
-        for one in sendings(answer.body, answer.final_url):
+        for one in _sendings(answer):
             host = host_of(one.url)
             if not host or host in seen or belongs(host, sides.host):
                 continue
@@ -84,6 +79,25 @@ def moves(sides: Sides) -> Iterator[Sign]:
                     _subject(host, sides),
                     only=one.only,
                 )
+
+
+def led_away(sides: Sides) -> Iterator[Sign]:
+    """A whole page whose form sends itself to a stranger, or that a stranger's page covers."""
+    page, answer = sides.pages.get("visitor"), sides.answer("visitor")
+    if page is None or answer is None or not _own(answer, sides):
+        return
+    forms = [form.action for form in page.forms if form.action and not signs_in(form)]
+    away = [url for url in forms if leaves_home(url, page, sides.host) == "surely"]
+    if away and submitted(answer.body):
+        yield Sign("moved_form", "visitor", 1.0, away[0], subject=_subject(host_of(away[0]), sides))
+    for url in covering(answer.body, answer.final_url):
+        if leaves_home(url, page, sides.host) == "surely":
+            yield Sign("moved_frame", "visitor", 1.0, url, subject=_subject(host_of(url), sides))
+            return
+
+
+def _sendings(answer: HttpArtifact) -> list[Sending]:
+    return sendings(answer.body, answer.final_url, answer.header("refresh") or "")
 
 
 def _subject(host: str, sides: Sides) -> Subject | None:
@@ -102,7 +116,7 @@ def _own(answer: HttpArtifact, sides: Sides) -> bool:
 
 
 def _targets(answer: HttpArtifact) -> set[str]:
-    return {host_of(one.url) for one in sendings(answer.body, answer.final_url)}
+    return {host_of(one.url) for one in _sendings(answer)}
 
 
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
@@ -125,23 +139,10 @@ def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) 
         weight = max(weight, _alone(view, host, sides))
     if one.only == "phone":
         weight = max(weight, SENT_AWAY)
-    if one.at_once and not one.only and view == "visitor" and _leaves_home(host, sides):
-        weight = 1.0
+    if one.at_once and one.only in ("", "once") and view == "visitor":
+        leaves = leaves_home(one.url, sides.pages.get("visitor"), sides.host)
+        weight = max(weight, {"": 0.0, "perhaps": SENT_AWAY, "surely": 1.0}[leaves])
     return weight
-
-
-def _leaves_home(host: str, sides: Sides) -> bool:
-    """A whole page of the site leads everybody to a stranger at once, and nothing on it says so.
-
-    Who moves to another name says it, links it, or leaves a page behind that holds nothing else.
-    """
-    page = sides.pages.get("visitor")
-    if page is None or not unrelated(host, sides.host) or len(page.text) < _WHOLE_TEXT:
-        return False
-    home = [link for link in page.links if belongs(host_of(link.url), sides.host)]
-    named = any(registered(host_of(link.url)) == registered(host) for link in page.links)
-    told = _MOVED.search(f"{page.title} {page.text[:5_000]}")
-    return len(home) >= _MENU and not named and host not in page.text and told is None
 
 
 def _trapped(view: View, sides: Sides) -> bool:

@@ -24,6 +24,8 @@ ONLY_NAMES = {
     ),
     "robot": Text("hanya bagi robot mesin pencari", "only for a search engine's robot"),
     "phone": Text("hanya bagi ponsel", "only for phones"),
+    "once": Text("hanya sekali atau kadang-kadang", "only once, or now and then"),
+    "some": Text("hanya dalam keadaan tertentu", "only on a condition"),
 }
 VIEW_NAMES = {
     "visitor": Text("tampilan pengunjung", "visitor's view"),
@@ -70,6 +72,13 @@ KIND_NAMES = {
     ),
     "moved_refresh": Text(
         "pengalihan oleh halaman (meta refresh)", "redirect by the page (meta refresh)"
+    ),
+    "moved_form": Text(
+        "formulir yang terkirim sendiri ke pihak lain", "form that sends itself to a stranger"
+    ),
+    "moved_frame": Text(
+        "halaman pihak lain yang menutupi seluruh halaman",
+        "stranger's page that covers the whole page",
     ),
     "moved_script": Text("pengalihan oleh skrip halaman", "redirect by the page's script"),
     "hidden_text": Text("teks tersembunyi", "hidden text"),

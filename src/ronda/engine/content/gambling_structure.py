@@ -7,6 +7,7 @@ from ronda.engine.content.foreign import is_office
 from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_sign import OTHERS, VIEWS, Sides, Sign
 from ronda.engine.content.hosts import belongs, host_of, registered
+from ronda.engine.content.open_blocks import beyond, open_blocks
 from ronda.engine.content.smuggled import (
     Lead,
     Placed,
@@ -39,9 +40,13 @@ def structure(sides: Sides) -> Iterator[Sign]:
     page = sides.pages.get("visitor")
     told: set[str] = set()
     if page is not None:
+        counted: dict[str, float] = {}
         for how, lead in smuggled(page, sides.host, sides.listed):
             told.add(registered(lead.host))
+            if how == "open":
+                counted[registered(lead.host)] = lead.weight
             yield _sign(_KINDS[how], "visitor", lead)
+        yield from _blocks(page, sides, counted)
         for lead in in_many_tongues(page, sides.host):
             yield _sign("open_link", "visitor", lead)
         yield from _window(page, sides)
@@ -54,6 +59,16 @@ def _sign(kind: str, view: View, lead: Lead) -> Sign:
     words = f"{lead.link.text} -> {lead.link.url}"
     place = lead.link.place if kind != "written_link" else ""
     return Sign(kind, view, lead.weight, words, lead.link.hidden, lead.subject, place)
+
+
+def _blocks(page: PageArtifact, sides: Sides, counted: dict[str, float]) -> Iterator[Sign]:
+    """What links side by side weigh together more than one by one; the weightiest block of a page."""
+    for block in open_blocks(page, sides.host, sides.listed)[:1]:
+        weight = beyond(block, sides.host, sides.listed, counted)
+        if weight > 0:
+            link = block.links[0]
+            words = f"{link.text} -> {link.url}"
+            yield Sign("open_link", "visitor", weight, words, "", block.subject, link.place)
 
 
 def _window(page: PageArtifact, sides: Sides) -> Iterator[Sign]:

@@ -6,23 +6,18 @@ office's own link names whom it leads to. Hidden, packed or kept for robots, suc
 purpose; in plain sight they need more that speaks against them.
 """
 
-import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Literal
-from urllib.parse import urlsplit
 
 import msgspec
 
 from ronda.engine.artifacts import Link, PageArtifact
-from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_sign import AT_MOST
 from ronda.engine.content.gambling_words import Subject
-from ronda.engine.content.host_form import form_of
 from ronda.engine.content.host_lists import EMPTY, HostList
-from ronda.engine.content.hosts import belongs, host_of, labels_below_suffix, registered
-from ronda.engine.content.normalise import fold
+from ronda.engine.content.hosts import belongs, host_of, registered
+from ronda.engine.content.phrases import alike, is_front, phrase
 from ronda.engine.content.strangers import thrown_away, unrelated
 from ronda.engine.content.subjects import told
 from ronda.engine.content.tongues import tongue_of, tongues
@@ -39,82 +34,12 @@ _WEIGHTS: dict[Placed, tuple[float, ...]] = {
     "comment": (0.0, 0.3, 0.6, 1.0),
     "open": (0.0, 0.0, 0.3, 0.6, 0.75),
 }
-_ALIKE = (
-    0.9  # the score from which a name is rather of gambling form, among strangers' hidden links
-)
 _SURE = 0.15  # more for a host that is named so, and for words that sell
 _SELLS = 0.2
 _FOREIGN = 0.25  # more for words in a foreign tongue beside others, in plain sight
 _VEILED = 0.6
 _DECEIVES = frozenset({"off-screen", "font-size:0", "opacity:0", "zero-size", "same-colour"})
 _OWN_PLACES = frozenset({"nav", "header"})  # where menus wait out of sight
-_WORD = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_MOST_WORDS = 10  # more are a headline or a sentence
-_POINTS = frozenset(
-    [
-        "klik",
-        "disini",
-        "di",
-        "sini",
-        "sini",
-        "selengkapnya",
-        "baca",
-        "lihat",
-        "kunjungi",
-        "buka",
-        "situs",
-        "website",
-        "web",
-        "laman",
-        "halaman",
-        "link",
-        "tautan",
-        "download",
-        "unduh",
-        "login",
-        "masuk",
-        "daftar",
-        "home",
-        "beranda",
-        "kembali",
-        "detail",
-        "more",
-        "read",
-        "click",
-        "here",
-        "visit",
-        "view",
-        "info",
-        "informasi",
-        "kontak",
-        "contact",
-        "us",
-        "peta",
-        "lokasi",
-        "map",
-        "dan",
-        "the",
-        "a",
-        "ke",
-        "lebih",
-        "lanjut",
-        "terkait",
-        "aplikasi",
-        "app",
-        "portal",
-        "powered",
-        "by",
-        "designed",
-        "developed",
-        "theme",
-        "template",
-        "copyright",
-        "all",
-        "rights",
-        "reserved",
-    ]
-)
 
 
 class Lead(msgspec.Struct, frozen=True):
@@ -155,7 +80,7 @@ def leads(
     groups: dict[str, dict[str, Link]] = {}
     for link in links:
         host = host_of(link.url)
-        if not unrelated(host, own) or registered(host) in known or not _is_front(link.url):
+        if not unrelated(host, own) or registered(host) in known or not is_front(link.url):
             continue
         if said := phrase(link.text, host):
             groups.setdefault(registered(host), {}).setdefault(said, link)
@@ -195,55 +120,6 @@ def _lead(group: dict[str, Link], own: str, how: Placed, listed: HostList, *, on
     return Lead(first, host, tuple(group), max(0.0, weight - words), said.subject)
 
 
-@lru_cache(maxsize=4096)
-def alike(host: str, listed: HostList = EMPTY) -> bool:
-    """Tell whether a stranger's host is rather named like gambling than not."""
-    return gambling_form(host, listed) is not None or form_of(host).score >= _ALIKE
-
-
-def phrase(text: str, host: str) -> str:
-    """Return the words of a link that advertise rather than name whom it leads to, or ""."""
-    folded = fold(text[:300]).strip()
-    words = _WORD.findall(folded)
-    if not words or len(words) > _MOST_WORDS or host in folded or "://" in folded:
-        return ""
-    if set(words) <= _POINTS:
-        return ""
-    unspaced = len(_UNSPACED.findall(folded)) >= 3
-    if len(words) < 2 and not unspaced and not _brand(words[0]):
-        return ""
-    if _names(words, host) and told(folded).subject is None and (len(words) < 2 or not alike(host)):
-        return ""
-    return " ".join(words)
-
-
-def _brand(word: str) -> bool:
-    """Letters with a number at the end or the beginning, as promoters call themselves."""
-    return len(word) >= 5 and not word.isalpha() and not word.isdigit()
-
-
-def _names(words: list[str], host: str) -> bool:
-    """Tell whether words are the name of who is at home at a host, or its first letters."""
-    labels = [label.replace("-", "") for label in labels_below_suffix(host) if label != "www"]
-    name = "".join(labels)
-    if any(len(word) >= 4 and word in name and word not in _POINTS for word in words):
-        return True
-    first, joined = "".join(word[0] for word in words), "".join(words)
-    return any(
-        (len(label) >= 4 and label in joined) or (len(first) >= 3 and first in label)
-        for label in labels
-    )
-
-
-def _is_front(url: str) -> bool:
-    """Tell whether an address is a host's front page, or one that it can only be reached by."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return False
-    return path.count("/") <= 2 and len(path) <= 40 and "." not in path
-
-
 def shown_openly(page: PageArtifact | None) -> frozenset[str]:
     """Return the registered domains to which a page leads in plain sight, comments apart."""
     links = page.links[:_LINKS] if page else ()
@@ -275,7 +151,7 @@ def in_many_tongues(page: PageArtifact, own: str) -> tuple[Lead, ...]:
     found: dict[str, Link] = {}
     for link in page.links[:_LINKS]:
         host = host_of(link.url)
-        if link.text.isascii() or not unrelated(host, own) or not _is_front(link.url):
+        if link.text.isascii() or not unrelated(host, own) or not is_front(link.url):
             continue
         if (tongue := tongue_of(link.text)) and phrase(link.text, host):
             found.setdefault(tongue, link)
@@ -308,7 +184,7 @@ def shop_window(page: PageArtifact, own: str) -> Lead | None:
     said = {
         (registered(host_of(link.url)), text): link
         for link in strange
-        if _is_front(link.url) and (text := phrase(link.text, host_of(link.url)))
+        if is_front(link.url) and (text := phrase(link.text, host_of(link.url)))
     }
     if len(said) < _LEAST:
         return None

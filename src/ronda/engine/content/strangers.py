@@ -54,10 +54,12 @@ def kin(host: str, own: str) -> bool:
     if belongs(host, own):
         return True
     there, here = ("".join(labels_below_suffix(one)) for one in (host, own))
-    return any(word in there for word in _words(own)) or any(word in here for word in _words(host))
+    return any(word in there for word in words_of(own)) or any(
+        word in here for word in words_of(host)
+    )
 
 
-def _words(host: str) -> frozenset[str]:
-    """The words of a host's name, but those that are in everybody's."""
+def words_of(host: str) -> frozenset[str]:
+    """Return the words of a host's name, but those that are in everybody's."""
     found = {word for label in labels_below_suffix(host) for word in _PART.findall(label)}
     return frozenset(found) - _listed()["common"]

@@ -2,11 +2,13 @@
 
 ## What it does
 Reads the fields of the forms of the front page, and of the further pages of this visit (odd places
-first, see CONTENT.GAMBLING), and looks for two or more that open a bank account or a wallet: PIN,
-one-time code, card number, CVV, mother's maiden name. One of them, or a password, is enough when the
-form ends in a messenger's bot, a rented box or at a bare address; one of them also when it goes to a
+first, see CONTENT.GAMBLING), and looks for what opens a bank account or a wallet: a card's CVV, a
+bank card's number or PIN, the password of a bank's application, each with anything else of that kind; or
+PIN and one-time code in one form. One of these codes, or a password, is enough when the
+form ends in a messenger's bot, a rented box or at a bare address; a code also when it goes to a
 stranger's host or the page threatens; and either when the page speaks in the name of a bank or wallet
-whose host this is not.
+whose host this is not. What an office asks for itself accuses nobody: a mother's name, the number of a
+family's, a patient's or a library's card, a staff PIN, a code that proves that somebody is human.
 
 ## Why it matters
 A forged form under an official name takes people's savings, and they trust it because of that name.
@@ -162,6 +164,27 @@ _WHY = {
 
 CASES = (
     Case("A living site", {HTTP_VISITOR: http(), PAGE_VISITOR: page()}, Outcome.PASS),
+    Case(
+        "Enrolment at a school, with the mother's name and the number of the family's card",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                forms=(
+                    Form(
+                        f"{URL}ppdb",
+                        "post",
+                        (
+                            ("nisn", "text"),
+                            ("nama_ibu_kandung", "text"),
+                            ("nomor_kartu_keluarga", "text"),
+                            ("kode_verifikasi", "text"),
+                        ),
+                    ),
+                )
+            ),
+        },
+        Outcome.PASS,
+    ),
     Case(
         "A login with a one-time code",
         {

@@ -1,0 +1,63 @@
+"""Tells a whole page that leads its visitors to a stranger: what no office does without a word about it."""
+
+import re
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from ronda.engine.artifacts import Form, PageArtifact
+from ronda.engine.content.hosts import belongs, host_of, registered
+from ronda.engine.content.strangers import unrelated, words_of
+
+Leaves = Literal["", "perhaps", "surely"]
+
+_WHOLE_TEXT = 300  # characters of a page that is more than a notice
+_LONG_TEXT = 1_000  # and of one that needs no link of its own to be a whole page
+_MOVED = re.compile(
+    r"\b(?:pindah|berpindah|dipindahkan|dialihkan|beralih|(?:alamat|domain|situs|website|laman) baru|"
+    r"moved|redirect\w{0,5}|new (?:address|site|domain|website))\b",
+    re.IGNORECASE,
+)
+# Where people sign in: an office's application may well be a vendor's, under the vendor's name.
+_SIGN_IN = re.compile(
+    r"(?:^|[/.?=&_-])(?:log-?in|sign-?in|sso|auth|oauth2?|oidc|saml2?|cas|idp|accounts?|masuk|keycloak|adfs|session|"
+    r"dashboard|webmail|portal|app|apps|aplikasi)(?:$|[/.?=&_-])",
+    re.IGNORECASE,
+)
+# Fields by which services hand a person on (SAML, WS-Federation, OpenID Connect, LTI, payments).
+_TOKENS = re.compile(
+    r"samlrequest|samlresponse|relaystate|wresult|wa$|id_token|access_token|oauth_|lti_|state$|code$|token|signature|order_?id|invoice"
+)
+
+
+def leaves_home(url: str, page: PageArtifact | None, own: str) -> Leaves:
+    """Tell whether a page that leads to a stranger's address by itself was not made to do so.
+
+    Who moves to another name says it, links it, or leaves a page behind that holds nothing else; who
+    sends people to a vendor's application sends them to its entrance, or to a place named after the office.
+    """
+    host = host_of(url)
+    if page is None or not unrelated(host, own) or len(page.text) < _WHOLE_TEXT:
+        return ""
+    home = any(belongs(host_of(link.url), own) for link in page.links)
+    if not home and len(page.text) < _LONG_TEXT:
+        return ""
+    named = any(registered(host_of(link.url)) == registered(host) for link in page.links)
+    told = _MOVED.search(f"{page.title} {page.text[:5_000]}")
+    if named or host in page.text.lower() or told:
+        return ""
+    return "perhaps" if for_the_site(url, own) else "surely"
+
+
+def signs_in(form: Form) -> bool:
+    """Tell whether a form carries somebody's sign-in or payment from one service to another."""
+    return any(_TOKENS.match(name.lower()) for name, _ in form.fields[:60])
+
+
+def for_the_site(url: str, own: str) -> bool:
+    """Tell whether an address is an entrance for its users, or bears the name of the site."""
+    try:
+        path = unquote(urlsplit(url).path).lower()[:500]
+    except ValueError:
+        return False
+    named = any(word in path for word in words_of(own))
+    return named or bool(_SIGN_IN.search(f"{host_of(url)}{path}"))
