@@ -12,6 +12,7 @@ from ronda.discovery.telling import tell_if_urgent
 from ronda.discovery.ties import ties_of
 from ronda.engine.artifacts import (
     DNS,
+    ICON,
     PAGE_VISITOR,
     TLS,
     DnsArtifact,
@@ -22,6 +23,7 @@ from ronda.engine.artifacts import (
 )
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Gazetteer, Relation
 from ronda.engine.attribute.extract import extract_of, plain
+from ronda.engine.attribute.from_icons import own_icon
 from ronda.engine.attribute.model import attribute
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.registration import Registration, from_facts
@@ -140,6 +142,7 @@ def facts_of(
         tls=tls if isinstance(tls, TlsArtifact) else None,
         sightings=traces,
         registration=registration_in(traces),
+        icon=own_icon(artifacts.get(ICON)),
     )
 
 

@@ -12,6 +12,8 @@ from ronda.discovery.proposing import facts_of, site_facts, traces_of
 from ronda.engine.artifacts import (
     DNS,
     HTTP_VISITOR,
+    ICON,
+    ICON_PREFIX,
     PAGE_VISITOR,
     PATH_PREFIX,
     TLS,
@@ -26,6 +28,7 @@ from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.model import attribute, model_of, weigh
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
+from ronda.engine.collect.icon import icon_address
 from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.netconfig import Limits, NetConfig, from_env
@@ -144,10 +147,14 @@ class _Visiting:
         self._net, self._control, self._politeness = net, control, politeness
 
     async def look(self, number: int, subject: Subject) -> tuple[int, Look]:
-        front = await self._front(subject.site)
+        front = await self._front(subject.site, WANTS if subject.shy else WANTS | {ICON})
         paths = telling_paths(front)
-        if subject.shy and not self._hints_at_us(subject, front):
-            return number, Look(front)
+        if subject.shy:
+            if not self._hints_at_us(subject, front):
+                return number, Look(front)
+            # What was asked for in both schemes has spent the icon's place among five pages.
+            if front.site.url == subject.site.url:
+                front = await self._with_icon(front)
         if not paths or not self._is_unclear(subject, front):
             return number, Look(front)
         keys = [f"{PATH_PREFIX}{path}" for path in paths]
@@ -162,8 +169,19 @@ class _Visiting:
         facts = facts_of(subject.site.url, subject.traces, front)
         return concern(facts, self._gazetteer) >= A_HINT
 
-    async def _front(self, site: SiteFacts) -> Observation:
-        seen = await self._observe(site, WANTS)
+    async def _with_icon(self, front: Observation) -> Observation:
+        """Ask for the icon of a front page that was read before."""
+        answer, page = front.artifacts.get(HTTP_VISITOR), front.artifacts.get(PAGE_VISITOR)
+        shown = isinstance(answer, HttpArtifact) and answer.status == 200
+        if not isinstance(page, PageArtifact) or not shown:
+            return front
+        key = f"{ICON_PREFIX}{icon_address(page, front.site.host)}"
+        seen = await self._observe(front.site, frozenset({key}))
+        artifacts = {**front.artifacts, ICON: seen.artifacts[key]}
+        return msgspec.structs.replace(front, finished_at=seen.finished_at, artifacts=artifacts)
+
+    async def _front(self, site: SiteFacts, wants: frozenset[str]) -> Observation:
+        seen = await self._observe(site, wants)
         plain = _plain_twin(site, seen)
         if plain is None:
             return seen

@@ -237,9 +237,21 @@ class PageArtifact(msgspec.Struct, frozen=True, tag="page"):
     marks: tuple[str, ...] = ()
     # Tags with the first of their classes in order, a space between: how the markup is built; bounded.
     outline: str = ""
+    # The icon that the page names (collect.icon): an address on its own host, "data:png:<digest>"
+    # for one that stands in the page, "" where it names none.
+    icon: str = ""
 
 
-Artifact = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | Failure
+class IconArtifact(msgspec.Struct, frozen=True, tag="icon"):
+    """What a site shows in a browser's tab. Of its bytes nothing is kept but the digest."""
+
+    at: datetime
+    url: str  # where it came from, behind redirects; the page's own when the page brings it along
+    kind: str  # "png", "ico", ...; "": no picture stands there
+    digest: str
+
+
+Artifact = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | IconArtifact | Failure
 """Anything that a collector can bring back."""
 
 # Keys under which a visit holds its artifacts. "path:/.git/HEAD" and the like stand for one
@@ -253,6 +265,9 @@ HTTP_PHONE = "http:phone"
 PAGE_VISITOR = "page:visitor"
 PAGE_ROBOT = "page:robot"
 PAGE_PHONE = "page:phone"
+# The icon of the front page in the same visit; "icon:https://..." that of a page read before.
+ICON = "icon"
+ICON_PREFIX = "icon:"
 PATH_PREFIX = "path:"
 PATH_MISSING = "path:?missing"
 # A wish: look at some further pages of the site. What was chosen stands under "inner:/berita/7" (the

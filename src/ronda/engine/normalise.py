@@ -15,6 +15,7 @@ from ronda.engine.artifacts import (
     DnsArtifact,
     Failure,
     HttpArtifact,
+    IconArtifact,
     PageArtifact,
     TlsArtifact,
 )
@@ -145,6 +146,8 @@ def _lasting(artifact: Artifact) -> object:
             return ["tls", chain, said, artifact.trusted, artifact.name_matches]
         case HttpArtifact():
             return _http(artifact)
+        case IconArtifact():
+            return ["icon", artifact.url, artifact.kind, artifact.digest]
         case PageArtifact():
             return ["page", artifact.url, artifact.title, text(artifact.text)]
 

@@ -12,6 +12,8 @@ from ronda.engine.artifacts import (
     HTTP_PLAIN,
     HTTP_ROBOT,
     HTTP_VISITOR,
+    ICON,
+    ICON_PREFIX,
     INNER,
     INNER_PAGE_PREFIX,
     INNER_PREFIX,
@@ -26,6 +28,7 @@ from ronda.engine.artifacts import (
     Failure,
     FailureKind,
     HttpArtifact,
+    IconArtifact,
     Observation,
     PageArtifact,
     SiteFacts,
@@ -38,9 +41,10 @@ from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control, Progress
 from ronda.engine.collect.dns import collect_dns
 from ronda.engine.collect.http import fetch
+from ronda.engine.collect.icon import ICON_BYTES, icon_address, icon_of, inline_icon
 from ronda.engine.collect.inner import MAX_REQUESTS, further_pages, further_sitemaps, further_views
 from ronda.engine.collect.page import parse_page
-from ronda.engine.collect.scope import Scope
+from ronda.engine.collect.scope import Scope, same_site
 from ronda.engine.collect.tls import ALPN, describe
 from ronda.engine.collect.visit import Visit
 from ronda.engine.collect.watch import watched
@@ -68,6 +72,7 @@ _ORDER = (
     HTTP_PHONE,
     PAGE_PHONE,
     HTTP_PLAIN,
+    ICON,
 )
 _SILENCES = 2  # time-outs in a row after which a made-up path is asked for
 # Failures of the front page after which asking the same server for more is futile.
@@ -112,6 +117,7 @@ async def observe(
 
 def in_order(wants: frozenset[str]) -> list[str]:
     """Return the keys to collect, with what they rest on, in the order of collecting."""
+    wants = wants | {PAGE_VISITOR} if ICON in wants else wants
     keys = wants | {_PAGE_OF[key] for key in wants if key in _PAGE_OF}
     # What a robot gets of a further page says little without what visitors get of it.
     keys |= {f"{INNER_PREFIX}{inner_view(key)[1]}" for key in keys if key.startswith(INNER_PREFIX)}
@@ -181,7 +187,7 @@ class _Collector:
 
     async def _one(self, key: str) -> Artifact:
         """Collect one key; everything that goes wrong becomes a failure here."""
-        if key not in _ORDER and not key.startswith((PATH_PREFIX, INNER_PREFIX)):
+        if key not in _ORDER and not key.startswith((PATH_PREFIX, INNER_PREFIX, ICON_PREFIX)):
             detail = f"no collector knows the key {key!r}"
             return Failure(FailureKind.NOT_ATTEMPTED, "policy", detail, now(), self._origin.url)
         refusal = self._visit.scope.judge_key(self._visit.site, key, self._pages)
@@ -215,6 +221,8 @@ class _Collector:
             return await self._tls()
         if key in _PAGE_OF:
             return self._page(key)
+        if key == ICON or key.startswith(ICON_PREFIX):
+            return await self._icon(key.removeprefix(ICON).removeprefix(":"))
         self._pages += 1
         if key in _VIEW_OF:
             return await fetch(self._visit, self._origin.url, _VIEW_OF[key])
@@ -257,6 +265,38 @@ class _Collector:
             detail = f"there is no answer to read: {_PAGE_OF[key]} failed"
             raise Broken(FailureKind.NOT_ATTEMPTED, "parse", detail, self._origin.url)
         return parse_page(seen, self._visit.net.limits)
+
+    async def _icon(self, url: str) -> IconArtifact:
+        """Ask for the icon at an address; without one, for that of the front page.
+
+        One that the page brings along costs no request.
+        """
+        url = url or self._named_icon()
+        brought = inline_icon(url, self._origin.url)
+        if brought is not None:
+            return brought
+        if not url or not same_site(parse(url).host, self._origin.host):
+            detail = "there is no page of the site whose icon could be asked for"
+            raise Broken(FailureKind.NOT_ATTEMPTED, "parse", detail, self._origin.url)
+        self._pages += 1
+        return icon_of(
+            await fetch(
+                self._visit,
+                url,
+                "visitor",
+                body_limit=ICON_BYTES,
+                leave_site=False,
+                keep=True,
+            )
+        )
+
+    def _named_icon(self) -> str:
+        """Where the front page's icon is, or "" where no page of the site was shown."""
+        answer, page = self._found[HTTP_VISITOR], self._found[PAGE_VISITOR]
+        shown = isinstance(answer, HttpArtifact) and answer.status == 200
+        if not shown or not isinstance(page, PageArtifact):
+            return ""
+        return icon_address(page, self._origin.host)
 
     def _earlier_failure(self, key: str) -> Failure | None:
         """Return why a step need not be tried any more after what came before, or None."""

@@ -221,6 +221,16 @@ Mark = Annotated[
 ]
 
 
+Icon = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^[a-z0-9][a-z0-9:._-]*$",
+        max_length=100,
+        description='The name of an icon: "emblem:contoh:0", "office:dinkes-contoh:0", "none".',
+    ),
+]
+
+
 class SiteFile(Part, frozen=True, kw_only=True):
     """sites/*.toml: one site, who made it, what it shows, and what is wrong with it."""
 
@@ -242,6 +252,9 @@ class SiteFile(Part, frozen=True, kw_only=True):
     # Accounts with services that count visits or vouch, and social profiles that its foot links.
     marks: tuple[Mark, ...] = ()
     profiles: tuple[str, ...] = ()
+    # What stands in a browser's tab: sites with the same name show the same picture. "none", or left
+    # out: its platform's, if that brings one along.
+    icon: Icon | None = None
     # The site whose look it copies in all that differs from site to site.
     dressed_as: Key | None = None
     pages: dict[str, InnerPage] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ronda.lab import looks
 from ronda.lab.draft import HEALTHY_HEADERS
 from ronda.lab.format import SharedHostPlan, ShortenerPlan
+from ronda.lab.looks import icons
 from ronda.lab.world import CertPlan, Respond, Route, VirtualHost
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ def shared_home(plan: SharedHostPlan, ground: "Ground") -> VirtualHost:
         f"<h1>{plan.title}</h1><p>Buat situs Anda sendiri dalam lima menit.</p></body></html>"
     )
     page = Respond(200, tuple(HEALTHY_HEADERS.items()), body.encode())
+    picture = icons.picture(f"host:{plan.name}")
+    icon = Respond(200, (("Content-Type", icons.content_type(picture)),), picture)
     to_https = Respond(301, (("Location", f"https://{plan.name}/"),))
     return VirtualHost(
         name=plan.name,
         address=ground.addresses[f"shared:{plan.name}"],
         http=(Route("/*", to_https),),
-        https=(Route("/", page),),
+        https=(Route("/", page), Route("/favicon.ico", icon)),
         certificate=shared_certificate(plan, ground.now),
     )
 

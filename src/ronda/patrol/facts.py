@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from ronda.engine.artifacts import DNS, HTTP_VISITOR, PAGE_VISITOR, TLS, SiteFacts
+from ronda.engine.artifacts import DNS, HTTP_VISITOR, ICON, PAGE_VISITOR, TLS, SiteFacts
 from ronda.engine.checks.registry import all_checks, needs_of
 from ronda.register.models import Site, Zone
 
 # Wanted of every site, whatever the checks need: attribution and the site's page rest on them.
-ALWAYS = frozenset({DNS, TLS, HTTP_VISITOR, PAGE_VISITOR})
+ALWAYS = frozenset({DNS, TLS, HTTP_VISITOR, PAGE_VISITOR, ICON})
 
 
 def wants() -> frozenset[str]:

@@ -13,6 +13,7 @@ from ronda.engine.artifacts import (
     DNS,
     HTTP_PLAIN,
     HTTP_VISITOR,
+    ICON,
     INNER_PREFIX,
     PAGE_VISITOR,
     TLS,
@@ -44,7 +45,7 @@ NOT_THE_SITES = frozenset(
     }
 )
 # What a relation never permitted leaves no row behind.
-_OPTIONAL = ("path:", INNER_PREFIX, "http:robot", "http:phone")
+_OPTIONAL = ("path:", INNER_PREFIX, ICON, "http:robot", "http:phone")
 
 
 # Further pages that once were evidence and are read again in each visit, the newest first.

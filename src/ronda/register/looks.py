@@ -10,13 +10,16 @@ from django.utils import timezone
 
 from ronda.engine.artifacts import (
     HTTP_VISITOR,
+    ICON,
     PAGE_VISITOR,
     HttpArtifact,
+    IconArtifact,
     Observation,
     PageArtifact,
 )
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import KnownLook, LookBook
+from ronda.engine.attribute.from_icons import own_icon
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.urls import BadUrl, parse
 from ronda.register.models import OTHERS, Relation, Site, SiteLook, SiteState
@@ -36,9 +39,9 @@ def keep_look(site: Site, seen: Observation, now: datetime | None = None) -> boo
     page = _own_page(site, seen)
     if page is None or site.state == SiteState.RETIRED:
         return False
-    raw = msgspec.json.encode(look_of(page))
-    digest = hashlib.sha256(raw).hexdigest()
     known = getattr(site, "look", None)
+    raw = msgspec.json.encode(look_of(page, icon=_icon(seen, known)))
+    digest = hashlib.sha256(raw).hexdigest()
     if known is not None and known.digest == digest:
         return False
     SiteLook.objects.update_or_create(
@@ -46,6 +49,14 @@ def keep_look(site: Site, seen: Observation, now: datetime | None = None) -> boo
         defaults={"digest": digest, "look": raw.decode(), "changed_at": now or timezone.now()},
     )
     return True
+
+
+def _icon(seen: Observation, known: SiteLook | None) -> str:
+    """The icon that a visit showed; one that did not ask, or got no answer, takes nothing away."""
+    asked = seen.artifacts.get(ICON)
+    if isinstance(asked, IconArtifact) or known is None:
+        return own_icon(asked)
+    return msgspec.json.decode(known.look, type=KnownLook).icon
 
 
 def _own_page(site: Site, seen: Observation) -> PageArtifact | None:

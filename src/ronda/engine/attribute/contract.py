@@ -93,6 +93,7 @@ class KnownLook(msgspec.Struct, frozen=True):
     marks: tuple[str, ...] = ()
     profiles: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()  # digests of mobile numbers and mail addresses that it gives
+    icon: str = ""  # digest of its icon, where that is not its program's (from_icons.own_icon)
 
     @property
     def ours(self) -> bool:
@@ -149,6 +150,7 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     sightings: tuple[Sighting, ...] = ()
     # What the registry publishes of its domain; None: not asked, or not answered.
     registration: Registration | None = None
+    icon: str = ""  # as in KnownLook
     # URLs of known official sites that link to it (with the words of the link).
     linked_from: tuple[tuple[str, str], ...] = ()
 

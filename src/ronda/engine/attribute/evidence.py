@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ronda.engine.attribute import from_likeness, from_network, from_pages, from_registration
+from ronda.engine.attribute import (
+    from_icons,
+    from_likeness,
+    from_network,
+    from_pages,
+    from_registration,
+)
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
 from ronda.engine.attribute.imitation import SLIP
@@ -36,7 +42,10 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_pages.page_evidence(facts, gazetteer),
     ]
     zone = zone_kind(facts.url, gazetteer)
-    alike = list(from_likeness.likeness_evidence(facts, gazetteer))
+    alike = [
+        *from_likeness.likeness_evidence(facts, gazetteer),
+        *from_icons.icon_evidence(facts, gazetteer),
+    ]
     if zone is ZoneKind.OURS:
         # What stands there is ours; what it shares with other sites of ours tells the office.
         items += [msgspec.structs.replace(i, kind="") for i in alike if i.agency]
@@ -45,6 +54,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         items += alike
         items += from_likeness.together(items)
         items = from_likeness.without_taken(items)
+        items += from_icons.borrowed_icon(items)
     yield from items
     if zone is ZoneKind.OPEN:
         yield from taken_over(facts, gazetteer, items)

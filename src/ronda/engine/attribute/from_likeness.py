@@ -41,14 +41,14 @@ _MAX_HOLDERS = 12
 _ASKS = frozenset(
     {"asks_secrets", "asks_identity", "asks_login", "asks_money", "sends_elsewhere", "tempts"}
 )
-_OURS = frozenset(
+OWNED = frozenset(
     {
         *("linked_from_official", "declared", "holder_is_agency"),
         *("certificate_with_zone", "dns_with_zone"),
     }
 )
 # What no office does on a page of its own, and how much it takes to say so.
-_PRESSES = {
+PRESSES = {
     "asks_money": 1.0,
     "asks_secrets": 1.0,
     "tempts": 0.5,
@@ -66,7 +66,7 @@ MIN_WHOLE = 0.8  # share of the known page's text
 _TRUE_WAYS = ("agency_contact", "zone_mail", "agency_address")
 
 
-def look_of(page: PageArtifact, agency: str = "") -> KnownLook:
+def look_of(page: PageArtifact, agency: str = "", icon: str = "") -> KnownLook:
     """Return what a page looks like. ``agency``: whose it is, where that is known."""
     return KnownLook(
         url=page.url,
@@ -77,6 +77,7 @@ def look_of(page: PageArtifact, agency: str = "") -> KnownLook:
         marks=page.marks,
         profiles=page.social,
         contacts=tuple(map(_digest, _private_contacts(page))),
+        icon=icon,
     )
 
 
@@ -118,7 +119,7 @@ def together(items: Sequence[Evidence]) -> Iterator[Evidence]:
     """Evidence in what likeness comes together with: what is asked, who links to it."""
     kinds = {item.kind: item for item in items if item.kind}
     asked = next((kinds[k] for k in sorted(_ASKS & kinds.keys())), None)
-    owned = bool(_OURS & kinds.keys())
+    owned = bool(OWNED & kinds.keys())
     copied = kinds.get("copied_text") or kinds.get("same_title")
     if copied is not None:
         if owned:
@@ -131,10 +132,10 @@ def together(items: Sequence[Evidence]) -> Iterator[Evidence]:
         whole = copied.kind == "copied_text" and copied.strength >= MIN_WHOLE
         if taken is not None and not owned and whole:
             yield Evidence("copied_along", taken.where, taken.excerpt, strength=copied.strength)
-    pressed = sum(s * kinds[k].strength for k, s in _PRESSES.items() if k in kinds)
+    pressed = sum(s * kinds[k].strength for k, s in PRESSES.items() if k in kinds)
     office = next((kinds[k] for k in _TRUE_WAYS if k in kinds), None)
     if office is not None and pressed >= MIN_PRESSED and not owned:
-        first = next(kinds[k] for k in _PRESSES if k in kinds)
+        first = next(kinds[k] for k in PRESSES if k in kinds)
         yield Evidence("borrowed_contact", first.where, first.excerpt, strength=min(1.0, pressed))
     imitated = kinds.get("imitates_zone") or kinds.get("looks_like_suffix")
     alike = kinds.get("looks_like_suffix") or imitated

@@ -350,6 +350,7 @@ SENTENCES |= {
     "path_name": SENTENCES["agency_in_path"],
     "copy_of": SENTENCES["copied_text"],
     "mark_of": SENTENCES["shared_mark"],
+    "icon_of": SENTENCES["same_icon"],
     "profile_of": SENTENCES["shared_profile"],
     "declared_by": SENTENCES["declared"],
     "address": SENTENCES["agency_address"],

@@ -49,6 +49,20 @@ RELATIVES: dict[str, Text] = {
         "Menautkan profil media sosial yang sama dengan situs resmi ({seen}).",
         "Links the social profile that official sites link ({seen}).",
     ),
+    "same_icon": Text(
+        "Ikonnya sama dengan ikon situs resmi {seen}.",
+        "Its icon is that of the official site {seen}.",
+    ),
+    "government_icon": Text(
+        "Ikonnya lambang yang dipakai di banyak situs resmi, antara lain {seen}.",
+        "Its icon is the emblem of many official sites, {seen} among them.",
+    ),
+    "borrowed_icon": Text(
+        "Memasang ikon situs resmi ({seen}), padahal alamatnya tiruan atau isinya meminta apa yang "
+        "tidak diminta kantor.",
+        "Shows an official site's icon ({seen}), though its address is an imitation or it asks for "
+        "what no office asks.",
+    ),
     "declared": Text(
         "Dinyatakan sebagai miliknya oleh {agency}.", "Declared as its own by {agency}."
     ),

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 from ronda.engine.artifacts import Failure, FailureKind, Form, HttpArtifact, Link, PageArtifact
 from ronda.engine.collect.broken import now
 from ronda.engine.collect.charset import decode
+from ronda.engine.collect.icon import named_icon
 from ronda.engine.collect.marks import MAX_MARKS
 from ronda.engine.collect.markup import within_bounds
 from ronda.engine.collect.walk import Reading, fold, walk
@@ -86,6 +87,7 @@ def _assembled(
         apps=tuple(channel.key for channel in known if channel.network in APPS),
         marks=tuple(seen.marks)[:MAX_MARKS],
         outline=" ".join(seen.outline),
+        icon=named_icon(seen.icons, base, http.final_url),
     )
 
 

@@ -10,6 +10,7 @@ from ronda.engine.artifacts import (
     HTTP_PLAIN,
     HTTP_ROBOT,
     HTTP_VISITOR,
+    ICON,
     PAGE_PHONE,
     PAGE_ROBOT,
     PAGE_VISITOR,
@@ -67,7 +68,7 @@ _IMITATED = frozenset({HTTP_ROBOT, PAGE_ROBOT, HTTP_PHONE, PAGE_PHONE})
 
 OWN = Allowance(
     name="own",
-    keys=frozenset({DNS, TLS, HTTP_PLAIN}) | _VISITOR | _IMITATED,
+    keys=frozenset({DNS, TLS, HTTP_PLAIN, ICON}) | _VISITOR | _IMITATED,
     views=("visitor", "robot", "phone"),
     pages=200,
     ordinary_paths=True,
@@ -78,7 +79,7 @@ OWN = Allowance(
 )
 CANDIDATE = Allowance(
     name="candidate",
-    keys=frozenset({DNS, TLS, HTTP_PLAIN}) | _VISITOR,
+    keys=frozenset({DNS, TLS, HTTP_PLAIN, ICON}) | _VISITOR,
     views=("visitor",),
     pages=5,
     ordinary_paths=True,

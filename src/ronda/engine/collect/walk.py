@@ -19,6 +19,7 @@ MAX_FIELDS = 100
 MAX_VALUE = 2_000
 MAX_JSON_LD = 20_000
 MAX_OUTLINE = 400  # tags: what stands below them repeats
+MAX_ICONS = 10
 MAX_SCRIPTS_READ = 40  # of the page's own scripts, for the accounts they name
 MAX_SCRIPT = 8_000  # characters of each
 
@@ -120,6 +121,7 @@ class Reading(msgspec.Struct):
     clipped: list[str] = []
     marks: dict[str, None] = {}
     outline: list[str] = []
+    icons: list[str] = []
 
 
 class _Here(msgspec.Struct, frozen=True):
@@ -356,6 +358,11 @@ class _Walker:
             content = found.get("content")
             if name and content is not None:
                 seen.metas.append((name.strip().lower()[:100], content.strip()[:MAX_VALUE]))
+        for node in tree.css("link[rel][href]")[:MAX_ITEMS]:
+            # Not "apple-touch-icon" nor "mask-icon": few browsers ask for these.
+            if "icon" in (node.attributes.get("rel") or "")[:100].lower().split():
+                seen.icons.append(node.attributes.get("href") or "")
+        del seen.icons[MAX_ICONS:]
         seen.marks.update(dict.fromkeys(marks.in_metas(seen.metas)))
         for node in tree.css("head script")[:MAX_ITEMS]:
             self._script(node)

@@ -93,6 +93,9 @@ class Rates(Part, frozen=True, kw_only=True):
     injections: dict[str, dict[str, float]]  # "plain" and "veiled" -> cause -> weight
     spam: Rate  # of injections, what sells something else than gambling
     plants: dict[Half, Planted]
+    icons: dict[str, dict[str, float]]  # kind or family -> icon -> weight
+    icons_copied: Rate
+    icons_cut: Rate
     tempting: Rate
     english: Rate
     difficulty: dict[Difficulty, Grade]

@@ -3,7 +3,7 @@
 import msgspec
 
 from ronda.lab.format import CertificateFile, LinkPlan, SiteLine
-from ronda.lab.generate import evil, plants
+from ronda.lab.generate import evil, icons, plants
 from ronda.lab.generate.families import Page, writer
 from ronda.lab.generate.history import Addresses, Planter, befall
 from ronda.lab.generate.pen import Pen
@@ -38,6 +38,7 @@ def make(
         pages=page.pages | news(pen, told),
         marks=plants.marks(province, site),
         profiles=plants.profiles(province, site),
+        icon=icons.icon(province, site),
         dressed_as=page.dressed_as,
         registered=plants.registered(province, site),
         holder=plants.holder(province, site),

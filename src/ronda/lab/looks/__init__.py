@@ -7,6 +7,7 @@ from ronda.lab.format import InnerPage
 from ronda.lab.looks import academic, cms, data, frameworks, media, portal
 from ronda.lab.looks.base import Look, Path
 from ronda.lab.looks.crawl import crawl_paths
+from ronda.lab.looks.icons import icon_paths
 from ronda.lab.looks.times import later
 
 __all__ = [
@@ -73,7 +74,8 @@ def link(draft: Draft, path: str) -> str:
 
 
 def paths(draft: Draft) -> Iterator[Path]:
-    """Whatever else the platform answers, by paths of the site: robots.txt, sitemaps, interfaces."""
+    """Whatever else the platform answers, by paths of the site: robots.txt, sitemaps, icons, interfaces."""
     look = _look(draft)
     yield from look.paths(draft)
+    yield from icon_paths(draft)
     yield from crawl_paths(draft, look)

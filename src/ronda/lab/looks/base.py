@@ -6,6 +6,7 @@ from html import escape as e
 from ronda.lab.draft import Draft
 from ronda.lab.format import InnerPage
 from ronda.lab.looks import parts
+from ronda.lab.looks.icons import icon_link
 from ronda.lab.looks.marks import marks
 from ronda.lab.looks.variety import number, pick
 from ronda.lab.world import Respond
@@ -40,7 +41,7 @@ class Look:
         return (
             '<!doctype html>\n<html lang="id">\n<head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width,initial-scale=1">'
-            f"<title>{e(title)}</title>{described}{named}{marks(draft)}{self.head(draft)}"
+            f"<title>{e(title)}</title>{described}{named}{icon_link(draft)}{marks(draft)}{self.head(draft)}"
             f"{style or f'<style>{self.css(draft)}</style>'}"
             f"</head>\n<body{self.body_attributes(draft)}>\n{body}\n</body>\n</html>\n"
         )

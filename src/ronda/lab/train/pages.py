@@ -6,12 +6,13 @@ names, how its own sites look and where they link. What only a network shows is 
 and whose certificate a server shows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from ronda.engine.artifacts import HttpArtifact, PageArtifact
+from ronda.engine.artifacts import Artifact, HttpArtifact, PageArtifact
 from ronda.engine.attribute.contract import (
     CONCERNS_US,
     CandidateFacts,
@@ -23,17 +24,21 @@ from ronda.engine.attribute.contract import (
     Region,
 )
 from ronda.engine.attribute.evidence import gather
+from ronda.engine.attribute.from_icons import own_icon
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.item import Evidence, Item
 from ronda.engine.attribute.learning.examples import Example
 from ronda.engine.attribute.model import weigh
 from ronda.engine.attribute.weights import shipped
+from ronda.engine.collect.icon import icon_address, icon_of, inline_icon
 from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import Limits
 from ronda.engine.registration import Registration
 from ronda.lab.compile import Ground, hosts_of, life_of, server_of
+from ronda.lab.draft import Answer
 from ronda.lab.format import AgencyPlan
+from ronda.lab.homes import shared_home
 from ronda.lab.registrations import registered
 from ronda.lab.scenario import PlannedSite, Scenario
 from ronda.lab.standing import Standing
@@ -55,6 +60,7 @@ class Shown(msgspec.Struct, frozen=True):
 
     site: PlannedSite
     pages: tuple[PageArtifact, ...]
+    icon: str = ""  # as CandidateFacts has it
 
 
 def examples_from(scenario: Scenario, now: datetime) -> Iterator[Example]:
@@ -106,20 +112,53 @@ def _known(plan: AgencyPlan, scenario: Scenario) -> KnownAgency:
 def _shown(scenario: Scenario, now: datetime) -> Iterator[Shown]:
     ground = Ground.of(scenario, (server_of(scenario, site) for site in scenario.sites), now)
     limits = Limits()
+    homes = {
+        plan.name: _answers((shared_home(plan, ground),)) for plan in scenario.about.shared_hosts
+    }
     for site in scenario.sites:
         here = life_of(ground, site, 1).at(1)
         if here is None or here.name_behaviour is not None or here.lame:
             continue
         hosts = [h for h in hosts_of(ground, site, 1, here) if h.name == site.origin.host]
-        yield Shown(site, tuple(_pages(hosts, here, now, limits)))
+        answers = _answers(hosts)
+        pages = tuple(_pages(answers, here, now, limits))
+        icon = own_icon(_icon(pages[0], here, answers | homes.get(here.host, {}))) if pages else ""
+        yield Shown(site, pages, icon)
+
+
+def _answers(hosts: Iterable[VirtualHost]) -> dict[str, Answer]:
+    """What hosts answer everybody, by path."""
+    return {r.path: r.answer for h in hosts for r in (h.https or h.http or ()) if r.view == "any"}
+
+
+def _icon(page: PageArtifact, here: Standing, answers: Mapping[str, Answer]) -> Artifact | None:
+    """The icon as a look would bring it, one redirect followed."""
+    url = icon_address(page, here.host)
+    brought = inline_icon(url, page.url)
+    if brought is not None or not url:
+        return brought
+    for _ in range(2):
+        answer = answers.get(urlsplit(url).path)
+        if not isinstance(answer, Respond):
+            return None
+        to = dict(answer.headers).get("Location")
+        if to is None:
+            return icon_of(_answered(answer, url, page.at))
+        url = urljoin(url, to)
+    return None
+
+
+def _answered(answer: Respond, url: str, now: datetime) -> HttpArtifact:
+    return HttpArtifact(
+        at=now, view="visitor", url=url, final_url=url, address="198.18.0.1",
+        status=answer.status, headers=answer.headers, hops=(), body=answer.body, body_sha256="",
+        truncated=False, elapsed_ms=1,
+    )  # fmt: skip
 
 
 def _pages(
-    hosts: list[VirtualHost], here: Standing, now: datetime, limits: Limits
+    answers: Mapping[str, Answer], here: Standing, now: datetime, limits: Limits
 ) -> Iterator[PageArtifact]:
-    answers = {
-        r.path: r.answer for h in hosts for r in (h.https or h.http or ()) if r.view == "any"
-    }
     wanted = (here.path, *(here.path.rstrip("/") + path for path in TELLING))
     found = 0
     for path in wanted:
@@ -129,12 +168,7 @@ def _pages(
                 return  # the front page is not there
             continue
         url = f"https://{here.host}{path}"
-        http = HttpArtifact(
-            at=now, view="visitor", url=url, final_url=url, address="198.18.0.1", status=200,
-            headers=answer.headers, hops=(), body=answer.body, body_sha256="", truncated=False,
-            elapsed_ms=1,
-        )  # fmt: skip
-        page = parse_page(http, limits)
+        page = parse_page(_answered(answer, url, now), limits)
         if isinstance(page, PageArtifact) and found <= MAX_FURTHER:
             found += 1
             yield page
@@ -144,7 +178,7 @@ def _looks(scenario: Scenario, shown: list[Shown]) -> LookBook:
     """How the sites in the zones look; whose they are where the office's list says so."""
     listed = {place(url): a.key for a in scenario.agencies for url in a.listed_sites}
     return LookBook(
-        look_of(one.pages[0], listed.get(place(one.site.origin.url), ""))
+        look_of(one.pages[0], listed.get(place(one.site.origin.url), ""), one.icon)
         for one in shown
         if one.pages and scenario.in_zone(one.site.origin.host)
     )
@@ -182,6 +216,7 @@ def _facts(
         sightings=(seen,),
         registration=registration,
         linked_from=links,
+        icon=one.icon,
     )
 
 
