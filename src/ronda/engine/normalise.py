@@ -15,6 +15,7 @@ from ronda.engine.artifacts import (
     DnsArtifact,
     Failure,
     HttpArtifact,
+    LetterArtifact,
     PageArtifact,
     TlsArtifact,
 )
@@ -147,6 +148,8 @@ def _lasting(artifact: Artifact) -> object:
             return _http(artifact)
         case PageArtifact():
             return ["page", artifact.url, artifact.title, text(artifact.text)]
+        case LetterArtifact():
+            return ["letter", artifact.url, artifact.lines, artifact.no_text]
 
 
 def _record(rdtype: str, value: str) -> str:

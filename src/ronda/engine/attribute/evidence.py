@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from ronda.engine.attribute import from_likeness, from_network, from_pages, from_registration
+from ronda.engine.attribute import (
+    from_letters,
+    from_likeness,
+    from_network,
+    from_pages,
+    from_registration,
+)
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
 from ronda.engine.attribute.imitation import SLIP
@@ -34,6 +40,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_registration.registration_evidence(facts, gazetteer),
         *from_registration.declaration_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
+        *from_letters.letter_evidence(facts, gazetteer),
     ]
     zone = zone_kind(facts.url, gazetteer)
     alike = list(from_likeness.likeness_evidence(facts, gazetteer))
