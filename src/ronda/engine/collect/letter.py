@@ -78,6 +78,11 @@ def read_apart(body: bytes) -> tuple[tuple[str, ...], NoText]:
         said = msgspec.json.decode(child.stdout[:MAX_OUTPUT], type=Read)
     except msgspec.DecodeError:
         return (), "broken"
+    return told(said)
+
+
+def told(said: Read) -> tuple[tuple[str, ...], NoText]:
+    """Return what was read, bounded whatever the child says, or why there is nothing."""
     if said.no_text:
         return (), next((why for why in get_args(NoText) if why == said.no_text), "broken")
     return tuple(line[:MAX_CHARACTERS] for line in said.lines[:MAX_LINES]), ""

@@ -1,12 +1,14 @@
 """Writes a site's pages: content in, HTML out, in looks as different as real sites are."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from ronda.lab.draft import Draft
 from ronda.lab.format import InnerPage
 from ronda.lab.looks import academic, cms, data, frameworks, media, portal
 from ronda.lab.looks.base import Look, Path
 from ronda.lab.looks.crawl import crawl_paths
+from ronda.lab.looks.pdf import letter
 from ronda.lab.looks.times import later
 
 __all__ = [
@@ -76,4 +78,7 @@ def paths(draft: Draft) -> Iterator[Path]:
     """Whatever else the platform answers, by paths of the site: robots.txt, sitemaps, interfaces."""
     look = _look(draft)
     yield from look.paths(draft)
+    for path, plan in draft.site.letters.items():
+        body = letter(plan.head, plan.lines, scanned=plan.scanned)
+        yield path, partial(draft.file, body, "application/pdf")
     yield from crawl_paths(draft, look)

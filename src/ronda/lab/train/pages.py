@@ -11,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-from ronda.engine.artifacts import HttpArtifact, PageArtifact
+from ronda.engine.artifacts import DOCUMENT_PREFIX, HttpArtifact, LetterArtifact, PageArtifact
 from ronda.engine.attribute.contract import (
     CONCERNS_US,
     CandidateFacts,
@@ -26,10 +26,13 @@ from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.model import weigh, weights
+from ronda.engine.collect.letter import document_key, told
+from ronda.engine.collect.letter_child import read
 from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import Limits
 from ronda.engine.registration import Registration
+from ronda.engine.urls import parse
 from ronda.lab.compile import Ground, hosts_of, life_of, server_of
 from ronda.lab.format import AgencyPlan
 from ronda.lab.registrations import registered
@@ -37,7 +40,7 @@ from ronda.lab.scenario import PlannedSite, Scenario
 from ronda.lab.standing import Standing
 from ronda.lab.train.examples import Example, Item
 from ronda.lab.truth import TrueSite, Truth, place, truth_of
-from ronda.lab.world import Respond, VirtualHost
+from ronda.lab.world import Respond
 
 # As discovery.following has it.
 MIN_CONCERN = 0.3
@@ -50,10 +53,11 @@ MAX_FURTHER = 3
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A site with the pages that a look would bring back."""
+    """A site with the pages that a look would bring back, and the document that they link."""
 
     site: PlannedSite
     pages: tuple[PageArtifact, ...]
+    letter: LetterArtifact | None
 
 
 def examples_from(scenario: Scenario, now: datetime) -> Iterator[Example]:
@@ -110,15 +114,30 @@ def _shown(scenario: Scenario, now: datetime) -> Iterator[Shown]:
         if here is None or here.name_behaviour is not None or here.lame:
             continue
         hosts = [h for h in hosts_of(ground, site, 1, here) if h.name == site.origin.host]
-        yield Shown(site, tuple(_pages(hosts, here, now, limits)))
+        answers = {
+            r.path: r.answer for h in hosts for r in (h.https or h.http or ()) if r.view == "any"
+        }
+        pages = tuple(_pages(answers, here, now, limits))
+        yield Shown(site, pages, _letter(answers, pages, here, now))
+
+
+def _letter(
+    answers: Mapping[str, object], pages: tuple[PageArtifact, ...], here: Standing, now: datetime
+) -> LetterArtifact | None:
+    """How the document begins that a look would read. Our own files need no child process."""
+    base = parse(f"https://{here.host}{here.path}")
+    key = document_key(pages, base)
+    path = f"{here.path.rstrip('/')}{key.removeprefix(DOCUMENT_PREFIX)}"
+    answer = answers.get(path) if key else None
+    if not isinstance(answer, Respond) or answer.status != 200:
+        return None
+    lines, no_text = told(read(answer.body))
+    return LetterArtifact(now, f"https://{here.host}{path}", lines, no_text)
 
 
 def _pages(
-    hosts: list[VirtualHost], here: Standing, now: datetime, limits: Limits
+    answers: Mapping[str, object], here: Standing, now: datetime, limits: Limits
 ) -> Iterator[PageArtifact]:
-    answers = {
-        r.path: r.answer for h in hosts for r in (h.https or h.http or ()) if r.view == "any"
-    }
     wanted = (here.path, *(here.path.rstrip("/") + path for path in TELLING))
     found = 0
     for path in wanted:
@@ -181,15 +200,22 @@ def _facts(
         sightings=(seen,),
         registration=registration,
         linked_from=links,
+        letter=one.letter,
     )
 
 
 def _evidence(facts: CandidateFacts, known: Gazetteer) -> list[Evidence]:
-    """Of the front page, and of the further pages where that leaves the question open."""
-    front = msgspec.structs.replace(facts, pages=facts.pages[:1])
-    found = gather(front, known)
-    if len(facts.pages) > 1 and weigh(found, weights()).relation == "undecided":
-        return gather(facts, known)
+    """Of the front page; where that leaves the question open, of the further pages, then a document."""
+    looks = [msgspec.structs.replace(facts, pages=facts.pages[:1], letter=None)]
+    if len(facts.pages) > 1:
+        looks.append(msgspec.structs.replace(facts, letter=None))
+    if facts.letter is not None:
+        looks.append(facts)
+    found: list[Evidence] = []
+    for look in looks:
+        found = gather(look, known)
+        if weigh(found, weights()).relation != "undecided":
+            break
     return found
 
 
