@@ -154,7 +154,7 @@ def _subject(lead: Lead) -> Subject:
 
 
 def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, ours: "_OurNames", now: datetime) -> str:
-    facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further)
+    facts = facts_of(lead.url, tuple(traces_of(lead)), seen.observation, seen.further, seen.letter)
     if not _has_spoken(seen.observation, facts, gazetteer):
         lead.tries += 1
         if lead.tries < NAMED_TRIES or not (
@@ -170,7 +170,10 @@ def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, ours: "_OurNames", now
         record(traces_of(lead), source=lead.source)
     site = site_at(lead.url)
     if site is not None:
-        take_in(site, seen.observation, gazetteer=gazetteer, further=seen.further, now=now)
+        take_in(
+            site, seen.observation, gazetteer=gazetteer, further=seen.further, letter=seen.letter,
+            now=now,
+        )  # fmt: skip
     return str(LeadState.OURS)
 
 

@@ -14,7 +14,14 @@ from django.utils import timezone
 from ronda.discovery.models import Proposal, Sighting
 from ronda.discovery.proposing import propose
 from ronda.discovery.visiting import look_each, subject_of
-from ronda.engine.artifacts import DNS, PAGE_VISITOR, DnsArtifact, Observation, PageArtifact
+from ronda.engine.artifacts import (
+    DNS,
+    PAGE_VISITOR,
+    DnsArtifact,
+    LetterArtifact,
+    Observation,
+    PageArtifact,
+)
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
@@ -94,7 +101,12 @@ def inspect_candidates(
     )
     for done, (number, seen) in enumerate(looks, start=1):
         proposal = take_in(
-            waiting[number], seen.observation, gazetteer=gazetteer, further=seen.further, now=now
+            waiting[number],
+            seen.observation,
+            gazetteer=gazetteer,
+            further=seen.further,
+            letter=seen.letter,
+            now=now,
         )
         if proposal is not None:
             made.append(proposal)
@@ -114,13 +126,21 @@ def take_in(
     *,
     gazetteer: Gazetteer,
     further: tuple[PageArtifact, ...] = (),
+    letter: LetterArtifact | None = None,
     now: datetime | None = None,
 ) -> Proposal | None:
     """Keep what a visit of an undecided site taught, and propose anew; see ``propose``."""
     _keep(site, observation)
     keep_look(site, observation, now)
     learn_names(site, observation)
-    return propose(site, gazetteer=gazetteer, observation=observation, further=further, now=now)
+    return propose(
+        site,
+        gazetteer=gazetteer,
+        observation=observation,
+        further=further,
+        letter=letter,
+        now=now,
+    )
 
 
 def _keep(site: Site, observation: Observation) -> None:

@@ -16,6 +16,7 @@ from ronda.engine.artifacts import (
     PAGE_VISITOR,
     TLS,
     DnsArtifact,
+    LetterArtifact,
     Observation,
     PageArtifact,
     SiteFacts,
@@ -52,17 +53,18 @@ def propose(
     gazetteer: Gazetteer,
     observation: Observation | None = None,
     further: tuple[PageArtifact, ...] = (),
+    letter: LetterArtifact | None = None,
     now: datetime | None = None,
 ) -> Proposal | None:
     """Write the current proposal for a site and return it; None when a person has decided.
 
     Without an observation only the address and the traces speak. ``further``: pages of the site
-    beside the front page. A proposal that rests on pages is never replaced by one without, so a
+    beside the front page; ``letter``: how a document of it begins. A proposal that rests on pages is never replaced by one without, so a
     failed visit takes nothing back; nor is an answer that rests on several pages replaced within
     ``KEPT_FOR`` by a front page that does not say. The proposal that stands is returned.
     """
     now = now or timezone.now()
-    facts = candidate_facts(site, observation, further)
+    facts = candidate_facts(site, observation, further, letter)
     said = attribute(facts, gazetteer)
     made = Proposal.objects.filter(site=site).first()
     if made is not None and site.confirmed_at is None:
@@ -77,9 +79,14 @@ def _poorer(said: Attribution, facts: CandidateFacts, made: Proposal, now: datet
     return (
         said.relation is Relation.UNDECIDED
         and made.relation != Relation.UNDECIDED
-        and made.pages > len(facts.pages)
+        and made.pages > _read(facts)
         and made.made_at > now - KEPT_FOR
     )
+
+
+def _read(facts: CandidateFacts) -> int:
+    """How many pages an answer rests on; a document is one."""
+    return len(facts.pages) + (facts.letter is not None and bool(facts.letter.lines))
 
 
 def propose_all(
@@ -95,10 +102,13 @@ def propose_all(
 
 
 def candidate_facts(
-    site: Site, observation: Observation | None, further: tuple[PageArtifact, ...] = ()
+    site: Site,
+    observation: Observation | None,
+    further: tuple[PageArtifact, ...] = (),
+    letter: LetterArtifact | None = None,
 ) -> CandidateFacts:
     """Return all that is known of a site: its traces and what visits brought back."""
-    return facts_of(site.url, traces_of(site), observation, further)
+    return facts_of(site.url, traces_of(site), observation, further, letter)
 
 
 def traces_of(site: Site, source: str = "") -> tuple[Seen, ...]:
@@ -131,6 +141,7 @@ def facts_of(
     traces: tuple[Seen, ...],
     observation: Observation | None,
     further: tuple[PageArtifact, ...] = (),
+    letter: LetterArtifact | None = None,
 ) -> CandidateFacts:
     """Return traces and what visits brought back as attribution reads them."""
     artifacts = observation.artifacts if observation is not None else {}
@@ -143,6 +154,7 @@ def facts_of(
         sightings=traces,
         registration=registration_in(traces),
         icon=own_icon(artifacts.get(ICON)),
+        letter=letter,
     )
 
 
@@ -174,7 +186,7 @@ def _write(
                 "model": said.model,
                 "items": msgspec.to_builtins(said.items[:MAX_ITEMS]),
                 "made_at": now,
-                "pages": len(facts.pages),
+                "pages": _read(facts),
                 **more,
             },
         )

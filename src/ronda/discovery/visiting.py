@@ -19,6 +19,7 @@ from ronda.engine.artifacts import (
     TLS,
     Failure,
     HttpArtifact,
+    LetterArtifact,
     Observation,
     PageArtifact,
     SiteFacts,
@@ -29,7 +30,9 @@ from ronda.engine.attribute.model import attribute, model_of, weigh
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.collect.icon import icon_address
+from ronda.engine.collect.letter import document_key
 from ronda.engine.collect.page import parse_page
+from ronda.engine.collect.scope_table import CANDIDATE
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.netconfig import Limits, NetConfig, from_env
 from ronda.engine.observe import observe
@@ -59,6 +62,8 @@ class Look(msgspec.Struct, frozen=True):
 
     observation: Observation
     further: tuple[PageArtifact, ...] = ()
+    # How a document begins that these pages link, read only where they leave the question open.
+    letter: LetterArtifact | None = None
 
 
 def subject_of(site: Site) -> Subject:
@@ -94,7 +99,7 @@ def look_each(
     At most RONDA_CONCURRENCY visits are under way, and a silent site holds up none but its own
     place. Subjects are taken one by one, when a place is free: whoever wants to stop gives no more.
     Where the front page leaves attribution undecided, up to ``MAX_FURTHER`` pages that it links
-    under the names of ``TELLING`` are read as well.
+    under the names of ``TELLING`` are read as well, and where these do too, one document that they link.
     """
     net = net or from_env(os.environ)
     politeness = politeness or Politeness(net.limits)
@@ -148,22 +153,43 @@ class _Visiting:
 
     async def look(self, number: int, subject: Subject) -> tuple[int, Look]:
         front = await self._front(subject.site, WANTS if subject.shy else WANTS | {ICON})
-        paths = telling_paths(front)
         if subject.shy:
             if not self._hints_at_us(subject, front):
                 return number, Look(front)
             # What was asked for in both schemes has spent the icon's place among five pages.
             if front.site.url == subject.site.url:
                 front = await self._with_icon(front)
-        if not paths or not self._is_unclear(subject, front):
-            return number, Look(front)
-        keys = [f"{PATH_PREFIX}{path}" for path in paths]
-        seen = await self._observe(front.site, frozenset(keys))
-        return number, Look(front, tuple(_pages(seen, keys, self._net.limits)))
+        paths = telling_paths(front)
+        further: tuple[PageArtifact, ...] = ()
+        if paths:
+            if not self._is_unclear(subject, front):
+                return number, Look(front)
+            keys = [f"{PATH_PREFIX}{path}" for path in paths]
+            seen = await self._observe(front.site, frozenset(keys))
+            further = tuple(_pages(seen, keys, self._net.limits))
+        # The name without a scheme may have cost a page more, and the icon one.
+        spent = len(paths) + (1 if front.site == subject.site else 2) + (ICON in front.artifacts)
+        letter = await self._letter(subject, front, further) if spent < CANDIDATE.pages else None
+        return number, Look(front, further, letter)
 
-    def _is_unclear(self, subject: Subject, front: Observation) -> bool:
-        said = attribute(facts_of(subject.site.url, subject.traces, front), self._gazetteer)
-        return said.relation is Relation.UNDECIDED
+    async def _letter(
+        self, subject: Subject, front: Observation, further: tuple[PageArtifact, ...]
+    ) -> LetterArtifact | None:
+        """Read how one linked document begins, if the pages do not say whose they are."""
+        page = front.artifacts.get(PAGE_VISITOR)
+        pages = (page, *further) if isinstance(page, PageArtifact) else further
+        key = document_key(pages, parse(front.site.url))
+        if not key or not self._is_unclear(subject, front, further):
+            return None
+        seen = await self._observe(front.site, frozenset({key}))
+        letter = seen.artifacts.get(key)
+        return letter if isinstance(letter, LetterArtifact) else None
+
+    def _is_unclear(
+        self, subject: Subject, front: Observation, further: tuple[PageArtifact, ...] = ()
+    ) -> bool:
+        facts = facts_of(subject.site.url, subject.traces, front, further)
+        return attribute(facts, self._gazetteer).relation is Relation.UNDECIDED
 
     def _hints_at_us(self, subject: Subject, front: Observation) -> bool:
         facts = facts_of(subject.site.url, subject.traces, front)

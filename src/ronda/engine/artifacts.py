@@ -251,7 +251,28 @@ class IconArtifact(msgspec.Struct, frozen=True, tag="icon"):
     digest: str
 
 
-Artifact = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | IconArtifact | Failure
+# Why a document gave no letterhead; "" where it gave one.
+NoText = Literal["", "not_pdf", "encrypted", "broken", "image_only", "too_heavy"]
+
+
+class LetterArtifact(msgspec.Struct, frozen=True, tag="letter"):
+    """How the first page of a linked document begins, for its letterhead; nothing else is kept."""
+
+    at: datetime
+    url: str
+    lines: tuple[str, ...] = ()
+    no_text: NoText = ""
+
+
+Artifact = (
+    DnsArtifact
+    | TlsArtifact
+    | HttpArtifact
+    | PageArtifact
+    | IconArtifact
+    | LetterArtifact
+    | Failure
+)
 """Anything that a collector can bring back."""
 
 # Keys under which a visit holds its artifacts. "path:/.git/HEAD" and the like stand for one
@@ -270,6 +291,9 @@ ICON = "icon"
 ICON_PREFIX = "icon:"
 PATH_PREFIX = "path:"
 PATH_MISSING = "path:?missing"
+# "document:/unduhan/surat-edaran.pdf": one document that a page of the site links, read for its
+# letterhead (a LetterArtifact).
+DOCUMENT_PREFIX = "document:"
 # A wish: look at some further pages of the site. What was chosen stands under "inner:/berita/7" (the
 # answer) and "page:/berita/7" (parsed); such a key may be wished for by itself too. The wish's own
 # key is there only when it was refused. A few are asked for again as a search engine's robot and as a

@@ -16,6 +16,7 @@ from ronda.engine.artifacts import (
     Failure,
     HttpArtifact,
     IconArtifact,
+    LetterArtifact,
     PageArtifact,
     TlsArtifact,
 )
@@ -150,6 +151,8 @@ def _lasting(artifact: Artifact) -> object:
             return ["icon", artifact.url, artifact.kind, artifact.digest]
         case PageArtifact():
             return ["page", artifact.url, artifact.title, text(artifact.text)]
+        case LetterArtifact():
+            return ["letter", artifact.url, artifact.lines, artifact.no_text]
 
 
 def _record(rdtype: str, value: str) -> str:

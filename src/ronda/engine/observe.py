@@ -8,6 +8,7 @@ import msgspec
 
 from ronda.engine.artifacts import (
     DNS,
+    DOCUMENT_PREFIX,
     HTTP_PHONE,
     HTTP_PLAIN,
     HTTP_ROBOT,
@@ -29,6 +30,7 @@ from ronda.engine.artifacts import (
     FailureKind,
     HttpArtifact,
     IconArtifact,
+    LetterArtifact,
     Observation,
     PageArtifact,
     SiteFacts,
@@ -43,6 +45,8 @@ from ronda.engine.collect.dns import collect_dns
 from ronda.engine.collect.http import fetch
 from ronda.engine.collect.icon import ICON_BYTES, icon_address, icon_of, inline_icon
 from ronda.engine.collect.inner import MAX_REQUESTS, further_pages, further_sitemaps, further_views
+from ronda.engine.collect.letter import read_letter
+from ronda.engine.collect.letter_child import MAX_BYTES
 from ronda.engine.collect.page import parse_page
 from ronda.engine.collect.scope import Scope, same_site
 from ronda.engine.collect.tls import ALPN, describe
@@ -187,7 +191,8 @@ class _Collector:
 
     async def _one(self, key: str) -> Artifact:
         """Collect one key; everything that goes wrong becomes a failure here."""
-        if key not in _ORDER and not key.startswith((PATH_PREFIX, INNER_PREFIX, ICON_PREFIX)):
+        one_of = (PATH_PREFIX, INNER_PREFIX, ICON_PREFIX, DOCUMENT_PREFIX)
+        if key not in _ORDER and not key.startswith(one_of):
             detail = f"no collector knows the key {key!r}"
             return Failure(FailureKind.NOT_ATTEMPTED, "policy", detail, now(), self._origin.url)
         refusal = self._visit.scope.judge_key(self._visit.site, key, self._pages)
@@ -229,12 +234,24 @@ class _Collector:
         if key == HTTP_PLAIN:
             return await fetch(self._visit, self._plain_url(), "visitor")
         url = self._path_url(key)
+        if key.startswith(DOCUMENT_PREFIX):
+            return await self._letter(url)
         limit = INNER_BODY_BYTES if key.startswith(INNER_PREFIX) else PATH_BODY_BYTES
         view = inner_view(key)[0] if key.startswith(INNER_PREFIX) else "visitor"
         found = await fetch(self._visit, url, view, body_limit=limit, leave_site=False, keep=True)
         # Secrets end here: nothing behind the collector ever holds, stores or prints them.
         body = masked(found.body)
         return msgspec.structs.replace(found, body=body, body_sha256=sha256(body).hexdigest())
+
+    async def _letter(self, url: str) -> LetterArtifact:
+        """Read how a document begins; the document itself ends here."""
+        found = await fetch(
+            self._visit, url, "visitor", body_limit=MAX_BYTES, leave_site=False, keep=True
+        )
+        if found.status != 200:
+            raise Broken(FailureKind.NOT_ATTEMPTED, "parse", f"answered {found.status}", url)
+        lines, no_text = await read_letter(found.body)
+        return LetterArtifact(found.at, found.final_url, lines, no_text)
 
     async def _dns(self) -> DnsArtifact:
         permit = self._visit.scope.judge(self._visit.site, self._origin.host, 443, ())
@@ -305,7 +322,7 @@ class _Collector:
             tls = self._found.get(TLS)
             if isinstance(tls, Failure) and tls.kind is FailureKind.TIMEOUT:
                 return tls
-        later = (PATH_PREFIX, INNER_PREFIX)
+        later = (PATH_PREFIX, INNER_PREFIX, DOCUMENT_PREFIX)
         if key not in (HTTP_ROBOT, HTTP_PHONE) and not key.startswith(later):
             return None
         any_path = self._found.get(PATH_MISSING)
@@ -336,5 +353,8 @@ class _Collector:
         base = self._origin.url.rstrip("/")
         if key == PATH_MISSING:
             return f"{base}/ronda-{secrets.token_hex(8)}"
-        path = inner_view(key)[1] if key.startswith(INNER_PREFIX) else key.removeprefix(PATH_PREFIX)
+        if key.startswith(INNER_PREFIX):
+            path = inner_view(key)[1]
+        else:
+            path = key.removeprefix(PATH_PREFIX).removeprefix(DOCUMENT_PREFIX)
         return base + "/" + path.lstrip("/")

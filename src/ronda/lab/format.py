@@ -184,6 +184,15 @@ class InnerPage(Part, frozen=True, kw_only=True):
     links: tuple[LinkPlan, ...] = ()  # behind the text, whatever place they name
 
 
+class LetterPlan(Part, frozen=True, kw_only=True):
+    """A document that the front page links: a PDF of one page with a letterhead."""
+
+    text: str  # of the link
+    head: tuple[str, ...]  # the letterhead, line by line
+    lines: tuple[str, ...] = ()  # of the letter below it
+    scanned: bool = False  # a picture of it, without any text
+
+
 class CertificateFile(Part, frozen=True, kw_only=True):
     """The certificate that a site shows while no cause spoils it."""
 
@@ -258,6 +267,7 @@ class SiteFile(Part, frozen=True, kw_only=True):
     # The site whose look it copies in all that differs from site to site.
     dressed_as: Key | None = None
     pages: dict[str, InnerPage] = {}
+    letters: dict[SitePath, LetterPlan] = {}  # by path
     from_round: Round = 1
     until_round: Round | None = None
     # Classes of findings that an honest page tempts a hasty judge to report.

@@ -7,6 +7,8 @@ from ronda.engine.artifacts import (
     DnsArtifact,
     Failure,
     HttpArtifact,
+    IconArtifact,
+    LetterArtifact,
     PageArtifact,
     TlsArtifact,
 )
@@ -55,13 +57,24 @@ def words_for(artifact: Artifact) -> frozenset[str]:
     return frozenset({"seen"} | marks)
 
 
-def _marks(artifact: DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact) -> dict[str, bool]:
+def _marks(
+    artifact: DnsArtifact
+    | TlsArtifact
+    | HttpArtifact
+    | PageArtifact
+    | IconArtifact
+    | LetterArtifact,
+) -> dict[str, bool]:
     """What is wrong with an artifact."""
     match artifact:
         case HttpArtifact():
             return {"cut": artifact.truncated, "flawed": bool(artifact.framing_problem)}
         case PageArtifact():
             return {"cut": bool(artifact.clipped)}
+        case LetterArtifact():
+            return {"flawed": bool(artifact.no_text)}
+        case IconArtifact():
+            return {"flawed": not artifact.kind}
         case TlsArtifact():
             return {
                 "cut": bool(artifact.unparsed),

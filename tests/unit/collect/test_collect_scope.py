@@ -81,6 +81,17 @@ def test_a_strangers_site_shows_one_page_and_dns(relation: str, confirmed: bool)
     assert SCOPE.judge_key(stranger, HTTP_VISITOR, 1) is not None
 
 
+def test_one_linked_document_is_read_where_it_may_tell_whose_a_site_is() -> None:
+    document = "document:/unduh/surat-edaran.pdf"
+    for asked in (site("undecided"), site("official", in_zone=True)):
+        assert SCOPE.judge_key(asked, document, 4) is None
+    assert SCOPE.judge_key(site("undecided"), document, 5) is not None
+    for relation in ("unrelated", "other_government", "impersonation", "third_party"):
+        refusal = SCOPE.judge_key(site(relation), document, 0)
+        assert refusal is not None
+        assert "no document" in refusal.detail
+
+
 def test_the_table_has_a_line_for_every_relation_and_the_least_for_an_unknown_one() -> None:
     names = {r.value: allowance_of(site(r.value)).name for r in Relation}
     assert set(names.values()) == {"candidate", "light"}

@@ -24,6 +24,11 @@ fields = ["nama", "sandi"]
 title = "Profil kantor"
 paragraphs = ["Kami melayani sejak lama."]
 """
+LETTER = """
+[letters."/unduhan/surat-edaran-1.pdf"]
+text = "Surat Edaran"
+head = ["PEMERINTAH PROVINSI FAJAR", "DINAS KESEHATAN"]
+"""
 FINGERPRINTS = {
     "wordpress": "/wp-content/themes/",
     "joomla": "com_content",
@@ -47,7 +52,7 @@ VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 
 def world_of(folder: Folder, look: str, key: str = "satu") -> World:
-    more = f'services = ["Izin praktik"]\n{CONTENT}'
+    more = f'services = ["Izin praktik"]\n{CONTENT}{LETTER}'
     folder.write(
         f"sites/{key}.toml",
         f'address = "https://{key}.fajarprov.go.id/"\nnote = "x"\nlook = "{look}"\n'
@@ -93,6 +98,15 @@ class Balance(HTMLParser):
 
 def test_every_look_of_the_format_is_written() -> None:
     assert sorted(LOOKS) == ALL
+
+
+@pytest.mark.parametrize("look", ALL)
+def test_a_look_links_a_document_and_serves_it(folder: Folder, look: str) -> None:
+    world = world_of(folder, look)
+    assert 'href="/unduhan/surat-edaran-1.pdf">Surat Edaran</a>' in text(world)
+    document = answer(world, "/unduhan/surat-edaran-1.pdf")
+    assert document.body.startswith(b"%PDF-")
+    assert ("Content-Type", "application/pdf") in document.headers
 
 
 @pytest.mark.parametrize("look", ALL)

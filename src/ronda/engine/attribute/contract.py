@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from ronda.engine.artifacts import DnsArtifact, PageArtifact, TlsArtifact
+from ronda.engine.artifacts import DnsArtifact, LetterArtifact, PageArtifact, TlsArtifact
 from ronda.engine.attribute.item import Item
 from ronda.engine.attribute.weights import Weights
 from ronda.engine.discover.contract import Sighting
@@ -153,6 +153,8 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     icon: str = ""  # as in KnownLook
     # URLs of known official sites that link to it (with the words of the link).
     linked_from: tuple[tuple[str, str], ...] = ()
+    # How a document begins that its pages link; None: none was read.
+    letter: LetterArtifact | None = None
 
 
 class Reason(msgspec.Struct, frozen=True):

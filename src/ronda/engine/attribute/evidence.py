@@ -6,6 +6,7 @@ import msgspec
 
 from ronda.engine.attribute import (
     from_icons,
+    from_letters,
     from_likeness,
     from_network,
     from_pages,
@@ -40,6 +41,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_registration.registration_evidence(facts, gazetteer),
         *from_registration.declaration_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
+        *from_letters.letter_evidence(facts, gazetteer),
     ]
     zone = zone_kind(facts.url, gazetteer)
     alike = [

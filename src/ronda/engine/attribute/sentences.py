@@ -292,6 +292,14 @@ SENTENCES: dict[str, Text] = {
         "Alamatnya “{seen}”, seperti halaman kita menyebut sebuah aplikasi.",
         "Its address is “{seen}”, as our pages call an application.",
     ),
+    "letterhead": Text(
+        "Dokumen yang ditautkannya memakai kop surat {agency} (“{seen}”); surat dapat disalin siapa saja.",
+        "A document that it links bears the letterhead of {agency} (“{seen}”); anybody can copy a letter.",
+    ),
+    "other_letterhead": Text(
+        "Dokumen yang ditautkannya memakai kop surat pemerintah lain: {other}.",
+        "A document that it links bears another government's letterhead: {other}.",
+    ),
     # Evidence for an office alone.
     "host_initials": Text(
         "Alamatnya “{seen}”, seperti huruf awal {agency}.",
@@ -346,6 +354,7 @@ SENTENCES |= {
     "heading_name": SENTENCES["agency_in_heading"],
     "footer_name": SENTENCES["agency_in_footer"],
     "text_name": SENTENCES["agency_in_text"],
+    "letterhead_name": SENTENCES["letterhead"],
     "description_name": SENTENCES["agency_in_text"],
     "path_name": SENTENCES["agency_in_path"],
     "copy_of": SENTENCES["copied_text"],

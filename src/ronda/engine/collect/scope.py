@@ -3,6 +3,7 @@
 import msgspec
 
 from ronda.engine.artifacts import (
+    DOCUMENT_PREFIX,
     ICON,
     ICON_PREFIX,
     INNER_PREFIX,
@@ -96,9 +97,12 @@ class Scope:
                 refusal = "further pages of the site are not permitted here"
             elif inner_view(key)[0] not in allowance.views:
                 refusal = "nobody is imitated here"
+        elif key.startswith(DOCUMENT_PREFIX):
+            if not allowance.linked_document:
+                refusal = "no document of the site is read here"
         elif (ICON if key.startswith(ICON_PREFIX) else key) not in allowance.keys:
             refusal = f"{key} is not permitted here"
-        fetched = key.startswith(("http:", ICON, PATH_PREFIX, INNER_PREFIX))
+        fetched = key.startswith(("http:", ICON, PATH_PREFIX, INNER_PREFIX, DOCUMENT_PREFIX))
         if refusal is None and fetched and pages_used >= allowance.pages:
             refusal = f"no more than {allowance.pages} page(s) a visit are permitted here"
         if refusal is None:

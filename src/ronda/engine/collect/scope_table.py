@@ -32,6 +32,9 @@ class Allowance(msgspec.Struct, frozen=True):
     ordinary_paths: bool  # paths that a site shows by itself, see ORDINARY_PATHS
     exposure_paths: bool  # any other path, and the random one that shows what "not found" is
     inner_pages: bool  # some pages that the site links or lists itself
+    linked_document: (
+        bool  # one document that the page itself links: its letterhead says whose it is
+    )
     agent: Agent
     why: str  # English, for the evidence of a refusal
 
@@ -74,6 +77,7 @@ OWN = Allowance(
     ordinary_paths=True,
     exposure_paths=True,
     inner_pages=True,
+    linked_document=True,
     agent="browser",
     why="the government's own site",
 )
@@ -85,6 +89,7 @@ CANDIDATE = Allowance(
     ordinary_paths=True,
     exposure_paths=False,
     inner_pages=False,
+    linked_document=True,
     agent="plain",
     why="nobody has decided yet whose site this is",
 )
@@ -96,6 +101,7 @@ LIGHT = Allowance(
     ordinary_paths=False,
     exposure_paths=False,
     inner_pages=False,
+    linked_document=False,
     agent="plain",
     why="the site belongs to somebody else",
 )

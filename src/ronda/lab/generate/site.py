@@ -6,6 +6,7 @@ from ronda.lab.format import CertificateFile, LinkPlan, SiteLine
 from ronda.lab.generate import evil, icons, plants
 from ronda.lab.generate.families import Page, writer
 from ronda.lab.generate.history import Addresses, Planter, befall
+from ronda.lab.generate.letters import letters
 from ronda.lab.generate.pen import Pen
 from ronda.lab.generate.plan import Blueprint
 from ronda.lab.generate.province import Province
@@ -36,6 +37,7 @@ def make(
         formerly=page.formerly,
         look=page.look,  # type: ignore[arg-type]
         pages=page.pages | news(pen, told),
+        letters=letters(pen, page),
         marks=plants.marks(province, site),
         profiles=plants.profiles(province, site),
         icon=icons.icon(province, site),

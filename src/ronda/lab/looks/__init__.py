@@ -1,6 +1,7 @@
 """Writes a site's pages: content in, HTML out, in looks as different as real sites are."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from ronda.lab.draft import Draft
 from ronda.lab.format import InnerPage
@@ -8,6 +9,7 @@ from ronda.lab.looks import academic, cms, data, frameworks, media, portal
 from ronda.lab.looks.base import Look, Path
 from ronda.lab.looks.crawl import crawl_paths
 from ronda.lab.looks.icons import icon_paths
+from ronda.lab.looks.pdf import letter
 from ronda.lab.looks.times import later
 
 __all__ = [
@@ -78,4 +80,7 @@ def paths(draft: Draft) -> Iterator[Path]:
     look = _look(draft)
     yield from look.paths(draft)
     yield from icon_paths(draft)
+    for path, plan in draft.site.letters.items():
+        body = letter(plan.head, plan.lines, scanned=plan.scanned)
+        yield path, partial(draft.file, body, "application/pdf")
     yield from crawl_paths(draft, look)

@@ -21,10 +21,12 @@ def site_name(draft: Draft) -> str:
 
 
 def links(draft: Draft, place: str, a_class: str = "") -> str:
-    """The planned links of a place, one after the other."""
+    """The planned links of a place, one after the other; documents stand in the middle."""
     css = f' class="{a_class}"' if a_class else ""
-    chosen = [link for link in draft.front.links if link.place == place]
-    return "".join(f'<a{css} href="{e(link.to)}">{e(link.text)}</a> ' for link in chosen)
+    chosen = [(link.to, link.text) for link in draft.front.links if link.place == place]
+    if place == "main":
+        chosen += [(draft.below(path), plan.text) for path, plan in draft.site.letters.items()]
+    return "".join(f'<a{css} href="{e(to)}">{e(text)}</a> ' for to, text in chosen)
 
 
 def menu(draft: Draft, li_class: str = "", a_class: str = "", *, prefix: str = "") -> str:

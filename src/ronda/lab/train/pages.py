@@ -12,7 +12,13 @@ from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
-from ronda.engine.artifacts import Artifact, HttpArtifact, PageArtifact
+from ronda.engine.artifacts import (
+    DOCUMENT_PREFIX,
+    Artifact,
+    HttpArtifact,
+    LetterArtifact,
+    PageArtifact,
+)
 from ronda.engine.attribute.contract import (
     CONCERNS_US,
     CandidateFacts,
@@ -31,10 +37,13 @@ from ronda.engine.attribute.learning.examples import Example
 from ronda.engine.attribute.model import weigh
 from ronda.engine.attribute.weights import shipped
 from ronda.engine.collect.icon import icon_address, icon_of, inline_icon
+from ronda.engine.collect.letter import document_key, told
+from ronda.engine.collect.letter_child import read
 from ronda.engine.collect.page import parse_page
 from ronda.engine.discover.contract import Sighting
 from ronda.engine.netconfig import Limits
 from ronda.engine.registration import Registration
+from ronda.engine.urls import parse
 from ronda.lab.compile import Ground, hosts_of, life_of, server_of
 from ronda.lab.draft import Answer
 from ronda.lab.format import AgencyPlan
@@ -56,10 +65,11 @@ MAX_FURTHER = 3
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """A site with the pages that a look would bring back."""
+    """A site with the pages that a look would bring back, and the document that they link."""
 
     site: PlannedSite
     pages: tuple[PageArtifact, ...]
+    letter: LetterArtifact | None
     icon: str = ""  # as CandidateFacts has it
 
 
@@ -123,7 +133,7 @@ def _shown(scenario: Scenario, now: datetime) -> Iterator[Shown]:
         answers = _answers(hosts)
         pages = tuple(_pages(answers, here, now, limits))
         icon = own_icon(_icon(pages[0], here, answers | homes.get(here.host, {}))) if pages else ""
-        yield Shown(site, pages, icon)
+        yield Shown(site, pages, _letter(answers, pages, here, now), icon)
 
 
 def _answers(hosts: Iterable[VirtualHost]) -> dict[str, Answer]:
@@ -154,6 +164,20 @@ def _answered(answer: Respond, url: str, now: datetime) -> HttpArtifact:
         status=answer.status, headers=answer.headers, hops=(), body=answer.body, body_sha256="",
         truncated=False, elapsed_ms=1,
     )  # fmt: skip
+
+
+def _letter(
+    answers: Mapping[str, Answer], pages: tuple[PageArtifact, ...], here: Standing, now: datetime
+) -> LetterArtifact | None:
+    """How the document begins that a look would read. Our own files need no child process."""
+    base = parse(f"https://{here.host}{here.path}")
+    key = document_key(pages, base)
+    path = f"{here.path.rstrip('/')}{key.removeprefix(DOCUMENT_PREFIX)}"
+    answer = answers.get(path) if key else None
+    if not isinstance(answer, Respond) or answer.status != 200:
+        return None
+    lines, no_text = told(read(answer.body))
+    return LetterArtifact(now, f"https://{here.host}{path}", lines, no_text)
 
 
 def _pages(
@@ -217,15 +241,22 @@ def _facts(
         registration=registration,
         linked_from=links,
         icon=one.icon,
+        letter=one.letter,
     )
 
 
 def _evidence(facts: CandidateFacts, known: Gazetteer) -> list[Evidence]:
-    """Of the front page, and of the further pages where that leaves the question open."""
-    front = msgspec.structs.replace(facts, pages=facts.pages[:1])
-    found = gather(front, known)
-    if len(facts.pages) > 1 and weigh(found, shipped()).relation == "undecided":
-        return gather(facts, known)
+    """Of the front page; where that leaves the question open, of the further pages, then a document."""
+    looks = [msgspec.structs.replace(facts, pages=facts.pages[:1], letter=None)]
+    if len(facts.pages) > 1:
+        looks.append(msgspec.structs.replace(facts, letter=None))
+    if facts.letter is not None:
+        looks.append(facts)
+    found: list[Evidence] = []
+    for look in looks:
+        found = gather(look, known)
+        if weigh(found, shipped()).relation != "undecided":
+            break
     return found
 
 
