@@ -39,6 +39,7 @@ def test_an_offices_whole_page_that_leads_to_a_stranger_is_told(way: str) -> Non
 
 
 HONEST = {
+    "it leads on in so many words": f"<p>Anda akan dialihkan dalam 5 detik.</p>{WAYS['late refresh']}",
     "it has moved": f"<p>Situs ini telah pindah.</p>{WAYS['refresh']}",
     "it links there": f"<a href='{AWAY}'>Aplikasi</a>{WAYS['timer']}",
     "a vendor's sign-in": "<script>if(!localStorage.token)location.href='https://qarvento.example/auth/login'</script>",
@@ -61,6 +62,11 @@ HONEST = {
 @pytest.mark.parametrize("way", HONEST.values(), ids=HONEST)
 def test_honest_ways_to_another_address_stay_quiet(way: str) -> None:
     assert look(html(TEXT + way)).outcome is Outcome.PASS
+
+
+def test_an_office_that_writes_of_people_who_move_has_not_moved() -> None:
+    more = "<p>Surat pindah datang: warga yang pindah ke kecamatan lain melapor dahulu.</p>"
+    assert look(html(TEXT + more + WAYS["refresh"])).outcome is Outcome.FAIL
 
 
 def test_a_page_that_holds_nothing_but_the_way_on_is_not_accused() -> None:

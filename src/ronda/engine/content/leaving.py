@@ -12,9 +12,14 @@ Leaves = Literal["", "perhaps", "surely"]
 
 _WHOLE_TEXT = 300  # characters of a page that is more than a notice
 _LONG_TEXT = 1_000  # and of one that needs no link of its own to be a whole page
+# Notices of a move. Offices write of people and papers that move as well.
 _MOVED = re.compile(
-    r"\b(?:pindah|berpindah|dipindahkan|dialihkan|beralih|(?:alamat|domain|situs|website|laman) baru|"
-    r"moved|redirect\w{0,5}|new (?:address|site|domain|website))\b",
+    r"\b(?:(?:situs|web(?:site)?|laman|portal|alamat|domain|halaman|aplikasi|sistem|layanan)\s|(?=kami|anda))"
+    r"(?:(?:ini|itu|lama|resmi|kami|anda|kini|telah|sudah|akan|sedang|segera|secara|otomatis|dan|kita)\s){1,6}"
+    r"(?:pindah|berpindah|dipindahkan|dialihkan|beralih)\b"
+    r"|\b(?:pindah|dialihkan|beralih) ke (?:alamat|situs|laman|domain|website|https?:|www\.|[a-z0-9-]{2,40}\.[a-z]{2})"
+    r"|\b(?:alamat|domain|situs|website|laman|portal) baru\b"
+    r"|\b(?:has|have|been|was) moved\b|\bmoved (?:to|permanently)\b|\bredirect(?:ed|ing)\b|\bnew (?:address|site|domain|website)\b",
     re.IGNORECASE,
 )
 # Where people sign in: an office's application may well be a vendor's, under the vendor's name.
