@@ -65,4 +65,6 @@ def for_the_site(url: str, own: str) -> bool:
     except ValueError:
         return False
     named = any(word in path for word in words_of(own))
-    return named or bool(_SIGN_IN.search(f"{host_of(url)}{path}"))
+    host = host_of(url)
+    below = host.removesuffix(registered(host))  # a name may be bought with "login" in it
+    return named or bool(_SIGN_IN.search(below) or _SIGN_IN.search(path))
