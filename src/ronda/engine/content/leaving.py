@@ -5,7 +5,7 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from ronda.engine.artifacts import Form, PageArtifact
-from ronda.engine.content.hosts import belongs, host_of, registered
+from ronda.engine.content.hosts import belongs, host_of, labels_below_suffix, registered
 from ronda.engine.content.strangers import unrelated, words_of
 
 Leaves = Literal["", "perhaps", "surely"]
@@ -66,5 +66,5 @@ def for_the_site(url: str, own: str) -> bool:
         return False
     named = any(word in path for word in words_of(own))
     host = host_of(url)
-    below = host.removesuffix(registered(host))  # a name may be bought with "login" in it
+    below = ".".join(labels_below_suffix(host)[:-1])  # a name may be bought with "login" in it
     return named or bool(_SIGN_IN.search(below) or _SIGN_IN.search(path))
