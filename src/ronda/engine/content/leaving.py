@@ -6,12 +6,13 @@ from urllib.parse import unquote, urlsplit
 
 from ronda.engine.artifacts import Form, PageArtifact
 from ronda.engine.content.hosts import belongs, host_of, labels_below_suffix, registered
-from ronda.engine.content.strangers import unrelated, words_of
+from ronda.engine.content.strangers import at_play, unrelated, words_of
 
 Leaves = Literal["", "perhaps", "surely"]
 
-_WHOLE_TEXT = 300  # characters of a page that is more than a notice
-_LONG_TEXT = 1_000  # and of one that needs no link of its own to be a whole page
+_SHORT_TEXT = 150  # characters of a page that is more than a notice, when it has links of its own
+_WHOLE_TEXT = 300  # when it has one
+_LONG_TEXT = 1_000  # when it has none
 # Notices of a move. Offices write of people and papers that move as well.
 _MOVED = re.compile(
     r"\b(?:(?:situs|web(?:site)?|laman|portal|alamat|domain|halaman|aplikasi|sistem|layanan)\s|(?=kami|anda))"
@@ -41,10 +42,11 @@ def leaves_home(url: str, page: PageArtifact | None, own: str) -> Leaves:
     sends people to a vendor's application sends them to its entrance, or to a place named after the office.
     """
     host = host_of(url)
-    if page is None or not unrelated(host, own) or len(page.text) < _WHOLE_TEXT:
+    if page is None or not unrelated(host, own):
         return ""
-    home = any(belongs(host_of(link.url), own) for link in page.links)
-    if not home and len(page.text) < _LONG_TEXT:
+    home = {link.url for link in page.links if belongs(host_of(link.url), own)}
+    least = _WHOLE_TEXT if len(home) == 1 else (_SHORT_TEXT if home else _LONG_TEXT)
+    if len(page.text) < least:
         return ""
     named = any(registered(host_of(link.url)) == registered(host) for link in page.links)
     told = _MOVED.search(f"{page.title} {page.text[:5_000]}")
@@ -66,5 +68,7 @@ def for_the_site(url: str, own: str) -> bool:
         return False
     named = any(word in path for word in words_of(own))
     host = host_of(url)
+    if named or at_play(host):
+        return named
     below = ".".join(labels_below_suffix(host)[:-1])  # a name may be bought with "login" in it
-    return named or bool(_SIGN_IN.search(below) or _SIGN_IN.search(path))
+    return bool(_SIGN_IN.search(below) or _SIGN_IN.search(path))
