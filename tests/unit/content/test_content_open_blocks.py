@@ -94,3 +94,40 @@ def test_honest_lists_of_links_stay_quiet(links: str) -> None:
 
 def test_a_menu_of_a_vendors_applications_stays_quiet() -> None:
     assert look(html(TEXT + f"<nav>{CAPITALS}</nav>")).outcome is Outcome.PASS
+
+
+def comments(*links: tuple[str, str]) -> str:
+    said = "".join(
+        f"<li class='comment'><p>Artikel bagus. <a href='{url}' rel='ugc nofollow'>{text}</a></p></li>"
+        for url, text in links
+    )
+    return html(TEXT + f"<section id='comments'><ol>{said}</ol></section>")
+
+
+def test_comments_that_each_advertise_another_stranger_are_told() -> None:
+    page = comments(
+        ("https://qarvento.example/", "vurmo plint resmi hari ini"),
+        ("https://zemkari.example/", "tempat plint zemka"),
+        ("https://murkasa.example/", "zemka murah"),
+    )
+    assert look(page).outcome is Outcome.FAIL
+
+
+HONEST_COMMENTS = {
+    "names with sites": (
+        ("https://qarvento.example/", "agus salim"), ("https://zemkari.example/", "siti aminah"),
+        ("https://murkasa.example/", "pak wayan"),
+    ),
+    "names in capitals": (
+        ("https://qarvento.example/", "Agus Salim Wirawan"), ("https://zemkari.example/", "Siti Nur Aminah"),
+        ("https://murkasa.example/", "Wayan Gede Putra"),
+    ),
+    "one long advertisement": (
+        ("https://qarvento.example/", "belajar menulis aksara kuno"), ("https://zemkari.example/", "Siti Aminah"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("links", HONEST_COMMENTS.values(), ids=HONEST_COMMENTS)
+def test_visitors_who_sign_with_their_site_stay_quiet(links: tuple[tuple[str, str], ...]) -> None:
+    assert look(comments(*links)).outcome is Outcome.PASS

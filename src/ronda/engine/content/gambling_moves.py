@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from ronda.engine.artifacts import Failure, HttpArtifact, View
+from ronda.engine.artifacts import Failure, FailureKind, HttpArtifact, View
+from ronda.engine.content.foreign import is_office
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_sign import VIEWS, Sides, Sign
 from ronda.engine.content.gambling_words import Subject, promotion
@@ -13,9 +14,10 @@ from ronda.engine.content.hosts import (
     shared_purpose,
     short_links,
 )
-from ronda.engine.content.leaving import leaves_home, signs_in
+from ronda.engine.content.leaving import for_the_site, leaves_home, signs_in
 from ronda.engine.content.sendings import Sending, covering, sendings, submitted
-from ronda.engine.content.strangers import kin, thrown_away
+from ronda.engine.content.sitemaps import locations
+from ronda.engine.content.strangers import at_play, kin, thrown_away, unrelated
 from ronda.engine.content.traps import trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
@@ -24,6 +26,7 @@ SENT_AWAY = 0.6
 _HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
+_PAGES_LEFT = 3  # addresses that a site's own sitemap still lists
 _KEPT_FROM_READERS = frozenset(
     {"base64", "fromCharCode", "reversed", "pieces", "unescape", "list", "packed"}
 )
@@ -31,8 +34,7 @@ _KEPT_FROM_READERS = frozenset(
 
 def redirects(sides: Sides) -> Iterator[Sign]:
     """Redirects by the server to another owner's host, completed or not; one a view."""
-    base = sides.answer("visitor")
-    usual = host_of(base.final_url) if base else sides.host
+    usual = _arrives(sides)
     for view in VIEWS:
         got = sides.answers.get(view)
         if got is None:
@@ -44,14 +46,45 @@ def redirects(sides: Sides) -> Iterator[Sign]:
             targets = _told_by(got)
             shown = f"{got.where} {got.detail}".strip()
         for host in targets:
-            if belongs(host, sides.host) or (view != "visitor" and belongs(host, usual)):
+            alike = view != "visitor" and any(belongs(host, one) for one in usual)
+            if belongs(host, sides.host) or alike:
                 continue
             weight = _weight(host, sides)
+            if view == "visitor":
+                weight = max(weight, _everybody(host, shown, sides))
             if view != "visitor" and not shared_purpose(host):
                 weight = max(weight, _alone(view, host, sides))
             if weight:
                 yield Sign("redirect", view, weight, shown, subject=_subject(host, sides))
                 break
+
+
+def _arrives(sides: Sides) -> list[str]:
+    """The hosts at which a visitor ends, or was to end when they do not answer."""
+    got = sides.answers.get("visitor")
+    if isinstance(got, HttpArtifact):
+        return [host_of(got.final_url)]
+    return [sides.host, *(_told_by(got) if got else ())]
+
+
+def _everybody(host: str, shown: str, sides: Sides) -> float:
+    """What it weighs that the server sends all visitors to a stranger.
+
+    An office may have moved there, or have its application there. But who moves takes all of his site
+    along: where only the front page leads away, somebody else has written the rule.
+    """
+    url = next((one for one in _ADDRESS.findall(shown) if host_of(one) == host), "")
+    if not unrelated(host, sides.host) or (url and for_the_site(url, sides.host)):
+        return 0.0
+    page = sides.pages.get("visitor")
+    if page is not None and is_office(f"{page.title} . {page.text}"):
+        return 0.0
+    got = sides.answers.get("visitor")
+    gone = isinstance(got, Failure) and got.kind is FailureKind.NXDOMAIN
+    if gone and at_play(host):
+        return 1.0  # names of players come and go; an office's application is not called so
+    left = sum(belongs(host_of(one), sides.host) for one in locations(sides.sitemap))
+    return 1.0 if left >= _PAGES_LEFT else SENT_AWAY
 
 
 def moves(sides: Sides) -> Iterator[Sign]:

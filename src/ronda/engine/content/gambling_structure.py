@@ -7,7 +7,7 @@ from ronda.engine.content.foreign import is_office
 from ronda.engine.content.gambling_links import weigh
 from ronda.engine.content.gambling_sign import OTHERS, VIEWS, Sides, Sign
 from ronda.engine.content.hosts import belongs, host_of, registered
-from ronda.engine.content.open_blocks import beyond, open_blocks
+from ronda.engine.content.open_blocks import Block, beyond, comment_block, open_blocks
 from ronda.engine.content.smuggled import (
     Lead,
     Placed,
@@ -40,11 +40,11 @@ def structure(sides: Sides) -> Iterator[Sign]:
     page = sides.pages.get("visitor")
     told: set[str] = set()
     if page is not None:
-        counted: dict[str, float] = {}
+        counted: dict[Placed, dict[str, float]] = {"open": {}, "comment": {}}
         for how, lead in smuggled(page, sides.host, sides.listed):
             told.add(registered(lead.host))
-            if how == "open":
-                counted[registered(lead.host)] = lead.weight
+            if how in counted:
+                counted[how][registered(lead.host)] = lead.weight
             yield _sign(_KINDS[how], "visitor", lead)
         yield from _blocks(page, sides, counted)
         for lead in in_many_tongues(page, sides.host):
@@ -61,14 +61,21 @@ def _sign(kind: str, view: View, lead: Lead) -> Sign:
     return Sign(kind, view, lead.weight, words, lead.link.hidden, lead.subject, place)
 
 
-def _blocks(page: PageArtifact, sides: Sides, counted: dict[str, float]) -> Iterator[Sign]:
-    """What links side by side weigh together more than one by one; the weightiest block of a page."""
-    for block in open_blocks(page, sides.host, sides.listed)[:1]:
-        weight = beyond(block, sides.host, sides.listed, counted)
+def _blocks(
+    page: PageArtifact, sides: Sides, counted: dict[Placed, dict[str, float]]
+) -> Iterator[Sign]:
+    """What links side by side, and those in comments, weigh together more than one by one."""
+    blocks: list[tuple[Placed, Block]] = [
+        ("open", block) for block in open_blocks(page, sides.host, sides.listed)[:1]
+    ]
+    if comments := comment_block(page, sides.host, sides.listed):
+        blocks.append(("comment", comments))
+    for how, block in blocks:
+        weight = beyond(block, sides.host, sides.listed, counted[how])
         if weight > 0:
             link = block.links[0]
             words = f"{link.text} -> {link.url}"
-            yield Sign("open_link", "visitor", weight, words, "", block.subject, link.place)
+            yield Sign(_KINDS[how], "visitor", weight, words, "", block.subject, link.place)
 
 
 def _window(page: PageArtifact, sides: Sides) -> Iterator[Sign]:

@@ -5,16 +5,22 @@ from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from ronda.engine.artifacts import Form, PageArtifact
-from ronda.engine.content.hosts import belongs, host_of, registered
-from ronda.engine.content.strangers import unrelated, words_of
+from ronda.engine.content.hosts import belongs, host_of, labels_below_suffix, registered
+from ronda.engine.content.strangers import at_play, unrelated, words_of
 
 Leaves = Literal["", "perhaps", "surely"]
 
-_WHOLE_TEXT = 300  # characters of a page that is more than a notice
-_LONG_TEXT = 1_000  # and of one that needs no link of its own to be a whole page
+_SHORT_TEXT = 150  # characters of a page that is more than a notice, when it has links of its own
+_WHOLE_TEXT = 300  # when it has one
+_LONG_TEXT = 1_000  # when it has none
+# Notices of a move. Offices write of people and papers that move as well.
 _MOVED = re.compile(
-    r"\b(?:pindah|berpindah|dipindahkan|dialihkan|beralih|(?:alamat|domain|situs|website|laman) baru|"
-    r"moved|redirect\w{0,5}|new (?:address|site|domain|website))\b",
+    r"\b(?:(?:situs|web(?:site)?|laman|portal|alamat|domain|halaman|aplikasi|sistem|layanan)\s|(?=kami|anda))"
+    r"(?:(?:ini|itu|lama|resmi|kami|anda|kini|telah|sudah|akan|sedang|segera|secara|otomatis|dan|kita)\s){1,6}"
+    r"(?:pindah|berpindah|dipindahkan|dialihkan|beralih)\b"
+    r"|\b(?:pindah|dialihkan|beralih) ke (?:alamat|situs|laman|domain|website|https?:|www\.|[a-z0-9-]{2,40}\.[a-z]{2})"
+    r"|\b(?:alamat|domain|situs|website|laman|portal) baru\b"
+    r"|\b(?:has|have|been|was) moved\b|\bmoved (?:to|permanently)\b|\bredirect(?:ed|ing)\b|\bnew (?:address|site|domain|website)\b",
     re.IGNORECASE,
 )
 # Where people sign in: an office's application may well be a vendor's, under the vendor's name.
@@ -36,10 +42,11 @@ def leaves_home(url: str, page: PageArtifact | None, own: str) -> Leaves:
     sends people to a vendor's application sends them to its entrance, or to a place named after the office.
     """
     host = host_of(url)
-    if page is None or not unrelated(host, own) or len(page.text) < _WHOLE_TEXT:
+    if page is None or not unrelated(host, own):
         return ""
-    home = any(belongs(host_of(link.url), own) for link in page.links)
-    if not home and len(page.text) < _LONG_TEXT:
+    home = {link.url for link in page.links if belongs(host_of(link.url), own)}
+    least = _WHOLE_TEXT if len(home) == 1 else (_SHORT_TEXT if home else _LONG_TEXT)
+    if len(page.text) < least:
         return ""
     named = any(registered(host_of(link.url)) == registered(host) for link in page.links)
     told = _MOVED.search(f"{page.title} {page.text[:5_000]}")
@@ -60,4 +67,8 @@ def for_the_site(url: str, own: str) -> bool:
     except ValueError:
         return False
     named = any(word in path for word in words_of(own))
-    return named or bool(_SIGN_IN.search(f"{host_of(url)}{path}"))
+    host = host_of(url)
+    if named or at_play(host):
+        return named
+    below = ".".join(labels_below_suffix(host)[:-1])  # a name may be bought with "login" in it
+    return bool(_SIGN_IN.search(below) or _SIGN_IN.search(path))

@@ -33,6 +33,11 @@ _STRANGE = 0.2  # words of which the page does not speak
 _SMALL = 0.2  # small letters from end to end, or a foreign tongue: nobody's name is written so
 _SELLS = 0.2  # words that sell, or tell what is sold
 _CHEAP = 0.15  # most of the hosts are named like gambling, or end as thrown-away names do
+# Three comments under one page, each in small letters with another stranger's front page: people have a
+# name of one or two words, and seldom a site.
+_COMMENTS = 0.7
+_LONG = 0.3
+_NAMED_BY = 2.0  # words
 _MOST_OF = 0.75  # of the phrases
 _SOME_TEXT = 200  # letters of the rest of the page, by which it is told of what it speaks
 _TEXT = 60_000
@@ -69,6 +74,29 @@ def open_blocks(page: PageArtifact, own: str, listed: HostList = EMPTY) -> list[
         )
         found.append(Block(links, hosts, weight, about.subject))
     return sorted(found, key=lambda block: -block.weight)
+
+
+def comment_block(page: PageArtifact, own: str, listed: HostList = EMPTY) -> Block | None:
+    """Return what visitors wrote of strangers, when it is rather advertisements than their names and sites."""
+    said: dict[str, Link] = {}
+    for link in page.links[:_LINKS]:
+        host = host_of(link.url)
+        if link.hidden or not (link.place == "comment" or "ugc" in link.rel):
+            continue
+        if unrelated(host, own) and is_front(link.url) and _is_small(link.text):
+            said.setdefault(phrase(link.text, host), link)
+    said.pop("", None)
+    if len(said) < _LEAST:
+        return None
+    hosts = tuple(dict.fromkeys(host_of(link.url) for link in said.values()))
+    about = told(" . ".join(said), hosts)
+    long = sum(len(one.split()) for one in said) > _NAMED_BY * len(said)
+    weight = (
+        _COMMENTS
+        + (_LONG if long or any(map(tongue_of, said)) else 0.0)
+        + (_SELLS if about.sells else 0.0)
+    )
+    return Block(tuple(said.values()), hosts, weight, about.subject)
 
 
 def _runs(page: PageArtifact, own: str) -> Iterator[list[Link]]:

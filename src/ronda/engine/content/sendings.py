@@ -73,10 +73,8 @@ _SOURCE = re.compile(
 _ABOVE = re.compile(r"position\s{0,3}:\s{0,3}(?:fixed|absolute)", re.IGNORECASE)
 _WIDE = re.compile(r"(?<![-\w])width\s{0,3}:\s{0,3}100(?:%|vw)", re.IGNORECASE)
 _HIGH = re.compile(r"(?<![-\w])height\s{0,3}:\s{0,3}100(?:%|d?vh)", re.IGNORECASE)
-_KEEPS = re.compile(
-    rb"\b(?:eval|atob|unescape|fromCharCode|decodeURI(?:Component)?)\b|\\x6c|\[\s?[\"'a-z_]",
-    re.IGNORECASE,
-)
+# What packs a script's words, and what names a member by a text: without one of them nothing is kept.
+_KEEPS = (b"eval", b"atob", b"unescape", b"fromCharCode", b"decodeURI", b"\\x", b"']", b'"]')
 _AGENT = re.compile(r"navigator\s?\.\s?userAgent|\buserAgent\b")
 _ROBOT = re.compile(r"googlebot|bingbot|crawler|spider|slurp|yandexbot", re.IGNORECASE)
 _PHONE = re.compile(r"android|iphone|ipad|mobile|blackberry|opera mini", re.IGNORECASE)
@@ -124,11 +122,13 @@ def _codes(body: bytes) -> Iterator[tuple[str, str]]:
     for raw in scripts_of(body):
         if b"location" in raw or b"window.open" in raw:
             yield raw.decode("utf-8", "replace"), ""
-        if _KEEPS.search(raw):
+        if any(mark in raw for mark in _KEEPS):
             for text, how in texts_of(raw):
                 if how and ("location" in text or "http-equiv" in text):
                     yield text, how
             yield from unravelled(raw.decode("utf-8", "replace"))
+    if b"location" not in body:
+        return
     for count, handler in enumerate(_HANDLER.finditer(body)):
         if count >= _HANDLERS:
             return
@@ -139,6 +139,8 @@ def _codes(body: bytes) -> Iterator[tuple[str, str]]:
 
 def submitted(body: bytes) -> bool:
     """Tell whether a script of the page sends a form by itself as soon as it is opened."""
+    if b"submit" not in body:
+        return False
     for raw in scripts_of(body[:_BODY]):
         if b"submit" not in raw:
             continue

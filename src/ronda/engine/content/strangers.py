@@ -18,6 +18,11 @@ _PART = re.compile(r"[a-z]{4,}")
 _THROWN_AWAY = re.compile(
     r"\.(?:lol|cfd|sbs|icu|click|cyou|bond|quest|monster|buzz|autos|lat|skin|hair|makeup|rest|beauty|mom)$"
 )
+# Endings under which people play and sell, and hardly any maker of an office's applications has his name.
+_AT_PLAY = re.compile(
+    r"\.(?:xyz|top|site|fun|games?|world|live|vip|club|win|bet|casino|poker|online|store|shop|space|website|life|today"
+    r"|party|best|asia|pro|men|loan|pw|cc|ws|gg|ml|cf|ga|gq|tk)$"
+)
 
 
 @cache
@@ -46,6 +51,11 @@ def unrelated(there: str, own: str) -> bool:
 def thrown_away(host: str) -> bool:
     """Tell whether a host stands under an ending that is bought by the hundred."""
     return bool(_THROWN_AWAY.search(host))
+
+
+def at_play(host: str) -> bool:
+    """Tell whether a host stands under an ending for play and sales, or one that is thrown away."""
+    return thrown_away(host) or bool(_AT_PLAY.search(host))
 
 
 @lru_cache(maxsize=8192)

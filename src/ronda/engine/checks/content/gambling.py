@@ -8,7 +8,9 @@ only robots or phones get, for redirects to gambling hosts by the server, by a r
 structured data; and in the sitemaps (also those that robots.txt or an index names) for pages whose
 addresses promote gambling. Links to strangers are also judged by how they are placed, whatever they say:
 hidden, packed, kept for robots or phones, disguised in writing, or written under comments, several phrases
-that lead to the front pages of hosts with nothing to do with the site; a page all of whose links are such;
+that lead to the front pages of hosts with nothing to do with the site, also in plain sight when they stand side
+by side, in small letters, about what the page does not speak of; a page all of whose links are such; a whole
+page that leads its visitors to such a host in any way, and says nothing of a move;
 and a stranger's canonical address under a title of which the page does not speak. What is sold is then told
 by single words, and without any it is taken for gambling, the likeliest. In each visit some further pages are read as well: odd places such as
 upload folders, the newest news, forums and guest books, and a sample of all others that changes from
@@ -28,7 +30,7 @@ within days. The steps below follow the order of an incident's handling.
 
 ## Limits
 No more than six further pages and sitemaps a visit are read as an ordinary visitor, and two as a robot
-and a phone; a large site is known only after many visits. No script is run: where it leads is read from its text. A page on which gambling was found is read again in each visit until it
+and a phone; a large site is known only after many visits. No script is run: where it leads is read from its text, and scripts in files of their own are not fetched. A page on which gambling was found is read again in each visit until it
 is clean. Pages that nothing on the site leads to, or that show gambling to addresses of one country
 only, are not seen. Pages that warn of gambling stay quiet: words
 near "waspada", "blokir", "polisi" and the like do not count. When the robot's or the phone's view
