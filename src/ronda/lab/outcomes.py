@@ -7,6 +7,7 @@ from ronda.engine.artifacts import (
     DnsArtifact,
     Failure,
     HttpArtifact,
+    IconArtifact,
     PageArtifact,
     TlsArtifact,
 )
@@ -42,6 +43,9 @@ Expected = Outcome | tuple[Outcome, ...]
 """The one word, or all the words, that hold for an artifact, and no others."""
 
 
+Seen = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | IconArtifact
+
+
 def words_for(artifact: Artifact) -> frozenset[str]:
     """Return every word that holds for an artifact: a failure's kind, or "seen" and more.
 
@@ -55,7 +59,7 @@ def words_for(artifact: Artifact) -> frozenset[str]:
     return frozenset({"seen"} | marks)
 
 
-def _marks(artifact: DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact) -> dict[str, bool]:
+def _marks(artifact: Seen) -> dict[str, bool]:
     """What is wrong with an artifact."""
     match artifact:
         case HttpArtifact():
@@ -72,3 +76,5 @@ def _marks(artifact: DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact) ->
             sound = ("ok", "nodata", "nxdomain")
             own = [a for a in artifact.answers if a.name == artifact.host]
             return {"flawed": any(a.status not in sound for a in own)}
+        case IconArtifact():
+            return {}
