@@ -33,7 +33,7 @@ from ronda.lab.compile import compile_scenario
 from ronda.lab.generate.settings import Settings
 from ronda.lab.generate.write import write
 from ronda.lab.scenario import Scenario, load
-from ronda.lab.train.pages import gazetteer_of
+from ronda.lab.train.pages import gazetteer_of, looked_at
 from ronda.lab.world import Respond, VirtualHost
 
 LIMIT = 500  # sites a second on one core
@@ -69,11 +69,13 @@ def front(host: VirtualHost, now: datetime) -> HttpArtifact | None:
     )  # fmt: skip
 
 
-def _looks(scenario: Scenario, pages: Mapping[str, PageArtifact]) -> LookBook:
+def _looks(
+    scenario: Scenario, pages: Mapping[str, PageArtifact], icons: Mapping[str, str]
+) -> LookBook:
     """What the official sites look like, as a register keeps it after a patrol."""
     official = (s for s in scenario.sites if scenario.in_zone(s.origin.host))
     return LookBook(
-        look_of(pages[url], site.plan.made_by.agency or "")
+        look_of(pages[url], site.plan.made_by.agency or "", icons.get(url, ""))
         for site in official
         if (url := f"https://{site.origin.host}/") in pages
     )
@@ -102,8 +104,12 @@ def measure(scenario: Scenario, repeat: int) -> Timing:
 
     pages = {p.url: p for p in parse() if isinstance(p, PageArtifact)}
     addresses = [f"https://{name}/" for name, _ in answers]
-    facts = [CandidateFacts(u, (pages[u],) if u in pages else ()) for u in addresses]
-    known = gazetteer_of(scenario, _looks(scenario, pages))
+    icons = {f"https://{s.site.origin.host}/": s.icon for s in looked_at(scenario, now)}
+    facts = [
+        CandidateFacts(u, (pages[u],) if u in pages else (), icon=icons.get(u, ""))
+        for u in addresses
+    ]
+    known = gazetteer_of(scenario, _looks(scenario, pages, icons))
     attribute(facts[0], known)  # indexes are made once in a process
 
     def judge() -> None:

@@ -44,6 +44,11 @@ Expected = Outcome | tuple[Outcome, ...]
 """The one word, or all the words, that hold for an artifact, and no others."""
 
 
+Seen = (
+    DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | IconArtifact | LetterArtifact
+)
+
+
 def words_for(artifact: Artifact) -> frozenset[str]:
     """Return every word that holds for an artifact: a failure's kind, or "seen" and more.
 
@@ -57,14 +62,7 @@ def words_for(artifact: Artifact) -> frozenset[str]:
     return frozenset({"seen"} | marks)
 
 
-def _marks(
-    artifact: DnsArtifact
-    | TlsArtifact
-    | HttpArtifact
-    | PageArtifact
-    | IconArtifact
-    | LetterArtifact,
-) -> dict[str, bool]:
+def _marks(artifact: Seen) -> dict[str, bool]:
     """What is wrong with an artifact."""
     match artifact:
         case HttpArtifact():
@@ -73,8 +71,6 @@ def _marks(
             return {"cut": bool(artifact.clipped)}
         case LetterArtifact():
             return {"flawed": bool(artifact.no_text)}
-        case IconArtifact():
-            return {"flawed": not artifact.kind}
         case TlsArtifact():
             return {
                 "cut": bool(artifact.unparsed),
@@ -85,3 +81,5 @@ def _marks(
             sound = ("ok", "nodata", "nxdomain")
             own = [a for a in artifact.answers if a.name == artifact.host]
             return {"flawed": any(a.status not in sound for a in own)}
+        case IconArtifact():
+            return {}

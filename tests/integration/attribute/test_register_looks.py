@@ -2,12 +2,20 @@
 
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from django.utils import timezone
 
 from ronda.accounts.models import Person
 from ronda.discovery.services import decide
-from ronda.engine.artifacts import HTTP_VISITOR, PAGE_VISITOR, HttpArtifact, Observation
+from ronda.engine.artifacts import (
+    HTTP_VISITOR,
+    ICON,
+    PAGE_VISITOR,
+    HttpArtifact,
+    IconArtifact,
+    Observation,
+)
 from ronda.engine.attribute.contract import CandidateFacts
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.collect.page import parse_page
@@ -69,6 +77,22 @@ def test_a_look_is_written_once_and_again_when_it_changes(official: Site) -> Non
     assert not keep_look(same, visit(same, f"{TEXT} 12.05.2026"))
     assert keep_look(same, visit(same, f"{TEXT} Kini juga melayani warga di hari Sabtu pagi."))
     assert SiteLook.objects.count() == 1
+
+
+def test_a_look_has_the_icon_and_a_visit_that_got_no_answer_for_it_takes_nothing_away(
+    official: Site,
+) -> None:
+    seen = visit(official, TEXT)
+    icon = IconArtifact(AT, f"{official.url}favicon.ico", "png", "1f" * 12)
+    shown = msgspec.structs.replace(seen, artifacts={**seen.artifacts, ICON: icon})
+    assert keep_look(official, shown)
+    assert [look.icon for look in known_looks().looks] == ["1f" * 12]
+    same = Site.objects.select_related("look").get(pk=official.pk)
+    assert not keep_look(same, seen)
+    none = IconArtifact(AT, f"{official.url}favicon.ico", "", "")
+    gone = msgspec.structs.replace(seen, artifacts={**seen.artifacts, ICON: none})
+    assert keep_look(same, gone)
+    assert [look.icon for look in known_looks().looks] == [""]
 
 
 @pytest.mark.parametrize(

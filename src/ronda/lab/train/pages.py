@@ -76,7 +76,7 @@ class Shown(msgspec.Struct, frozen=True):
 def examples_from(scenario: Scenario, now: datetime) -> Iterator[Example]:
     """Yield the evidence of the first round's sites that an office would not know, beside the truth."""
     true = truth_of(scenario, 1, now)
-    shown = list(_shown(scenario, now))
+    shown = list(looked_at(scenario, now))
     known = gazetteer_of(scenario, _looks(scenario, shown))
     links = _links(scenario, shown)
     for one in shown:
@@ -119,7 +119,8 @@ def _known(plan: AgencyPlan, scenario: Scenario) -> KnownAgency:
     return KnownAgency(plan.key, known, (plan.phone,), (plan.email,), (plan.address,), hosts)
 
 
-def _shown(scenario: Scenario, now: datetime) -> Iterator[Shown]:
+def looked_at(scenario: Scenario, now: datetime) -> Iterator[Shown]:
+    """Yield the sites of the first round that have a name, as a look would bring them back."""
     ground = Ground.of(scenario, (server_of(scenario, site) for site in scenario.sites), now)
     limits = Limits()
     homes = {
