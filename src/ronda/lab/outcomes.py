@@ -44,9 +44,7 @@ Expected = Outcome | tuple[Outcome, ...]
 """The one word, or all the words, that hold for an artifact, and no others."""
 
 
-Seen = (
-    DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | IconArtifact | LetterArtifact
-)
+Seen = DnsArtifact | TlsArtifact | HttpArtifact | PageArtifact | IconArtifact | LetterArtifact
 
 
 def words_for(artifact: Artifact) -> frozenset[str]:

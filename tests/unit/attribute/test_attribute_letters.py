@@ -44,6 +44,7 @@ def test_the_office_below_its_government_is_whose_paper_it_is() -> None:
         ("DINAS KESEHATAN", "PEMERINTAH PROVINSI TANJUNG ARUNIKA", *PLACE),
         (OURS, "SEKRETARIAT DAERAH", "DINAS KESEHATAN", *PLACE),
         (OURS, "DINAS KESEHATAN DAERAH PROVINSI TANJUNG ARUNIKA", *PLACE),
+        (OURS, "DINAS KESEHATAN", "Muara Arunika, Gedung Graha Lt. 3, Jl. Mawar 5"),
     ],
 )
 def test_however_the_lines_are_broken(head: tuple[str, ...]) -> None:
@@ -94,12 +95,25 @@ def test_another_governments_paper_speaks_against_us() -> None:
     ]
 
 
-def test_an_office_without_its_government_is_ours_by_its_telephone_alone() -> None:
+def test_an_office_with_mail_in_another_governments_zone_is_that_governments() -> None:
+    found = issuer("DINAS KESEHATAN", "Jalan Merdeka 1", "Surel: dinkes@sukamajukab.go.id")
+    assert found == [("other_letterhead", "sukamajukab.go.id")]
+
+
+def test_an_office_without_its_government_is_ours_only_by_where_it_stands() -> None:
     assert issuer("DINAS KESEHATAN", "Jalan Teratai 12 Telepon (0499) 821001") == [
+        ("letterhead", "dinkes")
+    ]
+    assert issuer("DINAS KESEHATAN", "Jalan Teratai 12 Kode Pos 98712") == [
         ("letterhead", "dinkes")
     ]
     assert issuer("DINAS KESEHATAN", "Jalan Merdeka 1 Telepon (0341) 551234") == []
     assert issuer("DINAS KESEHATAN", "Jalan Merdeka 1") == []
+
+
+def test_the_addressees_contacts_are_not_the_offices() -> None:
+    to = ("Kepada Yth. Kepala Dinas Kesehatan", "Telepon (0499) 821001")
+    assert issuer("DINAS KESEHATAN", "Jalan Merdeka 1", *to) == []
 
 
 def test_a_school_below_the_education_office_is_a_school() -> None:

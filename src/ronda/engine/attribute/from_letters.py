@@ -6,6 +6,7 @@ speaks of say nothing about whose it is.
 """
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 import msgspec
 
@@ -26,7 +27,7 @@ _CONTACT = frozenset(
     [
         *("jalan", "jln", "jl", "telepon", "telp", "tlp", "tel", "fax", "faks", "faksimile", "faksimili"),
         *("website", "laman", "surel", "email", "mail", "http", "https", "www", "kotak", "kode", "kompleks"),
-        *("komplek", "gedung", "alamat"),
+        *("komplek", "komp", "gedung", "alamat"),
     ]
 )  # fmt: skip
 # With these a letter itself begins, or what is no letterhead at all.
@@ -38,6 +39,7 @@ _BODY = frozenset(
         *("tentang", "dari", "dasar", "bahwa", "memperhatikan", "rencana", "siaran", "daftar", "instruksi"),
     ]
 )  # fmt: skip
+_BODIES = frozenset((word,) for word in _BODY)
 # Below an education office's name: the paper is the school's.
 _SCHOOLS = frozenset(
     [
@@ -90,6 +92,10 @@ def letter_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evi
     if named is not None and named.who == "other" and (named.with_level or named.as_office):
         yield Evidence("other_letterhead", where, _shown(head), other=named.name)
         return
+    domain = _mail_of_others(head, gazetteer) if named is None else ""
+    if domain:
+        yield Evidence("other_letterhead", where, _shown(head), strength=0.8, other=domain)
+        return
     school = next((i for i in sorted(head.starts) if head.names[i] in _SCHOOLS), None)
     if school is not None and (school > 0 or head.placed):
         yield Evidence("school", where, " ".join(head.names[school : school + 5])[:100])
@@ -122,11 +128,16 @@ def head_of(lines: tuple[str, ...]) -> Head | None:
             starts.add(len(names))
             names += said[:end]
         if end is not None:
-            shown = number if body else number + 3
-            return Head(
-                tuple(names), frozenset(starts), "\n".join(lines[first:shown]), placed=not body
-            )
-    return Head(tuple(names), frozenset(starts), "\n".join(lines[first : first + 3]), placed=False)
+            shown = _until_body(lines[first : number + 3], words[first:])
+            return Head(tuple(names), frozenset(starts), shown, placed=not body)
+    shown = _until_body(lines[first : first + 3], words[first:])
+    return Head(tuple(names), frozenset(starts), shown, placed=False)
+
+
+def _until_body(lines: tuple[str, ...], words: list[Tokens]) -> str:
+    """The lines as written, without the letter: its addressee's telephone is not the office's."""
+    pairs = zip(lines, words, strict=False)
+    return "\n".join(line for line, _ in takewhile(lambda p: p[1][:1] not in _BODIES, pairs))
 
 
 def _begins(said: Tokens) -> bool:
@@ -156,20 +167,24 @@ def _government(head: Head, index: NameIndex) -> Named | None:
 def _issuer(head: Head, index: NameIndex) -> Mention | None:
     """The last office that fills a line: below the government, and below an office above it."""
     words, found = head.names, None
-    end = _after(0, words, index)
+    first = index.governments.at(words, 0) if words else None
+    end = first.end if first is not None else 0
     for mention in index.find(words):
-        after = _after(mention.end, words, index)
+        after = _after(mention.end, head, index)
         begins = mention.start in head.starts or mention.start == end
         if begins and (after >= len(words) or after in head.starts):
             found, end = mention, after
     return found
 
 
-def _after(place: int, words: Tokens, index: NameIndex) -> int:
-    """Where the words go on behind an office's name and its government's."""
+def _after(place: int, head: Head, index: NameIndex) -> int:
+    """Where the line goes on behind an office's name and its government's."""
+    words = head.names
     if words[place : place + 1] == ("daerah",):
         place += 1
-    named: Named | None = index.governments.at(words, place) if place < len(words) else None
+    if place >= len(words) or place in head.starts:
+        return place
+    named = index.governments.at(words, place)
     return named.end if named is not None else place
 
 
@@ -177,12 +192,20 @@ def _from_here(head: Head, issuer: Mention, gazetteer: Gazetteer) -> bool:
     """Telephone, mail or postcode of the letterhead are the office's or lie in this region."""
     found = contacts_in(head.text)
     known, region = known_contacts(gazetteer), gazetteer.region
+    codes = tuple(code for code in (*region.area_codes, *region.postcodes) if code)
     return (
         any(known.phones.get(phone) in issuer.agencies for phone in found.phones)
         or any(known.mails.get(mail) in issuer.agencies for mail, _ in found.mails)
         or any(in_zones(domain, gazetteer.zones) for _, domain in found.mails)
-        or bool(region.area_codes and any(p.startswith(region.area_codes) for p in found.phones))
+        or any(said.startswith(codes) for said in (*found.phones, *found.postcodes))
     )
+
+
+def _mail_of_others(head: Head, gazetteer: Gazetteer) -> str:
+    """The domain of another government in which the letterhead has its mail, or ""."""
+    domains = [domain for _, domain in contacts_in(head.text).mails]
+    theirs = (d for d in domains if d.endswith(".go.id") and not in_zones(d, gazetteer.zones))
+    return next(theirs, "")
 
 
 def _shown(head: Head) -> str:

@@ -122,6 +122,8 @@ def _head(paper: _Paper, rng: Random) -> tuple[str, ...]:
             (f"Alamat: {paper.address}, Telp/Fax. {paper.phone}",),
         )
     )
+    if paper.office.startswith("Kecamatan"):
+        return (government, paper.office.upper(), *below, *reach)
     if rng.random() < letter_rates().bare.share:
         return (*_names(paper.office), *below, *reach)
     names = rng.choice(
