@@ -14,9 +14,11 @@ from ronda.engine.attribute.weights import Weights
 # What is less likely than this is a guess, however well guesses did on the examples.
 LEAST = 0.6
 FEW = 30  # answers; fewer are luck
-# The share of these relations' answers that must be right. That a site is an office's own is the
-# gravest answer: its line stays at ``abstain_below``.
+# The share of these relations' answers that must be right.
 WANTED = {"impersonation": 0.985, "ex_official": 0.94, "third_party": 0.985, "unrelated": 0.985}
+# That a site is an office's own is the gravest answer, and what shows it best (links, the registry, name
+# servers) is missing in examples by pages: this line was chosen on served rehearsal provinces.
+CHOSEN = {"unofficial": 0.65}
 _THINNED = 2  # copies of each example
 
 
@@ -50,7 +52,7 @@ def said_from(
             if w.relation.value in said:
                 right = is_right(example, w.relation, w.agency)
                 said[w.relation.value].append((w.probability, right))
-    return {name: _reached(said[name], share) for name, share in wanted.items()}
+    return CHOSEN | {name: _reached(said[name], share) for name, share in wanted.items()}
 
 
 def _reached(said: Sequence[tuple[float, bool]], share: float) -> float:
