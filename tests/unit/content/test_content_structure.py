@@ -92,6 +92,26 @@ def test_a_strangers_home_under_a_title_that_the_page_does_not_speak_of_is_found
     assert outcomes(office(head=head))[0] is Outcome.FAIL
 
 
+HOME = (
+    "<title>{}</title><meta name=description content='{}'><link rel=canonical href='https://{}/'>"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "said", "home", "outcome"),
+    [
+        ("Dinas Contoh", "Dinas Contoh, 老虎机 真人娱乐, tài xỉu", "zorvaki.example", Outcome.FAIL),
+        ("Dinas Contoh", "Situs Dinas Contoh", "zorvaki.cfd", Outcome.FAIL),
+        ("Dinas Contoh", "Situs Dinas Contoh", "zorvaki.site", Outcome.PASS),
+        ("Dinas Contoh", "Dinas Contoh, 老虎机 真人娱乐", "dinas.contohprov.go.id", Outcome.PASS),
+    ],
+)
+def test_how_odd_a_home_is_that_a_page_names(
+    title: str, said: str, home: str, outcome: Outcome
+) -> None:
+    assert outcomes(office(head=HOME.format(title, said, home)))[0] is outcome
+
+
 def test_what_is_sold_is_told_by_single_words() -> None:
     block = links(
         ("zorvaki.example", "potenzmittel tabletten"),

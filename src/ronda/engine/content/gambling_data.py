@@ -17,8 +17,9 @@ from ronda.engine.content.gambling_sign import VIEWS, Sides, Sign
 from ronda.engine.content.gambling_words import promotion, text_weight
 from ronda.engine.content.host_lists import HostList
 from ronda.engine.content.hosts import host_of, is_stranger
-from ronda.engine.content.strangers import kin, unrelated
+from ronda.engine.content.strangers import at_play, kin, thrown_away, unrelated
 from ronda.engine.content.subjects import subject_of
+from ronda.engine.content.tongues import tongues
 
 _HEAD = 100_000
 _NODES = 400
@@ -67,6 +68,8 @@ _MICRO_LINK = re.compile(
 )
 # A page that calls a stranger's host its home may be a copy of a template; see :func:`_unlike`.
 _AWAY = 0.5
+_FOREIGN = 0.5
+_CHEAP = 0.5
 _SHOWN = 25  # different words below which a page says too little to be compared
 _NAME = re.compile(r"[^\W\d_]{4,}|[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]{2,}")
 # What tells where a page or its preview is at home.
@@ -149,7 +152,7 @@ def _homes(
             yield Sign("home", view, weight, url[:400], subject="gambling")
             return
     away = next((url for url in told if unrelated(host_of(url), sides.host)), "")
-    if away and (weight := _AWAY + _unlike(page)) > _AWAY:
+    if away and (weight := _AWAY + _unlike(page) + _odd(page, host_of(away))) > _AWAY:
         subject = subject_of(f"{page.title} . {page.description}", host_of(away))
         yield Sign("home", view, weight, away[:400], subject=subject)
 
@@ -166,6 +169,13 @@ def _unlike(page: PageArtifact) -> float:
         if len(names) >= 2 and common <= len(names) / 4 and not is_office(said):
             weight += share
     return weight
+
+
+def _odd(page: PageArtifact, home: str) -> float:
+    """How odd a home is for an office: a name of players, or of whom is told in a tongue the page does not use."""
+    said = tongues(f"{page.title}, {page.description}".split(",")[:40])
+    weight = _FOREIGN if said - tongues((page.text[:300],)) else 0.0
+    return weight + (_CHEAP if thrown_away(home) else (_CHEAP / 2 if at_play(home) else 0.0))
 
 
 def _joined(base: str, url: str) -> str:
