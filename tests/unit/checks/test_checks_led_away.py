@@ -74,6 +74,12 @@ def test_an_office_that_writes_of_people_who_move_has_not_moved() -> None:
     assert look(html(TEXT + more + WAYS["refresh"])).outcome is Outcome.FAIL
 
 
+def test_a_market_of_visitors_is_no_gambling_though_its_name_is_like_it() -> None:
+    to = "https://gonow.tagkita9110.cfd/r?zoneid=40711&subid=a9&cost=0.2"
+    page = html(f"{TEXT}<script>setTimeout(function(){{location.href='{to}'}},6000)</script>")
+    assert look(page).outcome is Outcome.PASS
+
+
 def test_a_page_that_holds_nothing_but_the_way_on_is_not_accused() -> None:
     """So applications of vendors are reached: it is no office's page that was changed."""
     page = f"<html><head><title>Memuat</title>{WAYS['refresh']}</head><body>Memuat</body></html>"

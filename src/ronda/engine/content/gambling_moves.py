@@ -18,7 +18,7 @@ from ronda.engine.content.leaving import for_the_site, leaves_home, signs_in
 from ronda.engine.content.sendings import Sending, covering, sendings, submitted
 from ronda.engine.content.sitemaps import locations
 from ronda.engine.content.strangers import at_play, kin, thrown_away, unrelated
-from ronda.engine.content.traps import trap_of
+from ronda.engine.content.traps import sold, trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
 SENT_AWAY = 0.6
@@ -154,7 +154,9 @@ def _targets(answer: HttpArtifact) -> set[str]:
 
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
     weight = _weight(host, sides)
-    nameless = gambling_form(host, sides.listed) is None
+    form = gambling_form(host, sides.listed)
+    # A market's name may be merely like theirs; its counters tell it.
+    nameless = form is None or (form.by == "name" and bool(sold(one.url, sides.host)))
     if nameless and _PROGRAM.search(one.url):
         return 0.0  # a program to be fetched is a trap of another kind
     if nameless and one.only != "search" and _trapped(view, sides):
