@@ -77,7 +77,7 @@ def test_the_letterhead_of_a_linked_circular_is_read(
     seen = looked(net, subject_of(candidate), gazetteer)
     assert seen.letter is not None
     assert seen.letter.lines[:2] == ("PEMERINTAH PROVINSI TANJUNG ARUNIKA", "DINAS KESEHATAN")
-    assert asked == ["/", "/unduh/surat-edaran-3.pdf"]
+    assert asked == ["/", "/favicon.ico", "/unduh/surat-edaran-3.pdf"]
 
 
 def test_it_is_a_reason_of_the_proposal_in_plain_words(
@@ -101,13 +101,17 @@ def test_a_site_that_says_whose_it_is_is_asked_for_no_document(
     )
     net.pages[candidate.host] = lambda path, times: (asked.append(path) or 200, told)  # type: ignore[func-returns-value]
     assert looked(net, subject_of(candidate), gazetteer).letter is None
-    assert asked == ["/"]
+    assert asked == ["/", "/favicon.ico"]
 
 
 def test_a_shy_look_reads_no_document_where_nothing_hints_at_us(
     net: LoopbackNet, candidate: Site, asked: list[str], gazetteer: Gazetteer
 ) -> None:
-    bare = FRONT.replace(b"Pelayanan masyarakat di Muara Arunika.", b"Toko sepatu dan tas kulit.")
+    bare = (
+        b"<html><head><title>Antrean Kita Shop</title></head><body><h1>Toko sepatu dan tas kulit</h1>"
+        b"<p>Antrean Kita Shop: pesan sekarang, gratis ongkir, bayar di tempat, diskon pelanggan.</p>"
+        b"<a href='/unduh/surat-edaran-3.pdf'>Katalog</a></body></html>"
+    )
     net.pages[candidate.host] = lambda path, times: (asked.append(path) or 200, bare)  # type: ignore[func-returns-value]
     subject = msgspec.structs.replace(subject_of(candidate), traces=(), shy=True)
     assert looked(net, subject, gazetteer).letter is None
