@@ -118,3 +118,14 @@ def test_a_proposal_of_an_older_version_without_evidence_can_be_answered(
     Proposal.objects.filter(site=waiting[0]).update(items=[])
     decide(officer, waiting[0], Action.REJECT)
     assert lessons() == []
+
+
+def test_evidence_of_an_older_version_that_is_not_known_any_more_is_left_out(
+    waiting: list[Site], officer: Person
+) -> None:
+    decide(officer, waiting[0], Action.REJECT)
+    known = lessons()
+    row = Decision.objects.get()
+    row.items = [*row.items, ["", "a_kind_of_old", "dinkes", 1.0]]
+    row.save()
+    assert lessons() == known
