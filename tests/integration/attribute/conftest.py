@@ -1,9 +1,10 @@
 """A small made-up office for the tests of the discovery room."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from support.patrol_net import LoopbackNet
 
 from ronda.accounts.models import Person, Role
 from ronda.engine.attribute.contract import Gazetteer, KnownAgency, KnownName, Region
@@ -58,3 +59,12 @@ def seen() -> Callable[..., Sighting]:
         return Sighting(source, url, AT, where, facts)
 
     return make
+
+
+@pytest.fixture
+def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
+    """A real DNS and web server, by ordinary settings."""
+    with LoopbackNet().running() as running:
+        for name, value in running.env().items():
+            monkeypatch.setenv(name, value)
+        yield running

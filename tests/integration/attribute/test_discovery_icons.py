@@ -1,6 +1,6 @@
 """A light look asks for a site's icon once, where it may, and keeps what tells it from others."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -41,15 +41,6 @@ class Server:
         if path == "/":
             return 200, self.page
         return self.icon if path in ("/favicon.ico", "/logo.png") else (404, b"<h1>?</h1>")
-
-
-@pytest.fixture
-def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
-    """A real DNS and web server, by ordinary settings."""
-    with LoopbackNet().running() as running:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Names with a weak sign: looked at by Ronda, and a candidate only when the page concerns us."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -36,15 +36,6 @@ SHOP = (
 )
 
 Follow = Callable[[], dict[str, int]]
-
-
-@pytest.fixture
-def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
-    """A real DNS and web server, by ordinary settings."""
-    with LoopbackNet().running() as running:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A document that a candidate links is read over the wire, where its pages leave open whose it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -34,15 +34,6 @@ LETTER = letter(
     ),
     ("Nomor : 440/3/2026", "Kepada Yth. Para Kepala Puskesmas"),
 )
-
-
-@pytest.fixture
-def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
-    """A real DNS and web server, by ordinary settings."""
-    with LoopbackNet().running() as running:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.fixture

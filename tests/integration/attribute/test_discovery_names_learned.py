@@ -1,7 +1,5 @@
 """Names of applications are learned from our own pages before certificates are first searched."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.utils import timezone
 from support.ct_log import Log, certificate, leaf
@@ -21,15 +19,6 @@ PORTAL = (
     b"<html><head><title>Portal Provinsi</title></head><body><nav>"
     b'<a href="https://opd.arunikaprov.go.id/">Tanya Kami</a></nav></body></html>'
 )
-
-
-@pytest.fixture
-def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
-    """A real DNS and web server, by ordinary settings."""
-    with LoopbackNet().running() as running:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 @pytest.mark.django_db(transaction=True)

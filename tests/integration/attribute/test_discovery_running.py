@@ -115,15 +115,6 @@ PAGE = (
 )
 
 
-@pytest.fixture
-def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
-    """A real DNS and web server, by ordinary settings."""
-    with LoopbackNet().running() as running:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        yield running
-
-
 @pytest.mark.django_db(transaction=True)
 def test_a_candidate_is_looked_at_and_proposed(
     net: LoopbackNet, gazetteer: Gazetteer, dinkes: Agency, seen: Seen

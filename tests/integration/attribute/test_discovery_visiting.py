@@ -1,6 +1,6 @@
 """Undecided sites: the pages that tell whose they are, and what a failed visit may not take back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import msgspec
@@ -32,15 +32,6 @@ CONTACT = (
     b"Tanjung Arunika, telp (0499) 821001.</p><footer>Dinas Kesehatan Provinsi Tanjung Arunika"
     b"</footer></body></html>"
 )
-
-
-@pytest.fixture
-def net(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackNet]:
-    """A real DNS and web server, by ordinary settings."""
-    with LoopbackNet().running() as running:
-        for name, value in running.env().items():
-            monkeypatch.setenv(name, value)
-        yield running
 
 
 def pages(path: str, times: int) -> tuple[int, bytes]:
