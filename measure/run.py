@@ -84,6 +84,7 @@ class ProvinceRun:
                 self._discover("rdap")
                 self._run("patrol", "--all")
                 self._discover("links")
+                self._discover("rdap")  # of what the links led to, as a day's second run asks
                 self._run("patrol", "--due")
                 if number == 1:
                     # Before anybody decides: a decision is evidence that a new site does not have.

@@ -286,12 +286,13 @@ def test_an_unread_slip_that_a_page_of_ours_leads_to_is_left_to_a_person() -> No
     assert found.relation is Relation.UNDECIDED
 
 
+@pytest.mark.parametrize("linked", [True, False])
 @pytest.mark.parametrize(
     ("years", "said"),
     [(6, Relation.UNOFFICIAL), (0, Relation.UNDECIDED)],  # a name let go is registered anew
 )
 def test_an_unread_site_is_an_offices_when_the_registry_has_had_the_name_for_long(
-    years: int, said: Relation
+    years: int, linked: bool, said: Relation
 ) -> None:
     now = datetime(2026, 3, 2, tzinfo=UTC)
     since = now - timedelta(days=366 * years)
@@ -301,8 +302,27 @@ def test_an_unread_site_is_an_offices_when_the_registry_has_had_the_name_for_lon
             registration=Registration(
                 "dinkes-tanjungarunika.com", now, "https://rdap.example/", registered_on=since
             ),
-            linked_from=((PORTAL, "Dinas Kesehatan"),),
+            linked_from=((PORTAL, "Dinas Kesehatan"),) if linked else (),
         ),
         GAZETTEER,
     )
     assert found.relation is said
+
+
+@pytest.mark.parametrize(
+    ("linking", "whose"),
+    [
+        ("https://dinkes.arunikaprov.go.id/", "dinkes"),
+        ("https://web-dinkes.arunikaprov.go.id/", "dinkes"),
+        ("https://dinkes.arunikaprov.go.id/berita/dishub-buka-posko", "dinkes"),
+        ("https://arunikaprov.go.id/berita/dinkes-buka-posko", None),  # what it tells of
+        ("https://layanan-publik.arunikaprov.go.id/", None),
+    ],
+)
+def test_a_link_without_a_name_points_to_the_office_whose_page_it_stands_on(
+    linking: str, whose: str | None
+) -> None:
+    found = attribute(
+        CandidateFacts("https://selumbung.id/", linked_from=((linking, "Klik di sini"),)), GAZETTEER
+    )
+    assert found.agency == whose

@@ -10,6 +10,7 @@ from ronda.engine.attribute.hostwords import (
     HostWords,
     hinted,
     host_label,
+    host_of,
     owned_words,
     read_words,
     region_words,
@@ -191,9 +192,25 @@ def sighting_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[E
         for mention in index.find(folded):
             for key in mention.agencies:
                 yield Evidence("", where, words[:150], key, "linked_as_agency")
-        try:
-            host = parse(url).host
-        except BadUrl:
-            continue
-        for key in host_holders(gazetteer).get(host, ()):
-            yield Evidence("", where, host, key, "linked_as_agency", 0.6)
+        for key, word, strength in _linkers(url, gazetteer):
+            yield Evidence("", where, word, key, "linked_as_agency", strength)
+
+
+def _linkers(url: str, gazetteer: Gazetteer) -> Iterator[tuple[str, str, float]]:
+    """Yield (agency, what says so, strength) for whose page a link stands on.
+
+    A confirmed site is its agency's; of one that nobody has confirmed yet, the address says whose
+    it is when it names one office and nothing that is unexplained.
+    """
+    host = host_of(url)
+    holders = host_holders(gazetteer).get(host, ())
+    yield from ((key, host, 0.6) for key in holders)
+    if holders:
+        return
+    in_host, in_path = owned_words(url, gazetteer)
+    # The path is its owner's name only where many share the host: elsewhere it names a subject.
+    shared = shared_hosts(gazetteer.shared_hosts).host_of(host) == host
+    words = in_path if shared else in_host
+    named = [key for key, how in words.agencies.items() if how == "exact"]
+    if len(named) == 1:
+        yield named[0], words.words[named[0]], 0.5

@@ -27,16 +27,16 @@ _MIN_SHOWN = 0.15
 _HELD = frozenset({Relation.OFFICIAL, Relation.UNOFFICIAL})
 _MEANT = frozenset({Relation.IMPERSONATION, Relation.EX_OFFICIAL})
 
-# What shows without a page that a site is still in the government's hands.
+# What shows without a page that a name is still in the hands that it was made by: an office's own
+# zone or registration, or a registry that has had it for years (a name that was let go is free, or
+# was registered anew). That DNS knows it is enough only where a page of ours leads there.
 _HELD_UNREAD = frozenset(
-    {"certificate_with_zone", "dns_with_zone", "known_host", "holder_is_agency", "declared"}
+    {
+        *("certificate_with_zone", "dns_with_zone", "known_host", "holder_is_agency", "declared"),
+        "domain_old",
+    }
 )
-
-
-# A page of ours leads there, and the name is still held: DNS knows it, or the registry has had it for
-# long. One that was let go is free, or was registered anew.
-_POINTED_TO = "linked_from_official"
-_STILL_HELD = frozenset({"name_resolves", "domain_old"})
+_STILL_POINTED_TO = frozenset({"linked_from_official", "name_resolves"})
 
 
 def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
@@ -85,7 +85,7 @@ def weigh(items: list[Evidence], model: Weights) -> Weighed:
     # An office's site without an office is half an answer: a person has to say whose. And a name
     # that was let go looks like one that is held until somebody has read what stands there.
     kinds = {item.kind for item in items}
-    held = kinds & _HELD_UNREAD or (_POINTED_TO in kinds and kinds & _STILL_HELD)
+    held = kinds & _HELD_UNREAD or kinds >= _STILL_POINTED_TO
     unseen = "unread" in kinds and relation in _HELD and not held
     if probability < model.least(relation) or (relation in _HELD and agency is None) or unseen:
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
