@@ -119,6 +119,17 @@ def test_a_page_that_is_not_there_yet_is_not_blamed_for_its_silence() -> None:
     assert not seen & {"agency_as_brand", "no_region", "no_sign"}
 
 
+def test_a_server_that_says_the_same_without_end_says_nothing_of_who_holds_the_name() -> None:
+    seen = kinds("https://dishubarunika.id/", "", "dan seterusnya " * 3_000)
+    assert "shell" in seen
+    assert not seen & {"once_ours", "no_sign", "unsaid_name"}
+
+
+def test_a_long_text_is_read_however_often_it_names_its_wares() -> None:
+    wares = "Promo sepatu murah, grosir sepatu, sepatu anak, gratis ongkir ke seluruh kota. " * 40
+    assert "shell" not in kinds("https://dishubarunika.id/", "Sepatu", wares)
+
+
 def test_a_label_below_a_firms_domain_is_a_guests() -> None:
     assert "guest_of" in kinds("https://dinkes.nusakode.co.id/", "x")
     assert "guest_of" not in kinds("https://dinkes.arunika.id/", "x")

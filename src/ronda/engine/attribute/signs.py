@@ -120,7 +120,9 @@ _SHELL = Finder(
     r"service unavailable|forbidden|index of|welcome to nginx|default page|it works|"
     r"account suspended|akun ditangguhkan|hacked by|defaced by|diretas oleh|pwned by)\b"
 )
-SHELL_TEXT = 1_500  # characters; a longer text says something for itself
+SHELL_TEXT = 1_500  # characters; a longer text says something for itself, unless it repeats itself
+SAMPLE = 6_000  # characters of a long text that are looked at for repetition
+FEW = 6  # different words
 _GAMBLING = Finder(
     r"slot gacor|gampang menang|maxwin|rtp (?:live|slot)|situs slot|link slot|slot88|slot777|"
     r"judi slot|agen judi|bandar (?:togel|slot|judi|bola)|togel (?:online|hari ini)|scatter hitam|"
@@ -157,9 +159,15 @@ def speaks_of_office(page: PageArtifact) -> bool:
 def is_shell(page: PageArtifact) -> bool:
     """A page holds nothing of its site: an error, maintenance, a server's default page, or no words."""
     if len(page.text) > SHELL_TEXT:
-        return False
+        return _repeats(page.text)
     title = fold(" ".join([page.title, *page.headings[:2]]), 1_000)
     return _SHELL.search(title) is not None or len(page.text.strip()) < 40
+
+
+def _repeats(text: str) -> bool:
+    """A long text has but a few different words: a server that has run wild, no site's words."""
+    words = text[:SAMPLE].split()
+    return len(words) > FEW * FEW and len(set(words)) <= FEW
 
 
 def trade(title: str) -> Iterator[tuple[str, str]]:
