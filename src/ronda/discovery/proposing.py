@@ -25,9 +25,11 @@ from ronda.engine.artifacts import (
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Gazetteer, Relation
 from ronda.engine.attribute.extract import extract_of, plain
 from ronda.engine.attribute.from_icons import own_icon
-from ronda.engine.attribute.model import attribute
+from ronda.engine.attribute.model import attribute, model_of
+from ronda.engine.attribute.suspects import suspected
 from ronda.engine.discover.contract import Sighting as Seen
 from ronda.engine.registration import Registration, from_facts
+from ronda.register.looks import suspect
 from ronda.register.models import Agency, Site
 
 MAX_SIGHTINGS = 200
@@ -72,7 +74,10 @@ def propose(
         if (unseen and (made.pages or observation is None)) or _poorer(said, facts, made, now):
             return made
     ties = ties_of(facts, gazetteer.shared_hosts)
-    return _write(site, said, facts, shown_of(observation) | ties, now)
+    written = _write(site, said, facts, shown_of(observation) | ties, now)
+    if written is not None:
+        suspect(site, suspected(said, model_of(gazetteer)) if facts.pages else "", now)
+    return written
 
 
 def _poorer(said: Attribution, facts: CandidateFacts, made: Proposal, now: datetime) -> bool:

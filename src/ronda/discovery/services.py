@@ -7,7 +7,9 @@ they are given one.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from ronda.discovery import following, inspecting, proposing, running
+from django.utils import timezone
+
+from ronda.discovery import following, inspecting, proposing, relatives, running
 from ronda.discovery.asking import answer, ask, take_back
 from ronda.discovery.deciding import (
     DecidedMeanwhile,
@@ -114,8 +116,12 @@ def inspect_candidates(
     since: datetime | None = None,
     now: datetime | None = None,
 ) -> list[Proposal]:
-    """Look at undecided sites and propose; see :mod:`ronda.discovery.inspecting`."""
-    return inspecting.inspect_candidates(
+    """Look at undecided sites and propose; see :mod:`ronda.discovery.inspecting`.
+
+    Of those due, relatives of what came under suspicion are looked at once more: their proposals
+    had been made before.
+    """
+    made = inspecting.inspect_candidates(
         sites,
         gazetteer=gazetteer or register_gazetteer(),
         control=control,
@@ -124,6 +130,16 @@ def inspect_candidates(
         now=now,
         progress=progress,
     )
+    if sites is not None:
+        return made
+    anew = relatives.to_judge_anew(now or timezone.now())
+    if not anew or control.stopped():
+        return made
+    again = inspecting.inspect_candidates(
+        anew, gazetteer=register_gazetteer(), control=control, net=net, now=now
+    )
+    replaced = {proposal.site_id for proposal in again}
+    return [*(p for p in made if p.site_id not in replaced), *again]
 
 
 def propose(

@@ -51,6 +51,13 @@ def keep_look(site: Site, seen: Observation, now: datetime | None = None) -> boo
     return True
 
 
+def suspect(site: Site, relation: str, now: datetime) -> bool:
+    """Keep the relation that a site's own evidence all but proves; "" takes it back. True when new."""
+    since = now if relation else None
+    changed = SiteLook.objects.filter(site=site).exclude(suspected=relation)
+    return changed.update(suspected=relation, suspected_at=since) > 0 and bool(relation)
+
+
 def _icon(seen: Observation, known: SiteLook | None) -> str:
     """The icon that a visit showed; one that did not ask, or got no answer, takes nothing away."""
     asked = seen.artifacts.get(ICON)
@@ -74,10 +81,11 @@ def _own_page(site: Site, seen: Observation) -> PageArtifact | None:
 
 
 def known_looks() -> LookBook:
-    """Return the looks of registered sites of ours, and of what people decided is others'.
+    """Return the looks of registered sites of ours, and of what is others'.
 
-    The office of a site counts where a person has confirmed it. Of more than ``MAX_LOOKS`` those
-    with an office come first. A site decided on that nobody could read counts by its address.
+    Others' is what people decided on, and candidates of which their own evidence leaves hardly a
+    doubt. The office of a site counts where a person has confirmed it. Of more than ``MAX_LOOKS``
+    those with an office come first. A site decided on that nobody could read counts by its address.
     """
     return LookBook(_known())
 
@@ -85,17 +93,28 @@ def known_looks() -> LookBook:
 def _known() -> Iterator[KnownLook]:
     ours = Q(state=SiteState.REGISTERED, relation__in=_OURS, look__isnull=False)
     decided = Q(confirmed_at__isnull=False, relation__in=OTHERS)
+    suspected = Q(state=SiteState.CANDIDATE, confirmed_at__isnull=True, look__suspected__gt="")
     # office-wide: attribution works for the office, no person asks here
     rows = (
-        Site.objects.filter(ours | decided)
+        Site.objects.filter(ours | decided | suspected)
         .order_by(F("agency_id").asc(nulls_last=True), "pk")
-        .values_list("url", "look__look", "relation", "agency__key", "confirmed_at")
+        .values_list(
+            "url",
+            "look__look",
+            "relation",
+            "agency__key",
+            "confirmed_at",
+            "look__suspected",
+            "state",
+        )
     )
-    for url, raw, relation, agency, confirmed in rows[:MAX_LOOKS].iterator():
+    for url, raw, relation, agency, confirmed, suspect_of, state in rows[:MAX_LOOKS].iterator():
         look = msgspec.json.decode(raw, type=KnownLook) if raw else KnownLook(url)
+        undecided = state == SiteState.CANDIDATE and confirmed is None
         yield msgspec.structs.replace(
             look,
             url=url,
-            relation=str(relation) if confirmed else "",
+            relation=suspect_of if undecided else str(relation) if confirmed else "",
+            suspected=undecided,
             agency=agency if agency and confirmed else "",
         )

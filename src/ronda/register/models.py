@@ -293,6 +293,9 @@ class SiteLook(models.Model):
     digest = models.CharField(max_length=64)
     look = models.TextField()  # engine.attribute.contract.KnownLook as JSON
     changed_at = models.DateTimeField()
+    # The relation that its own evidence all but proves (engine.attribute.suspects), and since when.
+    suspected = models.CharField(max_length=20, blank=True, default="", db_index=True)
+    suspected_at = models.DateTimeField(null=True, blank=True)
 
 
 class ImportBatch(models.Model):

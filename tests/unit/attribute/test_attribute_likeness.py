@@ -167,6 +167,36 @@ def test_what_people_decided_on_a_relative_speaks_of_a_candidate() -> None:
     assert "near_third_party" in {e.kind for e in gather(CandidateFacts(url), known)}
 
 
+def suspect(host: str, relation: str = "impersonation") -> KnownLook:
+    return KnownLook(f"https://{host}/", relation=relation, suspected=True, marks=("ga:G-X1",))
+
+
+def beside(known: Gazetteer) -> list[tuple[str, float]]:
+    shown = made("https://cek-arunika.site/", "Lain sekali", marks=("ga:G-X1",))
+    kinds = ("near_", "beside_")
+    return [(e.kind, e.strength) for e in seen(shown, known) if e.kind.startswith(kinds)]
+
+
+def test_an_account_shared_with_suspects_speaks_the_more_the_more_they_are() -> None:
+    one, two = suspect("bantuan-arunika.site"), suspect("undian-arunika.site")
+    assert beside(knowing(one)) == [("beside_impersonation", 0.8)]
+    assert beside(knowing(one, two)) == [("beside_impersonation", 1.0)]
+
+
+def test_a_decision_counts_and_not_the_suspicion_beside_it() -> None:
+    decided = msgspec.structs.replace(suspect("a.site", "ex_official"), suspected=False)
+    assert beside(knowing(decided, suspect("b.site"))) == [("near_ex_official", 1.0)]
+
+
+def test_suspects_that_differ_say_nothing_of_what_they_share() -> None:
+    assert beside(knowing(suspect("a.site"), suspect("b.site", "ex_official"))) == []
+
+
+def test_an_account_that_a_copy_took_along_from_us_is_no_suspects() -> None:
+    ours = KnownLook(OFFICIAL, agency="dinkes", marks=("ga:G-X1",))
+    assert beside(knowing(ours, suspect("a.site"))) == []
+
+
 def test_no_private_number_is_kept() -> None:
     look = look_of(made(FOREIGN, footer="WA 0812 0000 7788, seseorang@gmail.com"))
     assert len(look.contacts) == 2

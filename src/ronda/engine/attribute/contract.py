@@ -86,6 +86,8 @@ class KnownLook(msgspec.Struct, frozen=True):
     url: str
     # A relation that a person has decided on; "": in an official zone, and nobody has decided.
     relation: str = ""
+    # Nobody has decided on the relation yet: it is all but certain by the site's own evidence.
+    suspected: bool = False
     agency: str = ""  # key; "": nobody has said yet whose it is
     title: str = ""
     text: tuple[int, ...] = ()

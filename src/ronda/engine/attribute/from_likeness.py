@@ -37,6 +37,7 @@ _MIN_TITLE = 3  # words; shorter titles are alike by chance
 _NEAR = 5  # known sites that are compared in full
 _MIN_SHARED = 4  # numbers of a sketch, less is chance
 _MAX_HOLDERS = 12
+ONE_SUSPECT = 0.8  # strength of what is shared with one suspect; with more: 1
 
 _ASKS = frozenset(
     {"asks_secrets", "asks_identity", "asks_login", "asks_money", "sends_elsewhere", "tempts"}
@@ -175,7 +176,8 @@ class _Index(msgspec.Struct, frozen=True):
     titles: Mapping[tuple[str, ...], tuple[int, ...]]
     marks: Mapping[str, tuple[KnownLook, ...]]
     profiles: Mapping[str, tuple[KnownLook, ...]]
-    # Of sites that people decided are others': registered domains, and accounts and contacts.
+    # Of sites that are others', by people's decisions or all but certainly: registered domains, and
+    # accounts and contacts that no site of ours has.
     domains: Mapping[str, tuple[KnownLook, ...]]
     others: Mapping[str, tuple[KnownLook, ...]]
 
@@ -189,6 +191,8 @@ def _index(gazetteer: Gazetteer) -> _Index:
     hosts = ((k, _host(k.url)) for k in strangers)
     numbers = range(len(looks))
     titles = [(tokens(k.title, 200), n) for n, k in enumerate(looks)]
+    # What a copy brought along from a site of ours is no stranger's.
+    own = {x for k in looks for x in shared_keys(k)}
     return _Index(
         looks,
         tuple(_host(k.url) for k in looks),
@@ -198,8 +202,13 @@ def _index(gazetteer: Gazetteer) -> _Index:
         _turned((mark, k) for k in looks for mark in k.marks),
         _turned((profile, k) for k in looks for profile in k.profiles),
         _turned((registered_domain(h), k) for k, h in hosts if h and shared.host_of(h) is None),
-        _turned((x, k) for k in strangers for x in (*k.marks, *k.profiles, *k.contacts)),
+        _turned((x, k) for k in strangers for x in shared_keys(k) if x not in own),
     )
+
+
+def shared_keys(look: KnownLook) -> tuple[str, ...]:
+    """Return what tells a site's relatives: its accounts, profiles and private contacts."""
+    return (*look.marks, *look.profiles, *look.contacts)
 
 
 def _turned(pairs: Iterable[tuple[_K, _V]]) -> dict[_K, tuple[_V, ...]]:
@@ -232,11 +241,19 @@ def _decided_on(page: PageArtifact, host: str, index: _Index, where: Text) -> It
 
 
 def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) -> Iterator[Evidence]:
-    """Only where all decisions on what is shared agree: a vendor's account says nothing else."""
-    decided = {k.relation for k in looks if _host(k.url) != host}
+    """Only where all decisions on what is shared agree: a vendor's account says nothing else.
+
+    Where nobody has decided on any of them, all that are suspected have to agree.
+    """
+    others = [k for k in looks if _host(k.url) != host]
+    decided = {k.relation for k in others if not k.suspected}
     if len(decided) == 1:
-        relation = decided.pop()
-        yield Evidence(f"near_{relation}", where, seen[:100])
+        yield Evidence(f"near_{decided.pop()}", where, seen[:100])
+    suspects = {_host(k.url): k.relation for k in others}
+    if not decided and len(set(suspects.values())) == 1:
+        strength = 1.0 if len(suspects) > 1 else ONE_SUSPECT
+        relation = next(iter(suspects.values()))
+        yield Evidence(f"beside_{relation}", where, seen[:100], strength=strength)
 
 
 def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterator[Evidence]:

@@ -97,3 +97,15 @@ RELATIVES |= {
         ("unrelated", Text("tidak terkait", "unrelated")),
     )
 }
+
+# The same of a relative on which nobody has decided, but whose own evidence leaves hardly a doubt.
+RELATIVES |= {
+    f"beside_{relation}": Text(
+        f"Memakai {{seen}}, seperti situs lain yang hampir pasti {said.id}.",
+        f"Uses {{seen}}, as does another site that is almost certainly {said.en}.",
+    )
+    for relation, said in (
+        ("impersonation", Text("tiruan", "an impersonation")),
+        ("ex_official", Text("bekas milik kantor", "once an office's")),
+    )
+}
