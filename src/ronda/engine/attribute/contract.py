@@ -86,8 +86,6 @@ class KnownLook(msgspec.Struct, frozen=True):
     url: str
     # A relation that a person has decided on; "": in an official zone, and nobody has decided.
     relation: str = ""
-    # Nobody has decided on the relation yet: it is all but certain by the site's own evidence.
-    suspected: bool = False
     agency: str = ""  # key; "": nobody has said yet whose it is
     title: str = ""
     text: tuple[int, ...] = ()
@@ -96,6 +94,8 @@ class KnownLook(msgspec.Struct, frozen=True):
     profiles: tuple[str, ...] = ()
     contacts: tuple[str, ...] = ()  # digests of mobile numbers and mail addresses that it gives
     icon: str = ""  # digest of its icon, where that is not its program's (from_icons.own_icon)
+    # Nobody has decided on the relation yet: it is all but certain by the site's own evidence.
+    suspected: bool = False
 
     @property
     def ours(self) -> bool:
