@@ -131,6 +131,8 @@ class Governments:
 
     def at(self, words: Tokens, start: int) -> Named | None:
         """Return the government whose naming begins at ``start``, or None."""
+        if start >= len(words) or words[start] not in self._starts:
+            return None
         i, as_office = start, False
         if words[i : i + 1] == ("pemerintah",):
             as_office = True

@@ -5,6 +5,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 import msgspec
+from ahocorasick_rs import AhoCorasick, Implementation
 
 from ronda.engine.attribute.contract import Gazetteer
 from ronda.engine.attribute.names import NameIndex, index_of
@@ -121,11 +122,7 @@ class Vocabulary:
             | set(self.others)
             | generic
         )
-        # How long the words are that end in a letter.
-        self.lengths: dict[str, tuple[int, ...]] = {
-            last: tuple(sorted({len(w) for w in self.all if w.endswith(last)}, reverse=True))
-            for last in {w[-1] for w in self.all}
-        }
+        self._finds = AhoCorasick(sorted(self.all), implementation=Implementation.DFA)
 
     def _add_zones(self, gazetteer: Gazetteer, ours: str) -> None:
         towns = {squeeze(t) for t in gazetteer.region.towns}
@@ -153,18 +150,20 @@ class Vocabulary:
     def split(self, label: str) -> list[_Found]:
         """Split a label into known words with as few unknown letters as possible."""
         text = squeeze(label)[:MAX_LABEL]
+        # Where known words begin, by where they end; the longest first.
+        begins: dict[int, list[int]] = defaultdict(list)
+        for _, start, end in self._finds.find_matches_as_indexes(text, overlapping=True):
+            begins[end].append(start)
         # best[i]: (unknown letters, number of words, words) of text[:i]
         best: list[tuple[int, int, tuple[str, ...]]] = [(0, 0, ())]
         for end in range(1, len(text) + 1):
             unknown, count, found = best[end - 1]
             digit = text[end - 1].isdigit()
             choice = (unknown + (0 if digit else 1), count, found)
-            for length in self.lengths.get(text[end - 1], ()):
-                word = text[end - length : end] if length <= end else ""
-                if word in self.all:
-                    u, c, f = best[end - length]
-                    if (u, c + 1) < choice[:2]:
-                        choice = (u, c + 1, (*f, word))
+            for start in sorted(begins.get(end, ())):
+                u, c, f = best[start]
+                if (u, c + 1) < choice[:2]:
+                    choice = (u, c + 1, (*f, text[start:end]))
             best.append(choice)
         unknown, _, words = best[-1]
         # A short word amid unexplained letters is chance: "dkp" in "goodkpop".

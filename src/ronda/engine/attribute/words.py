@@ -64,8 +64,15 @@ class Words(msgspec.Struct, frozen=True):
 
     def quote(self, start: int, end: int) -> str:
         """Return the text as written from token ``start`` to before ``end``, at most 150 long."""
-        if not self.tokens[start:end]:
+        words = self.tokens[start:end]
+        if not words:
             return ""
+        # Mostly the words stand in a row with one space between; the first place will do.
+        phrase, folded = " ".join(words), self.text.lower()
+        at = folded.find(phrase) if len(folded) == len(self.text) else -1
+        stop = at + len(phrase)
+        if at >= 0 and not (folded[at - 1 : at].isalnum() or folded[stop : stop + 1].isalnum()):
+            return self.text[at:stop][:150]
         last = min(end, len(self.tokens)) - 1
         places = islice(_places(self.text), start, last + 1)
         first = next(places)
