@@ -1,12 +1,14 @@
 """What tells a stranger's site in an office's name from the office's own. One made-up site a test."""
 
+import msgspec
 import pytest
-from arunika import GAZETTEER, page
+from arunika import AT, GAZETTEER, page
 
 from ronda.engine.artifacts import Form
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Relation
 from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.model import attribute
+from ronda.engine.registration import Registration
 
 TITLE = "Dinas Kesehatan Provinsi Tanjung Arunika"
 PORTAL = "https://www.arunikaprov.go.id/"
@@ -128,6 +130,23 @@ def test_a_server_that_says_the_same_without_end_says_nothing_of_who_holds_the_n
 def test_a_long_text_is_read_however_often_it_names_its_wares() -> None:
     wares = "Promo sepatu murah, grosir sepatu, sepatu anak, gratis ongkir ke seluruh kota. " * 40
     assert "shell" not in kinds("https://dishubarunika.id/", "Sepatu", wares)
+
+
+def test_what_strangers_show_on_a_name_that_an_office_holds_makes_it_no_strangers() -> None:
+    url = "https://dishub-arunika.com/"
+    words = "Sepatu murah, gratis ongkir, bayar di tempat. Pesan sekarang, stok terbatas."
+    held = Registration(
+        "dishub-arunika.com",
+        AT,
+        "https://rdap.example/",
+        holder=TITLE.replace("Kesehatan", "Perhubungan"),
+    )
+    facts = CandidateFacts(url, pages=(page(url, "Toko Sepatu", words),))
+    sold = {e.kind for e in gather(facts, GAZETTEER)}
+    ours = {e.kind for e in gather(msgspec.structs.replace(facts, registration=held), GAZETTEER)}
+    assert {"once_ours", "commerce"} <= sold
+    assert not ours & {"once_ours", "commerce", "no_sign"}
+    assert "holder_is_agency" in ours
 
 
 def test_a_label_below_a_firms_domain_is_a_guests() -> None:

@@ -16,7 +16,7 @@ from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
 from ronda.engine.attribute.imitation import SLIP
 from ronda.engine.attribute.item import Evidence
-from ronda.engine.attribute.takeover import content_signs, taken_over
+from ronda.engine.attribute.takeover import content_signs, taken_over, without_foreign
 from ronda.engine.attribute.zones import ZoneKind, zone_kind
 from ronda.engine.text import Text
 
@@ -55,7 +55,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         items += content_signs(facts.pages[:MAX_PAGES])
         items += alike
         items += from_likeness.together(items)
-        items = from_likeness.without_taken(items)
+        items = without_foreign(from_likeness.without_taken(items))
         items += from_icons.borrowed_icon(items)
     yield from items
     if zone is ZoneKind.OPEN:

@@ -32,6 +32,10 @@ _CLAIMS = ("agency_in_host", "agency_in_path", "linked_from_official", "known_ho
 MIN_ALIKE = 0.9  # of an address like a zone's; names of old often hold the zone's label
 # What only a name has that once really was an office's.
 _HISTORY = frozenset({"linked_from_official", "known_host", "certificate_with_zone"})
+# The registry, our own DNS or an office itself says that the name is ours: strange words there were
+# smuggled in.
+_OURS_TODAY = frozenset({"holder_is_agency", "dns_with_zone", "declared"})
+_STRANGE = _ALIEN | {"no_sign", "no_region", "shop_in_title", "agency_as_brand"}
 # By its name alone a site may be taken for an office's.
 _NAMES = frozenset({"agency_in_host", "imitates_zone", "looks_like_suffix", "rebuilt_name"})
 _COMMERCE = Finder(
@@ -100,6 +104,8 @@ def taken_over(
     if not facts.pages:
         return
     kinds = {i.kind for i in items}
+    if kinds & _OURS_TODAY:
+        return
     unsaid = unsaid_word(facts, gazetteer)
     where = Text(f"alamat {facts.url}", f"address {facts.url}")
     if unsaid and "shell" not in kinds:
@@ -132,6 +138,14 @@ def taken_over(
     if region is not None and alien and unsaid:
         # Our region and a word that nothing explains: somebody's application, long gone.
         yield msgspec.structs.replace(region, kind="once_ours", strength=0.7)
+
+
+def without_foreign(items: Sequence[Evidence]) -> list[Evidence]:
+    """Return evidence without what strange words say of the owner, where the name is ours today."""
+    if not any(item.kind in _OURS_TODAY for item in items):
+        return list(items)
+    plain = (msgspec.structs.replace(i, kind="") if i.kind in _STRANGE else i for i in items)
+    return [i for i in plain if i.kind or i.agency]
 
 
 def _made_alike(items: Sequence[Evidence]) -> bool:
