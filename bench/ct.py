@@ -185,6 +185,7 @@ async def follow(path: str) -> None:
         now=NOW + timedelta(days=1),
         ct_log_list=path,
         watched=(ZONE,),
+        bare_names=False,  # what certspotter has no word for
     )
     async for event in ct.discover(context):
         if isinstance(event, Sighting):
