@@ -169,7 +169,9 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
             text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
             yield Problem(site.file, where, text)
         if isinstance(cause, DanglingCname) and site.origin.host in official:
-            text = f"{cause.kind} cannot stand at {site.origin.host}, a zone with records of its own"
+            text = (
+                f"{cause.kind} cannot stand at {site.origin.host}, a zone with records of its own"
+            )
             yield Problem(site.file, where, text)
         if cause.own_address and site.plan.server:
             text = f"{cause.kind} needs an address of its own - leave server out"

