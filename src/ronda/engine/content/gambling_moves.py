@@ -168,7 +168,7 @@ def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) 
     )
     if nameless and _PROGRAM.search(one.url):
         return 0.0  # a program to be fetched is a trap of another kind
-    if nameless and one.only != "search" and trap:
+    if nameless and one.only != "search" and trap not in ("", "click"):
         # So visitors are sold to whoever pays: CONTENT.REDIRECT says it, and what awaits them at
         # the end nobody has seen.
         return SENT_AWAY
