@@ -76,6 +76,11 @@ def test_japanese_among_other_tongues_is_no_shop_in_japanese() -> None:
     assert subject_of("ツロベカ ミクナ . vlimpa kala . trobi wisnu", "zorvaki.example") is None
 
 
+def test_japanese_at_a_host_of_players_is_no_shop() -> None:
+    assert subject_of("ツロベカ ミクナ", "zorvakiplays.casino") == "gambling"
+    assert subject_of("ツロベカ 送料無料", "zorvakiplays.casino") == "japanese"
+
+
 def test_forms_tell_what_is_sold_and_never_that_anything_is() -> None:
     """What weighs as selling, and what names a partner, is asked of words alone, as ever."""
     plain = told("vlimpa kala", ("zorvaki-shop.example",))

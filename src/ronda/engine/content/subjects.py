@@ -14,7 +14,7 @@ import msgspec
 from ronda.engine.content.gambling_words import SUBJECTS, Subject, promotion
 from ronda.engine.content.hosts import labels_below_suffix
 from ronda.engine.content.normalise import fold, read_as
-from ronda.engine.content.trade_forms import forms_of
+from ronda.engine.content.trade_forms import Forms, forms_of
 
 _MOST = 4_000  # characters that are read
 _WORD = re.compile(r"[a-z0-9]+")
@@ -85,17 +85,19 @@ def told(text: str, hosts: tuple[str, ...] = ()) -> Told:
         subject = promotion(phrase).subject
         if subject:
             counts[subject] += 2 * weight
-    if _in_japanese(folded) and counts["gambling"] < 1 and counts["counterfeit"] < 2:
+    forms = forms_of(folded, hosts)
+    # Players are spoken to in Japanese as well: their hosts are not called so by shops.
+    plays = forms.play > forms.wares and not counts["japanese"]
+    if _in_japanese(folded) and counts["gambling"] < 1 and counts["counterfeit"] < 2 and not plays:
         counts["japanese"] += 3
     sells = any(count for name, count in counts.items() if name != "goods")
     best = max(SUBJECTS, key=lambda name: counts[name])
     named: Subject | None = best if counts[best] > 0 else None
-    return Told(_weighed(counts, folded, hosts), sells, named)
+    return Told(_weighed(counts, forms), sells, named)
 
 
-def _weighed(counts: dict[str, float], folded: str, hosts: tuple[str, ...]) -> Subject | None:
+def _weighed(counts: dict[str, float], forms: Forms) -> Subject | None:
     """The subject when forms of trade are heeded too: play, or else the ware that stands out."""
-    forms = forms_of(folded, hosts)
     play = counts["gambling"] + forms.play
     wares: dict[Subject, float] = {
         "pharmacy": counts["pharmacy"] + forms.pharmacy,
