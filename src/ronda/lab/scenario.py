@@ -238,4 +238,9 @@ def _planned(
     except urls.BadUrl as error:
         problems.append(Problem(name, f"{where}.address", f"{error} - expected an http(s) address"))
         return None
+    for index, cause in enumerate(causes):
+        # Served nevertheless, it would not be what the truth says of it.
+        if objection := cause.objection(plan):
+            text = f"{cause.kind} {objection}"
+            problems.append(Problem(name, f"{where}.causes[{index}]", text))
     return PlannedSite(key, name, plan, origin, tuple(causes))

@@ -11,6 +11,7 @@ from ronda.lab import classes
 from ronda.lab.addresses import LAB
 from ronda.lab.causes import Cause
 from ronda.lab.causes.hostile import Hostile, HostilePath
+from ronda.lab.causes.names import DanglingCname
 from ronda.lab.compile_zones import MAIL_SERVER, NAME_SERVER
 from ronda.lab.format import LinkPlan
 from ronda.lab.reports import read_reports
@@ -161,14 +162,17 @@ def _causes(scenario: Scenario, site: PlannedSite) -> Iterable[Problem]:
     if unknown:  # nothing follows from what nobody knows
         return
     shared = scenario.shared_host(site.origin.host)
+    official = {zone.name for zone in scenario.about.zones}
     for index, cause in enumerate(site.causes):
         where = f"$.causes[{index}]"
         if shared and not cause.on_shared_host:
             text = f"{cause.kind} needs a host of its own; {shared.name} is shared"
             yield Problem(site.file, where, text)
-        objection = cause.objection(site.plan)
-        if objection:
-            yield Problem(site.file, where, f"{cause.kind} {objection}")
+        if isinstance(cause, DanglingCname) and site.origin.host in official:
+            text = (
+                f"{cause.kind} cannot stand at {site.origin.host}, a zone with records of its own"
+            )
+            yield Problem(site.file, where, text)
         if cause.own_address and site.plan.server:
             text = f"{cause.kind} needs an address of its own - leave server out"
             yield Problem(site.file, where, text)

@@ -76,3 +76,18 @@ def test_a_script_made_to_waste_time_is_read_in_time(piece: bytes) -> None:
     began = time.process_time()
     assert sum(1 for _ in written_links(body)) <= 500
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"\u4e2d\u53e4 \u7f8e\u54c1", "中古 美品"),
+        (r"\u{1f3b0} sl\x6ft", "🎰 slot"),
+        (r"\ud83c\udfb0 slot", "🎰 slot"),
+        (r"caf\xe9 \u00e9", "café é"),
+        (r"\ud83c putus", r"\ud83c putus"),
+    ],
+)
+def test_letters_that_a_script_spells_as_codes_are_read(written: str, read: str) -> None:
+    code = f"<script>document.write('<a href=//zorvaki.example/>{written}</a>')</script>"
+    assert [one.link.text for one in written_links(code.encode())] == [read]

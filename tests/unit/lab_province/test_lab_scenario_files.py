@@ -127,6 +127,20 @@ def test_every_problem_is_listed_not_just_the_first(folder: Folder) -> None:
             "private_address address: 198.51.100.7 is not private",
         ),
         (
+            {
+                "address": "https://posyandu.com/",
+                "more": '[[causes]]\nkind = "dangling_cname"\ntarget = "hilang.awan.net"',
+            },
+            "dangling_cname cannot stand at posyandu.com, a registered domain",
+        ),
+        (
+            {
+                "address": "https://fajarprov.go.id/",
+                "more": '[[causes]]\nkind = "dangling_cname"\ntarget = "hilang.awan.net"',
+            },
+            "dangling_cname cannot stand at fajarprov.go.id",
+        ),
+        (
             {"more": '[[causes]]\nkind = "inner_page_links"\nhosts = ["judi77.com"]'},
             "inner_page_links needs one of the site's pages, and it has none",
         ),
@@ -155,6 +169,17 @@ def test_what_would_make_the_truth_a_lie_is_refused(
 ) -> None:
     folder.site(**fields)
     assert expected in said(folder)
+
+
+def test_an_alias_may_dangle_below_a_registered_domain_and_is_not_served_at_one(
+    folder: Folder,
+) -> None:
+    dangling = '[[causes]]\nkind = "dangling_cname"\ntarget = "hilang.awan.net"'
+    folder.site(address="https://www.posyandu.com/", more=dangling)
+    assert validate(folder.root) == ()
+    folder.site(address="https://posyandu.com/", more=dangling)
+    with pytest.raises(BadScenario, match=r"satu.toml: \$.causes\[0\]: .* take a name below"):
+        load(folder.root)
 
 
 def test_causes_that_follow_each_other_may_both_replace_the_front_page(folder: Folder) -> None:

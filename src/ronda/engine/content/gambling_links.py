@@ -9,6 +9,7 @@ from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.gambling_words import MILD, STRONG, Promotion, Subject, promotion, veiled
 from ronda.engine.content.host_lists import EMPTY, HostList
 from ronda.engine.content.hosts import belongs, host_of
+from ronda.engine.content.subjects import subject_of
 
 _BARE = 0.5  # the share of promotion from which a link's words are an advertisement
 # Weight of an open link that is nothing but promotion and leads to a host of no telling name.
@@ -55,8 +56,14 @@ def weigh(link: Link, own_host: str, *, concealed: bool, listed: HostList = EMPT
     if foreign and bare and said.weight >= STRONG and veiled(link.text):
         weight = 1.0  # who disguises the words of an advertisement knows why
     telling = bare and (bool(strength) or said.weight >= STRONG)
-    subject = said.subject or ("gambling" if strength else None)
+    subject = said.subject or _about(link, host, strength)
     return Weighed(link, host, weight, lead, bool(strength) and bare, telling, subject)
+
+
+def _about(link: Link, host: str, strength: str) -> Subject | None:
+    """A name that is merely like theirs may be a shop's, whose words tell it."""
+    told = subject_of(link.text[:300], host) if strength == "weak" else None
+    return told or ("gambling" if strength else None)
 
 
 def _concealed(strength: str, said: Promotion, *, foreign: bool) -> float:

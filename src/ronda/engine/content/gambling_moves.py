@@ -18,6 +18,7 @@ from ronda.engine.content.leaving import for_the_site, leaves_home, signs_in
 from ronda.engine.content.sendings import Sending, covering, sendings, submitted
 from ronda.engine.content.sitemaps import locations
 from ronda.engine.content.strangers import at_play, kin, thrown_away, unrelated
+from ronda.engine.content.subjects import subject_of
 from ronda.engine.content.traps import sold, trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
@@ -134,7 +135,11 @@ def _sendings(answer: HttpArtifact) -> list[Sending]:
 
 
 def _subject(host: str, sides: Sides) -> Subject | None:
-    return "gambling" if gambling_form(host, sides.listed) else None
+    form = gambling_form(host, sides.listed)
+    if form is None:
+        return subject_of("", host)
+    # A name that is merely like theirs may be a shop's.
+    return (subject_of("", host) if form.by == "name" else None) or "gambling"
 
 
 def _told_by(broken: Failure) -> list[str]:
@@ -155,11 +160,15 @@ def _targets(answer: HttpArtifact) -> set[str]:
 def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) -> float:
     weight = _weight(host, sides)
     form = gambling_form(host, sides.listed)
-    # A market's name may be merely like theirs; its counters tell it.
-    nameless = form is None or (form.by == "name" and bool(sold(one.url, sides.host)))
+    # A market's name, or that of who waits behind a trap, may be merely like theirs.
+    named_alike = form is not None and form.by == "name"
+    trap = _trap(view, sides) if form is None or named_alike else ""
+    nameless = form is None or (
+        named_alike and (trap in ("captcha", "push") or bool(sold(one.url, sides.host)))
+    )
     if nameless and _PROGRAM.search(one.url):
         return 0.0  # a program to be fetched is a trap of another kind
-    if nameless and one.only != "search" and _trapped(view, sides):
+    if nameless and one.only != "search" and trap not in ("", "click"):
         # So visitors are sold to whoever pays: CONTENT.REDIRECT says it, and what awaits them at
         # the end nobody has seen.
         return SENT_AWAY
@@ -180,11 +189,13 @@ def _sending(one: Sending, host: str, view: View, sides: Sides, *, alone: bool) 
     return weight
 
 
-def _trapped(view: View, sides: Sides) -> bool:
+def _trap(view: View, sides: Sides) -> str:
+    """What the page does to its visitors besides: a value of ``Trap.what``, or ""."""
     answer = sides.answer(view)
     if answer is None:
-        return False
-    return trap_of(answer.body, sides.pages.get(view), sides.host) is not None
+        return ""
+    found = trap_of(answer.body, sides.pages.get(view), sides.host)
+    return found.what if found else ""
 
 
 def _weight(host: str, sides: Sides) -> float:

@@ -8,6 +8,7 @@ SUBJECT_NAMES: dict[Subject, Text] = {
     "pharmacy": Text("sisipan iklan obat", "Advertisements for medicine have"),
     "counterfeit": Text("sisipan iklan barang tiruan", "Advertisements for counterfeits have"),
     "japanese": Text("sisipan halaman toko berbahasa Jepang", "Pages of shops in Japanese have"),
+    "wares": Text("sisipan iklan dagangan pihak lain", "Advertisements for strangers' wares have"),
 }
 # Where nothing tells what the strangers advertise.
 UNTOLD = Text("sisipan milik pihak lain", "Content of strangers has")

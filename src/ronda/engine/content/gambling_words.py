@@ -21,7 +21,9 @@ MILD = 0.4
 _AROUND = 14
 _CLOSE = 6
 
-Subject = Literal["gambling", "pharmacy", "counterfeit", "japanese"]
+Subject = Literal["gambling", "pharmacy", "counterfeit", "japanese", "wares"]
+"""``wares``: goods and services of another kind, or of one that nothing tells."""
+# Those that have words of their own.
 SUBJECTS: tuple[Subject, ...] = ("gambling", "pharmacy", "counterfeit", "japanese")
 _WORD = re.compile(r"[a-z0-9]+")
 Phrases = dict[str, list[tuple[tuple[str, ...], float]]]

@@ -1,11 +1,14 @@
 """Recognises forms that ask for what only a bank or a thief wants to see."""
 
 import re
+from collections.abc import Sequence
+from itertools import islice
 
 import msgspec
 
 from ronda.engine.artifacts import Form, PageArtifact
 from ronda.engine.content.hosts import belongs, host_of
+from ronda.engine.content.phishing_brand import brand_of
 
 # What opens an account at a bank and nothing else.
 _MONEY = {
@@ -41,6 +44,10 @@ _MAX_FORMS = 30
 _BODY = 500_000  # bytes of markup in which a bot is looked for
 _TEXT = 20_000
 _MAX_FIELDS = 60
+_NEAR = 120  # characters around a threat in which its condition or its term stands
+_INPUT = re.compile(rb"<(?:input|textarea)\b[^>]{1,600}>", re.IGNORECASE)
+_CALLED = re.compile(rb"\b(?:name|id|placeholder)\s?=\s?[\"']([^\"'<>]{1,80})[\"']", re.IGNORECASE)
+_HIDDEN_WORD = re.compile(rb"\btype\s?=\s?[\"']?password\b", re.IGNORECASE)
 
 
 # What opens an account here rather than at a bank: not theft by itself, as every login asks for it.
@@ -59,23 +66,6 @@ _BOT = re.compile(
     rb"|webhook\.site/[0-9a-f-]{8}",
     re.IGNORECASE,
 )
-# A page in the name of who keeps money; what follows is the name or a verb of logging in.
-_BRAND = re.compile(
-    r"^\W{0,5}(?:login |masuk |verifikasi |aktivasi |selamat datang di )?"
-    r"(?:bank [a-z]{3,20}|dompet ?[a-z]{3,20}|(?:bri|bca|bni|mandiri|btn|bsi|cimb|permata|danamon|jago|jenius|seabank)\b"
-    r"|dana(?! [a-z]{3,})\b|dana (?:kaget|gratis|premium|cashback)\b|(?:ovo|gopay|shopeepay|linkaja|brimo|livin|paypal)\b)"
-)
-_PUBLIC_WORDS = re.compile(
-    r"\b(?:dinas|badan|bappenda|bapenda|pemerintah|pemprov|pemkab|pemkot|pemda|provinsi|kabupaten|kota|desa|kecamatan"
-    r"|kelurahan|rsud|puskesmas|samsat|retribusi|ppid|layanan publik|uptd?|skpd|opd|asn|pegawai|biro|sekretariat)\b"
-)
-# Of everything that is called so, a bank is the rarest in an office; and funds are no wallet.
-_NO_BANK = re.compile(
-    r"\bbank (?:data|soal|sampah|darah|indonesia|benih|bibit|pohon|asi|ide|inovasi|konten|naskah|talenta|aset|gambar|foto"
-    r"|video|materi|pangan|beras|air|mata|jurnal|skripsi|judul|tanah|genetik|sperma|dunia|makanan|buku)\b"
-    r"|\bdana (?:desa|hibah|bos|bergulir|alokasi|bagi|bansos|sosial|abadi|cadangan|pensiun|otonomi|insentif|kelurahan|umat|pendidikan|darurat|siap)\b"
-    r"|\bmandiri (?:pangan|belajar|pajak|energi|sejahtera|pelayanan|hitung|bayar)\b|\bjago \w{3,}|\bpajak\b"
-)
 # Pressure that no office needs for its own forms.
 _THREAT = re.compile(
     r"\b(?:akun|rekening|kartu|saldo)\b.{0,40}\b(?:di ?blokir|dibekukan|ditangguhkan|dinonaktifkan|hangus)\b"
@@ -87,7 +77,35 @@ _LURE = re.compile(
     r"|\bclaim (?:your )?(?:prize|reward|bonus)\b",
     re.DOTALL,
 )
+# Sites say as well what becomes of an account after wrong passwords.
+_IF_WRONG = re.compile(
+    r"\b(?:jika|apabila|bila|kalau|setelah|sesudah|if|after)\b.{0,80}\b(?:salah|gagal|keliru|percobaan|kali|attempts?|fail\w{0,3}|wrong|incorrect)\b",
+    re.DOTALL,
+)
+# A card is an insured person's too, whose office writes how many were made inactive.
+_HURRY = re.compile(
+    r"\b(?:dalam|within) (?:waktu )?\d{1,3} ?x? ?\d{0,2} ?(?:jam|hari|menit|hours?|days?|minutes?)\b|\b(?:segera|sekarang|immediately|hari ini)\b"
+)
+_YOURS = re.compile(r"\b(?:anda|your)\b")
+# Who signs in with the number of a servant of the state is no customer of a bank.
+_STAFF = re.compile(
+    r"(?:^|[^a-z])(?:nip|nrp|nuptk|nidn|nik.?karyawan|(?:no|nomor|id|kode).?pegawai)(?:[^a-z]|$)"
+)
+_PHONE = re.compile(
+    r"(?:^|[^a-z])(?:hp|handphone|phone|telp|telepon|wa|whatsapp|msisdn|ponsel)(?:[^a-z]|$)|^no ?hp"
+)
+# The words that open a wallet of coins, all of it, for ever.
+_SEED = re.compile(
+    r"(?:seed|recovery|secret|backup).?phrase|mnemonic|frasa.?(?:pemulihan|rahasia|benih)|private.?key.?wallet"
+)
+# Folders of programs and pictures in which no program has a page for people.
+_ODD_PLACE = re.compile(
+    r"^/(?:[^/]{1,60}/){0,3}?(?:\.well-known/(?!change-password)|wp-includes/|wp-content/(?:uploads|languages|upgrade)/"
+    r"|wp-admin/(?:css|js|images|includes|maint)/|(?:assets/)?(?:images|img|css|fonts)/)[^?#]{1,300}$"
+)
 _ADDRESS = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}$")
+# RFC 1918 and 1122: an office's own inner network; nothing of it reaches a thief.
+_INNER = re.compile(r"^(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.")
 _PAID = re.compile(
     r"(?:^|\.)(?:midtrans\.com|veritrans\.co\.id|xendit\.co|doku\.com|duitku\.com|faspay\.co\.id|nicepay\.co\.id"
     r"|espay\.id|stripe\.com|paypal\.com)$|\.(?:go|ac|sch|mil|desa)\.id$|\.gov(?:\.[a-z]{2})?$"
@@ -99,7 +117,8 @@ class Asked(msgspec.Struct, frozen=True):
 
     ``why`` adds what made it suspicious: "" (what it asks for is enough), "box" (it ends in a
     messenger's bot, a rented box or at a bare address), "abroad" (secrets go to a stranger's host),
-    "brand" (in the name of a bank or wallet whose host this is not), "pressure".
+    "brand" (in the name of a bank or wallet whose host this is not), "place" (a folder in which no page
+    for people belongs), "pressure".
     """
 
     secrets: tuple[str, ...]
@@ -114,57 +133,128 @@ def asks_for_secrets(page: PageArtifact) -> Asked | None:
     OTP at a login, a card number at a counter) is not enough to accuse anybody, nor are two that an
     office may ask for.
     """
-    for form in page.forms[:_MAX_FORMS]:
+    return _secrets_in(page.forms[:_MAX_FORMS])
+
+
+def _secrets_in(forms: Sequence[Form]) -> Asked | None:
+    for form in forms:
         money, also = _of(form)
-        codes = any(pair <= also for pair in _PAIRS)
+        codes = any(pair <= also for pair in _PAIRS) and not _has(form, _STAFF)
+        if _has(form, _SEED):
+            return Asked(("frasa pemulihan",), form.action[:300])
         if codes or (money and len(money | also - {"saldo"}) >= 2):
             return Asked(_in_order(money | also), form.action[:300])
     return None
 
 
-def lures(page: PageArtifact, body: bytes, host: str) -> Asked | None:
+def lures(
+    page: PageArtifact,
+    body: bytes,
+    host: str,
+    *,
+    address: str = "",
+    front: PageArtifact | None = None,
+) -> Asked | None:
     """Return a form that steals, or None: what it asks for, and one more thing that speaks against it.
 
     What opens a bank account is enough by itself, see :func:`asks_for_secrets`. A password, or one such
     thing, needs a box of strangers, a stranger's host, a bank's name on a host that is not the bank's,
-    or pressure. Honest logins on a vendor's host have none of these.
+    pressure, or a place where no page belongs. Honest logins on a vendor's host have none of these.
+    ``address``: where the site's own server is. ``front``: the front page, for further pages.
     """
-    found = asks_for_secrets(page)
+    forms = page.forms[:_MAX_FORMS]
+    if not any(name for form in forms for name, _ in form.fields):
+        forms = (*forms, *_loose(page, body))
+    found = _secrets_in(forms)
     if found is not None:
         return found
-    for form in page.forms[:_MAX_FORMS]:
+    for form in forms:
         money, also = _of(form)
         secrets = _in_order(money | (also & _CODES))
         asked = (*secrets, *_login(form))
         if secrets or "sandi" in asked:
-            if target := _ends_with_strangers(form, host, body, bool(secrets)):
+            if target := _ends_with_strangers(form, host, body, bool(secrets), address):
                 return Asked(asked, target[:300], "box")
             there = host_of(form.action)
-            if secrets and there and not belongs(there, host) and not _PAID.search(there):
+            away = there and not belongs(there, host) and not _PAID.search(there)
+            if secrets and away and (money or not _has(form, _STAFF)):
                 return Asked(asked, form.action[:300], "abroad")
-            if brand := _brand_of(page, host):
+            if brand := brand_of(page, host, codes=_of_a_customer(form, money, also)):
                 return Asked((*asked, brand), form.action[:300], "brand")
+            if _odd(page, form, front):
+                return Asked(asked, form.action[:300], "place")
         if pressed := _pressed(page, bool(secrets), "kartu" in also):
             more = () if secrets else ("kartu",)
             return Asked((*asked, *more, pressed), form.action[:300], "pressure")
     return None
 
 
-def _ends_with_strangers(form: Form, host: str, body: bytes, secrets: bool) -> str:
+def _of_a_customer(form: Form, money: frozenset[str], also: frozenset[str]) -> bool:
+    """It asks for what a customer of a bank has: more than a password and a code of one sign-in."""
+    return bool(money or "PIN" in also or ("OTP" in also and _has(form, _PHONE))) and not _has(
+        form, _STAFF
+    )
+
+
+def _odd(page: PageArtifact, form: Form, front: PageArtifact | None) -> bool:
+    """The page lies where no page for people belongs, and is not the site's own page in its stead.
+
+    A site that answers every address with its front page shows its own login there as well.
+    """
+    path = page.url.split("://", 1)[-1].partition("/")[2]
+    if front is None or not _ODD_PLACE.match(f"/{path.lower()[:400]}"):
+        return False
+    fields = [name for name, _ in form.fields]
+    own = [[name for name, _ in known.fields] for known in front.forms[:_MAX_FORMS]]
+    return fields not in own and page.title != front.title
+
+
+def _loose(page: PageArtifact, body: bytes) -> tuple[Form, ...]:
+    """The fields that stand in no form, or have no name but an id: scripts read and send them."""
+    fields = []
+    for found in islice(_INPUT.finditer(body[:_BODY]), _MAX_FIELDS):
+        named = _CALLED.findall(found[0])
+        kind = "password" if _HIDDEN_WORD.search(found[0]) else "text"
+        if named:
+            name = " ".join(one.decode("utf-8", "replace") for one in named[:3])
+            fields.append((name[:80], kind))
+    return (Form(page.url, "post", tuple(fields)),) if fields else ()
+
+
+def _ends_with_strangers(form: Form, host: str, body: bytes, secrets: bool, address: str) -> str:
     """The bot, the rented box or the bare address where a form ends, or ""."""
     if bot := _BOT.search(body[:_BODY]):
         return bot[0].decode("ascii", "replace")
     there = host_of(form.action)
     boxed = _BOXES.search(there) or (secrets and _LENT.search(there))
-    return form.action if boxed or (_ADDRESS.match(there) and there != host) else ""
+    bare = _ADDRESS.match(there) and there != host and not _INNER.match(there)
+    # Applications are often told their server's address for their own, or their neighbour's.
+    near = there.rpartition(".")[0] == address.rpartition(".")[0]
+    return form.action if boxed or (bare and not near) else ""
 
 
 def _pressed(page: PageArtifact, secrets: bool, card: bool) -> str:
     """The words by which a page that asks for codes, or threatening for a card, presses its visitors."""
     text = page.text[:_TEXT].lower()
-    found = _THREAT.search(text) if secrets or card else None
+    found = _threat(text, hurried=not secrets) if secrets or card else None
     found = found or (_LURE.search(text) if secrets else None)
     return " ".join(found[0].split())[:80] if found else ""
+
+
+def _threat(text: str, *, hurried: bool) -> re.Match[str] | None:
+    for found in islice(_THREAT.finditer(text), 20):
+        around = text[max(0, found.start() - _NEAR) : found.end() + _NEAR]
+        if _IF_WRONG.search(around):
+            continue
+        if not hurried or (_HURRY.search(around) and _YOURS.search(around)):
+            return found
+    return None
+
+
+def _has(form: Form, known: re.Pattern[str]) -> bool:
+    return any(
+        known.search(name.lower()[:80].replace("_", " ")) for name, _ in form.fields[:_MAX_FIELDS]
+    )
 
 
 def _login(form: Form) -> tuple[str, ...]:
@@ -178,19 +268,6 @@ def _login(form: Form) -> tuple[str, ...]:
     if any(_PERSON.search(name) for name, _ in fields):
         found.append("NIK")
     return tuple(found)
-
-
-def _brand_of(page: PageArtifact, host: str) -> str:
-    """The bank's or wallet's name that title and heading begin with, when the host is another's."""
-    title = page.title.lower()[:200]
-    shown = f"{title} {' '.join(page.headings[:2]).lower()[:400]}"
-    if _PUBLIC_WORDS.search(shown) or _NO_BANK.search(shown):
-        return ""
-    for line in (title, *(heading.lower()[:200] for heading in page.headings[:1])):
-        if found := _BRAND.search(line):
-            name = found[0].split()[-1].strip("-|:. ")
-            return "" if name in host else found[0].strip()
-    return ""
 
 
 def _in_order(asked: frozenset[str]) -> tuple[str, ...]:

@@ -98,7 +98,7 @@ def phrase(text: str, host: str) -> str:
     unspaced = len(_UNSPACED.findall(folded)) >= 3
     if len(words) < 2 and not unspaced and not _brand(words[0]):
         return ""
-    if _names(words, host) and told(folded).subject is None and (len(words) < 2 or not alike(host)):
+    if _names(words, host) and told(folded).named is None and (len(words) < 2 or not alike(host)):
         return ""
     return " ".join(words)
 

@@ -14,6 +14,7 @@ import msgspec
 from ronda.engine.content.gambling_words import SUBJECTS, Subject, promotion
 from ronda.engine.content.hosts import labels_below_suffix
 from ronda.engine.content.normalise import fold, read_as
+from ronda.engine.content.trade_forms import Forms, forms_of
 
 _MOST = 4_000  # characters that are read
 _WORD = re.compile(r"[a-z0-9]+")
@@ -26,10 +27,14 @@ _LONG = 4  # letters of a word that is looked for within the name of a host
 
 
 class Told(msgspec.Struct, frozen=True):
-    """What words say: the subject, if any stands out, and whether they sell anything."""
+    """What words say: the subject, if any stands out, and whether they sell anything.
+
+    ``subject`` heeds forms of trade as well; ``named`` is what words alone say.
+    """
 
     subject: Subject | None
     sells: bool
+    named: Subject | None = None
 
 
 class _Words(msgspec.Struct, frozen=True):
@@ -80,13 +85,41 @@ def told(text: str, hosts: tuple[str, ...] = ()) -> Told:
         subject = promotion(phrase).subject
         if subject:
             counts[subject] += 2 * weight
-    kana = len(_KANA.findall(folded))
-    japanese = kana >= _KANAS and kana >= _KANA_SHARE * sum(map(str.isalpha, folded))
-    if japanese and counts["gambling"] < 1 and counts["counterfeit"] < 2:
+    forms = forms_of(folded, hosts)
+    # Players are spoken to in Japanese as well: their hosts are not called so by shops.
+    plays = forms.play > forms.wares and not counts["japanese"]
+    if _in_japanese(folded) and counts["gambling"] < 1 and counts["counterfeit"] < 2 and not plays:
         counts["japanese"] += 3
-    sells = any(counts.values())
+    sells = any(count for name, count in counts.items() if name != "goods")
     best = max(SUBJECTS, key=lambda name: counts[name])
-    return Told(best if counts[best] > 0 else None, sells)
+    named: Subject | None = best if counts[best] > 0 else None
+    return Told(_weighed(counts, forms), sells, named)
+
+
+def _weighed(counts: dict[str, float], forms: Forms) -> Subject | None:
+    """The subject when forms of trade are heeded too: play, or else the ware that stands out."""
+    play = counts["gambling"] + forms.play
+    wares: dict[Subject, float] = {
+        "pharmacy": counts["pharmacy"] + forms.pharmacy,
+        "counterfeit": counts["counterfeit"],
+        "japanese": counts["japanese"],
+        "wares": counts["other"] + forms.wares + counts["goods"] / 2,
+    }
+    if sum(wares.values()) <= play:
+        return "gambling" if play > 0 else None
+    # Goods of any kind are told more closely where anything tells.
+    best = max(wares, key=lambda name: wares[name])
+    closer = max((name for name in wares if name != "wares"), key=lambda name: wares[name])
+    return closer if best == "wares" and wares[closer] > 0 else best
+
+
+def _in_japanese(folded: str) -> bool:
+    """Kana stand in it, and more than one phrase of several."""
+    kana = len(_KANA.findall(folded))
+    if kana < _KANAS or kana < _KANA_SHARE * sum(map(str.isalpha, folded)):
+        return False
+    parts = [part for part in folded.split(" . ") if any(map(str.isalpha, part))]
+    return 2 * sum(not part.isascii() for part in parts) > len(parts)
 
 
 def _count(part: _Words, said: list[str], folded: str) -> float:

@@ -10,6 +10,8 @@ import msgspec
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.content.hosts import belongs, host_of, shared_purpose
 from ronda.engine.content.scripts import scripts_of
+from ronda.engine.content.strangers import unrelated
+from ronda.engine.content.turned_away import clicks_led, some_led
 from ronda.engine.content.unpacking import texts_of
 
 _LIMIT = 250_000
@@ -64,11 +66,15 @@ _LEADS = re.compile(
 )
 _PHONES = re.compile(
     r"(?:userAgent|navigator\.(?:vendor|platform)|maxTouchPoints).{0,600}?(?:android|iphone|ipad|mobile|mobi\b)"
-    r"|(?:android|iphone|mobile).{0,300}?userAgent",
+    r"|(?:android|iphone|mobile).{0,300}?userAgent"
+    # A small screen is a phone's.
+    r"|(?:screen\s?\.\s?(?:avail)?width|innerWidth|clientWidth)\s{0,2}<=?\s{0,2}\d{3,4}\b"
+    r"|matchMedia\(\s{0,2}['\"][^'\"]{0,60}max-width|['\"]ontouchstart['\"]\s{1,2}in\b",
     re.IGNORECASE | re.DOTALL,
 )
 _REFERRED = re.compile(
-    r"document\s{0,2}\.\s{0,2}referrer.{0,300}?(?:google|bing|yahoo|duckduckgo|yandex|baidu)",
+    r"document\s{0,2}\.\s{0,2}referrer.{0,300}?(?:google|bing|yahoo|duckduckgo|yandex|baidu)"
+    r"|(?:google|bing|yahoo|duckduckgo|yandex|baidu).{0,120}?document\s{0,2}\.\s{0,2}referrer",
     re.IGNORECASE | re.DOTALL,
 )
 # Parameters by which sellers of visitors count what they send; two of them are a sale.
@@ -116,6 +122,7 @@ _ZONE = re.compile(
     r"|<script\b[^>]{0,200}\bsrc=['\"]((?:https?:)?//[^'\"\s]{4,200})['\"][^>]{0,200}\bdata-zone=['\"]?\d{4,12}",
     re.IGNORECASE | re.DOTALL,
 )
+_CLUBS = ".or.id"  # anybody's club, and its host may be a thief's as anybody's
 _PUBLIC = re.compile(r"\.(?:go|ac|sch|mil|desa)\.id$|\.gov(?:\.[a-z]{2})?$")
 # Where honest pages send phones: shops of applications and the services that choose among them.
 _APPS = (
@@ -133,7 +140,8 @@ class Trap(msgspec.Struct, frozen=True):
     """What a page does to its visitors, and the words that show it.
 
     ``what``: "captcha" (a command for the clipboard), "push" (forced notifications), "phone" (forwards
-    phones or who comes from a search), "sale" (forwards or shows to a market of visitors).
+    phones or who comes from a search), "sale" (forwards or shows to a market of visitors), "click" (turns
+    any click, or the way back, to a stranger).
     """
 
     what: str
@@ -154,13 +162,14 @@ def trap_of(body: bytes, page: PageArtifact | None, host: str) -> Trap | None:
         or _push(shown, codes, host)
         or next(_forwards(codes, host), None)
         or _zone(text, host)
+        or _turned(body[:_LIMIT], codes, page, host)
     )
 
 
 def sold(url: str, host: str) -> str:
     """Return the address when a visitor of ``host`` is sold there: away, and counted by a market; or ""."""
     there = host_of(url)
-    if not there or belongs(there, host) or _honest(there):
+    if not there or belongs(there, host) or (_honest(there) and not there.endswith(_CLUBS)):
         return ""
     try:
         names = {
@@ -226,6 +235,17 @@ def _forwards(codes: list[str], host: str) -> Iterator[Trap]:
             before = code[max(0, found.start() - 1_500) : found.start()]
             if _PHONES.search(before) or _REFERRED.search(before):
                 yield Trap("phone", url[:300])
+
+
+def _turned(body: bytes, codes: list[str], page: PageArtifact | None, host: str) -> Trap | None:
+    if b"userAgent" in body or b"referrer" in body:
+        url = page.url if page else f"https://{host}/"
+        if led := next(some_led(body, page, url, host), ""):
+            return Trap("phone", led[:300])
+    for code in codes:
+        if led := next(clicks_led(code, lambda there: unrelated(there, host)), ""):
+            return Trap("click", led[:300])
+    return None
 
 
 def _zone(text: str, host: str) -> Trap | None:

@@ -23,7 +23,12 @@ _CODES = re.compile(
 _PERCENT = re.compile(
     rb"(?:unescape|decodeURI(?:Component)?)\(\s{0,8}[\"'`]([^\"'`]{20,60000}+)[\"'`]"
 )
-_ESCAPE = re.compile(rb"\\(?:x([0-9a-f]{2})|u00([0-9a-f]{2})|([/\"'`]))", re.IGNORECASE)
+# ECMAScript, escape sequences of strings; a letter beyond the first plane is written as two.
+_ESCAPE = re.compile(
+    rb"\\(?:x([0-9a-f]{2})|u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})|u([0-9a-f]{4})"
+    rb"|u\{0{0,6}([0-9a-f]{1,6})\}|([/\"'`]))",
+    re.IGNORECASE,
+)
 
 
 def texts_of(code: bytes) -> Iterator[tuple[str, str]]:
@@ -66,5 +71,11 @@ def _from_codes(listed: bytes) -> bytes:
 
 
 def _escaped(found: re.Match[bytes]) -> bytes:
-    code = found[1] or found[2]
-    return bytes([int(code, 16)]) if code else found[3]
+    if found[6]:
+        return found[6]
+    if found[2]:
+        pair = bytes.fromhex((found[2] + found[3]).decode())
+        return pair.decode("utf-16-be").encode()
+    number = int(found[1] or found[4] or found[5], 16)
+    lone = 0xD800 <= number < 0xE000 or number > 0x10FFFF  # no letter
+    return found[0] if lone else chr(number).encode()

@@ -3,10 +3,12 @@
 from ipaddress import IPv4Address, IPv4Network
 from typing import ClassVar
 
+from ronda.engine import urls
 from ronda.lab import classes
 from ronda.lab.causes.base import Cause, Consequence
 from ronda.lab.draft import Draft
 from ronda.lab.format import Host, SiteFile
+from ronda.lab.standing import apex_of
 from ronda.lab.world import Record
 
 # RFC 1918 section 3.
@@ -32,6 +34,13 @@ class DanglingCname(Cause, frozen=True, kw_only=True, tag="dangling_cname"):
 
     target: Host
     needs_name: ClassVar[bool] = True
+
+    def objection(self, site: SiteFile) -> str:
+        """No alias stands beside the SOA and NS of a zone (RFC 1034 3.6.2, RFC 2181 10.1)."""
+        host = urls.parse(site.address).host
+        if apex_of(host) != host:
+            return ""
+        return f"cannot stand at {host}, a registered domain with records of its own - take a name below"
 
     def plant(self, draft: Draft) -> None:
         """A CNAME to a name that does not exist; nothing is served."""

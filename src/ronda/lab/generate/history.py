@@ -147,6 +147,10 @@ def befall(planter: Planter, pen: Pen) -> None:
             if not planted and fate in ("dead", "hostile"):
                 # No address of its own is left for it: it is broken in another way.
                 planter.plant(evil.entry(pen, "server_error"), window)
+            elif not planted and fate == "dangling":
+                # A registered domain can be no alias. It draws nothing and excludes the same faults,
+                # so that all else in the province stays as it is.
+                planter.plant(evil.entry(pen, "name_gone"), window)
             last = window[1] or rounds
         if last == 0 or last >= rounds or not pen.chance(0.3):
             break

@@ -7,7 +7,9 @@ bank card's number or PIN, the password of a bank's application, each with anyth
 PIN and one-time code in one form. One of these codes, or a password, is enough when the
 form ends in a messenger's bot, a rented box or at a bare address; a code also when it goes to a
 stranger's host or the page threatens; and either when the page speaks in the name of a bank or wallet
-whose host this is not. What an office asks for itself accuses nobody: a mother's name, the number of a
+whose host this is not, a code being asked or the page speaking as who keeps money where the name may be
+an application's as well. A login is enough in a folder of programs or pictures, in which no program puts
+pages for people, and the words that open a wallet of coins anywhere. What an office asks for itself accuses nobody: a mother's name, the number of a
 family's, a patient's or a library's card, a staff PIN, a code that proves that somebody is human.
 
 ## Why it matters
@@ -30,11 +32,14 @@ BSSN Regulation 1/2024 (cyber incidents); UU ITE article 35; PCI DSS (handling o
 from ronda.engine.artifacts import (
     HTTP_VISITOR,
     INNER,
+    INNER_PAGE_PREFIX,
     INNER_PREFIX,
     PAGE_VISITOR,
     Failure,
     FailureKind,
     Form,
+    HttpArtifact,
+    PageArtifact,
 )
 from ronda.engine.checks.contract import (
     Case,
@@ -106,7 +111,8 @@ def judge(seen: Seen) -> Verdict:
     got = own_answer(seen)
     if isinstance(got, Verdict):
         return got
-    if found := lures(seen.page(), seen.http().body, seen.site.host):
+    front = seen.page()
+    if found := lures(front, got.body, seen.site.host, address=got.address):
         return _accused(
             PAGE_VISITOR,
             found,
@@ -119,7 +125,7 @@ def judge(seen: Seen) -> Verdict:
     for key, answer, inside in inner_pages(seen.artifacts):
         if isinstance(answer, Failure):
             unseen = unseen or (NotSeen(key, answer) if answer.kind in UNSEEN else None)
-        elif inside is not None and (found := lures(inside, answer.body, seen.site.host)):
+        elif inside is not None and (found := _lures(seen, answer, inside, front)):
             path = key.removeprefix(INNER_PREFIX)
             said = Text("Formulir di {path} meminta {asked}.", "A form at {path} asks for {asked}.")
             return _accused(key, found, said.fill(path=clip(path)[:120], asked="{asked}"))
@@ -134,6 +140,14 @@ def judge(seen: Seen) -> Verdict:
             "No form asks for what opens an account.",
         )
     )
+
+
+def _lures(
+    seen: Seen, answer: HttpArtifact, inside: PageArtifact, front: PageArtifact
+) -> Asked | None:
+    # A page that says "not found" stands nowhere.
+    known = front if answer.status < 400 else None
+    return lures(inside, answer.body, seen.site.host, address=answer.address, front=known)
 
 
 def _accused(key: str, found: Asked, said: Text) -> Verdict:
@@ -157,6 +171,10 @@ _WHY = {
     "brand": Text(
         " Halaman itu memakai nama bank atau dompet yang bukan pemilik alamat ini.",
         " The page uses the name of a bank or wallet that does not own this address.",
+    ),
+    "place": Text(
+        " Halaman itu berada di folder tempat program tidak menaruh halaman untuk orang.",
+        " The page lies in a folder in which programs put no pages for people.",
     ),
     "pressure": Text(" Halaman itu mendesak pengunjung.", " The page presses its visitors."),
 }
@@ -277,12 +295,45 @@ CASES = (
         {
             HTTP_VISITOR: http(),
             PAGE_VISITOR: page(
+                "Internet banking untuk nasabah perorangan.",
                 title="Bank Purnama - Masuk",
                 forms=(Form(URL, "post", (("user", "text"), ("password", "password"))),),
             ),
         },
         Outcome.FAIL,
         says="bank",
+    ),
+    Case(
+        "The login of an office's application that is called so",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(
+                title="Bank Gagasan - Masuk",
+                forms=(Form(URL, "post", (("user", "text"), ("password", "password"))),),
+            ),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "A login in a folder of a program, which holds no pages",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(),
+            f"{INNER_PREFIX}/wp-includes/mail/": http(url=f"{URL}wp-includes/mail/"),
+            f"{INNER_PAGE_PREFIX}wp-includes/mail/": page(
+                title="Webmail",
+                url=f"{URL}wp-includes/mail/",
+                forms=(
+                    Form(
+                        f"{URL}wp-includes/mail/go.php",
+                        "post",
+                        (("email", "text"), ("password", "password")),
+                    ),
+                ),
+            ),
+        },
+        Outcome.FAIL,
+        says="folder",
     ),
     Case(
         "The page could not be read",

@@ -3,7 +3,8 @@
 ## What it does
 Reads the scripts and words of the front page, and of the further pages of this visit, for false tests
 of humanity that put a command on the clipboard ("press Win+R"), for notifications demanded as the price
-of going on, for code that forwards phones or whoever comes from a search to a stranger, and for
+of going on, for code that forwards phones or whoever comes from a search to a stranger, also where the
+address is packed or kept in a variable, for code that turns any click or the way back to one, and for
 forwarding to markets of visitors. It also compares where a visitor, a robot and a phone are led.
 
 ## Why it matters
@@ -115,6 +116,10 @@ _WHAT = {
     "phone": Text(
         "Halaman {page} mengalihkan ponsel atau pengunjung dari mesin pencari ke pihak lain.",
         "The page {page} sends phones, or visitors from search engines, to a stranger.",
+    ),
+    "click": Text(
+        "Halaman {page} membelokkan setiap klik, atau tombol kembali, ke pihak lain.",
+        "The page {page} turns every click, or the way back, to a stranger.",
     ),
     "sale": Text(
         "Halaman {page} mengalihkan pengunjung ke bursa iklan.",

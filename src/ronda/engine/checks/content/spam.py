@@ -3,7 +3,10 @@
 ## What it does
 Looks at the same three views, further pages and sitemaps as CONTENT.GAMBLING, with the same weighing of
 signs, for what strangers advertise besides gambling: medicine that needs a prescription, imitations of
-brands, and the pages of shops in Japanese that are planted by the thousand ("Japanese keyword hack").
+brands, the pages of shops in Japanese that are planted by the thousand ("Japanese keyword hack"), and other
+goods and services: loans, essays written for others, adult trades. Where no word is known, forms of trade
+tell: weights of a dose, stems of medicines' names, prices, sizes, words of who sends goods, and hosts that
+call themselves shops.
 
 ## Why it matters
 The intruders and the ways in are the same as for gambling; only the buyer of the links differs. People
@@ -15,7 +18,8 @@ come with a false owner in the search engine's console and with rules in .htacce
 
 ## Limits
 Those of CONTENT.GAMBLING. A page that warns of illegal medicine, or an office's honest page in Japanese,
-stays quiet: words alone never decide. What tells no subject by itself counts for gambling.
+stays quiet: words alone never decide. What neither a word nor a form tells counts for gambling,
+which is by far the most frequent, and the summary then says "content of strangers".
 
 ## References
 Google Search Essentials, hacked content and cloaking; web.dev, "Fix the Japanese keyword hack".

@@ -2,7 +2,8 @@
 
 ## What it does
 Asks for http:// and follows the redirects, and tries the secure port. It fails when plain http
-ends at plain http, or when the secure port refuses or breaks while plain http serves a page.
+ends at plain http, or when the secure port refuses or breaks while plain http serves a page. A broken
+application is judged in the same way when both doors give its error: it was asked without https.
 
 ## Why it matters
 Over plain http anybody on the way, such as the owner of a free hotspot, can read what a citizen
@@ -13,8 +14,8 @@ Get a certificate, switch https on, and redirect every http address to its https
 
 ## Limits
 Redirects made by a script inside the page are not followed; a small page that makes one to https is
-not judged. Nor are sites on a port of their own, names that send visitors to another site, and error
-pages on plain http. A secure port that is silent in the middle of the handshake is not judged: it is
+not judged. Nor are sites on a port of their own, names that send visitors to another site, and errors
+that only plain http gives. A secure port that is silent in the middle of the handshake is not judged: it is
 there, and may be slow. A certificate that is expired or made for another name is no lack of https;
 checks of its own tell of it.
 
@@ -23,9 +24,17 @@ RFC 9110 section 4.2.2 (https), RFC 9110 section 15.4.2 (301), RFC 7258 (pervasi
 """
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
-from ronda.engine.artifacts import HTTP_PLAIN, TLS, FailureKind, HttpArtifact, SiteFacts
+from ronda.engine.artifacts import (
+    HTTP_PLAIN,
+    HTTP_VISITOR,
+    TLS,
+    FailureKind,
+    HttpArtifact,
+    SiteFacts,
+)
 from ronda.engine.checks.contract import (
     Case,
     Evidence,
@@ -44,6 +53,8 @@ from ronda.engine.checks.contract import (
 from ronda.engine.checks.examples import HOST, failure, http, tls
 from ronda.engine.checks.helpers import clip, led_to, not_own, status_seen
 from ronda.engine.checks.legal import BSSN_SECURITY, PERSONAL_DATA
+from ronda.engine.content.hosts import without_www
+from ronda.engine.content.stand_in import stand_in
 from ronda.engine.judge import failure_text
 from ronda.engine.text import Text
 
@@ -55,6 +66,7 @@ META = Meta(
     finding_class="no-https",
     severity=Severity.MEDIUM,
     needs=(HTTP_PLAIN, TLS),
+    also=(HTTP_VISITOR,),
     judges_failure=(HTTP_PLAIN, TLS),
     legal=(BSSN_SECURITY, PERSONAL_DATA),
     guidance=Guidance(
@@ -127,11 +139,13 @@ _NO_HTTPS = frozenset(
 # A page that leads to https by a refresh or a script instead of a redirect.
 _STUB = 4_000  # bytes
 _LEADS_ON = re.compile(
-    rb"http-equiv\s{0,5}=\s{0,5}[\"']?refresh\b[^>]{0,100}https://"
-    rb"|\blocation(?:\.href)?\s{0,5}=\s{0,5}[\"'](?:https:|https://)"
+    rb"http-equiv\s{0,5}=\s{0,5}[\"']?refresh\b[^>]{0,100}https:"
+    rb"|\blocation(?:\.href)?\s{0,5}=\s{0,5}[\"']https:"
     rb"|\blocation\.(?:replace|assign)\s{0,5}\(\s{0,5}[\"']https:"
     rb"|\blocation\.protocol\s{0,5}(?:!==?\s{0,5}[\"']https|=\s{0,5}[\"']https|===?\s{0,5}[\"']http:)"
 )
+
+_NAMED = re.compile(rb"//([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})")
 
 
 def judge(seen: Seen) -> Verdict:
@@ -192,8 +206,10 @@ def _not_served(seen: Seen, plain: HttpArtifact) -> Verdict | None:
     """Why the plain door's answer says nothing of this site, or None."""
     if plain.final_url.lower().startswith("https://") and not led_to(seen, plain):
         return None  # the redirect itself is what counts, whatever stands behind it
+    if _broken_at_both_doors(seen, plain):
+        return None
     unseen = not_own(seen, HTTP_PLAIN)
-    if unseen is None and _LEADS_ON.search(plain.body[:_STUB].lower()):
+    if unseen is None and _leads_on(plain.body[:_STUB].lower(), seen.site.host):
         return not_measured(
             Text(
                 "Belum terukur: halaman http meneruskan pengunjung ke https dari dalam halamannya.",
@@ -202,6 +218,27 @@ def _not_served(seen: Seen, plain: HttpArtifact) -> Verdict | None:
             status_seen(HTTP_PLAIN, plain),
         )
     return unseen
+
+
+def _leads_on(body: bytes, host: str) -> bool:
+    """A page sends its readers to https; to a stranger's https is not to this site's."""
+    for found in islice(_LEADS_ON.finditer(body), 20):
+        named = _NAMED.match(body, found.end())
+        if named is None or without_www(named[1].decode()) == without_www(host):
+            return True
+    return False
+
+
+def _broken_at_both_doors(seen: Seen, plain: HttpArtifact) -> bool:
+    """The application gave its error to who asked in the clear, as it does behind https.
+
+    A server that leads to https does so before it asks its application. An error of the plain door
+    alone may be its way of being closed, and a guard's refusal says nothing of the site.
+    """
+    if plain.status < 500 or led_to(seen, plain) or stand_in(plain) is not None:
+        return False
+    front = seen.artifacts.get(HTTP_VISITOR)
+    return isinstance(front, HttpArtifact) and front.status == plain.status
 
 
 _PLAIN = f"http://{HOST}/"
@@ -264,6 +301,17 @@ CASES = (
         Outcome.NOT_MEASURED,
     ),
     Case(
+        "A script leads phones to a stranger's https",
+        {
+            HTTP_PLAIN: http(
+                "<script>if (phone) location.replace('https://hadiah-harian.example/m')</script>",
+                url=_PLAIN,
+            ),
+            TLS: tls(),
+        },
+        Outcome.FAIL,
+    ),
+    Case(
         "A site on a port of its own",
         {HTTP_PLAIN: _SERVED, TLS: tls()},
         Outcome.NOT_APPLICABLE,
@@ -281,7 +329,35 @@ CASES = (
     ),
     Case(
         "An error page on plain http",
-        {HTTP_PLAIN: http(url=_PLAIN, status=503), TLS: tls()},
+        {HTTP_PLAIN: http(url=_PLAIN, status=503), TLS: tls(), HTTP_VISITOR: http()},
+        Outcome.NOT_MEASURED,
+    ),
+    Case(
+        "The application is broken at both doors, and the plain one asked it without leading on",
+        {
+            HTTP_PLAIN: http(url=_PLAIN, status=500),
+            TLS: tls(),
+            HTTP_VISITOR: http(status=500),
+        },
+        Outcome.FAIL,
+        says="tanpa mengalihkan",
+    ),
+    Case(
+        "The application is broken, and plain http leads to its error behind https",
+        {
+            HTTP_PLAIN: http(url=_PLAIN, final_url=f"https://{HOST}/", status=500),
+            TLS: tls(),
+            HTTP_VISITOR: http(status=500),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "The host's own notice that its server is away, at both doors",
+        {
+            HTTP_PLAIN: http("<title>502 Bad Gateway</title>", url=_PLAIN, status=502),
+            TLS: tls(),
+            HTTP_VISITOR: http("<title>502 Bad Gateway</title>", status=502),
+        },
         Outcome.NOT_MEASURED,
     ),
 )
