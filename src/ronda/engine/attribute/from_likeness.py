@@ -39,7 +39,10 @@ _MIN_SHARED = 4  # numbers of a sketch, less is chance
 _MAX_HOLDERS = 12
 
 _ASKS = frozenset(
-    {"asks_secrets", "asks_identity", "asks_login", "asks_money", "sends_elsewhere", "tempts"}
+    {
+        *("asks_secrets", "asks_identity", "asks_login", "asks_money"),
+        *("sends_elsewhere", "tempts", "offers_package"),
+    }
 )
 OWNED = frozenset(
     {
@@ -53,6 +56,7 @@ PRESSES = {
     "asks_secrets": 1.0,
     "tempts": 0.5,
     "hurries": 0.5,
+    "offers_package": 0.9,
     "bait_in_host": 0.5,
 }
 MIN_PRESSED = 0.5

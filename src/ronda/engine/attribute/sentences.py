@@ -188,6 +188,10 @@ SENTENCES: dict[str, Text] = {
         "Isian formulirnya dikirim ke situs lain ({seen}).",
         "Its form sends to another site ({seen}).",
     ),
+    "offers_package": Text(
+        "Menawarkan aplikasi untuk dipasang dari luar toko aplikasi ({seen}).",
+        "Offers a program to be installed from outside of the app stores ({seen}).",
+    ),
     "gambling": Text("Isinya perjudian ({seen}).", "Its content is gambling ({seen})."),
     "parked": Text(
         "Domainnya diparkir atau dijual (“{seen}”).", "The domain is parked or for sale (“{seen}”)."
