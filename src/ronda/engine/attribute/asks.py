@@ -11,7 +11,7 @@ from itertools import islice
 from ronda.engine.artifacts import Form, PageArtifact
 from ronda.engine.attribute import asks_forms
 from ronda.engine.attribute.asks_package import linked
-from ronda.engine.attribute.asks_sentences import asked
+from ronda.engine.attribute.asks_sentences import ALLOWS, asked
 from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.words import fold
@@ -32,7 +32,7 @@ _SECRET_TEXT = Finder(
     r"m-?banking|mobile banking|akun (?:dana|ovo|gopay)|nomor (?:dana|ovo|gopay|e-?wallet))\b"
 )
 _HASTE = Finder(
-    r"\b(?:(?:sebelum|sampai) (?:kuota|batas|waktu|pendaftaran|tengah malam)[\w ]{0,20}(?:habis|berakhir|tutup|ditutup)?|"
+    r"\b(?:(?:sebelum|sampai) (?:kuota|tengah malam|(?:batas|waktu|pendaftaran)[\w ]{0,20}(?:habis|berakhir|tutup|ditutup))|"
     r"sisa kuota|kuota (?:terbatas|hampir habis|tersisa|tinggal)|(?:ditutup|berakhir|terakhir) (?:malam|hari) ini|"
     r"hari ini (?:juga|terakhir)|(?:maksimal|paling lambat) \d{1,2} ?(?:x ?24 )?(?:jam|menit)|paling lambat pukul|segera (?:klaim|transfer|"
     r"konfirmasi|daftar|isi|lengkapi|verifikasi|bayar|cairkan)|jangan sampai (?:terlewat|ketinggalan|hangus)|"
@@ -45,13 +45,13 @@ _HASTE = Finder(
 )
 _LURE = Finder(
     r"\b(?:selamat[!,.]? (?:anda|kamu|nomor)|(?:nama |nomor |data )?anda (?:telah |sudah )?(?:terpilih|terdaftar sebagai penerima|"
-    r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|pemenang|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
+    r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
     r"(?:bantuan|dana|uang) tunai|dana (?:hibah|bantuan|bansos|segar|cair)|bansos (?:tunai|online|cair)|"
     r"klaim (?:sekarang|bantuan|hadiah|dana|saldo|kupon|voucher)|cair(?:kan)? (?:sekarang|hari ini|dalam|langsung)|untuk pencairan|"
     r"(?:langsung |pasti )(?:cair|lolos|diterima|lulus)|dijamin (?:cair|lolos|lulus|diterima)|tanpa (?:tes|seleksi|survei|agunan)|"
     r"saldo (?:dana|gratis|ovo|gopay)|kuota gratis|pulsa gratis|subsidi (?:tunai|gratis|internet)|"
     r"cek (?:nama|penerima|bansos)|pinjaman (?:tanpa|cepat|lunak)|(?:gaji|honor) (?:rp|\d)|"
-    r"jalur (?:khusus|cepat|dalam|belakang|orang dalam)|orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak)|"
+    r"orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak)|"
     r"(?:unduh|pasang|instal|download)(?: \w+){0,3} apk)\b"
 )
 # A sentence that warns of it, or promises that nothing is taken, asks for nothing.
@@ -72,9 +72,12 @@ def of_page(page: PageArtifact) -> Iterator[Sign]:
             yield "sends_elsewhere", "form", form.action[:200], 1.0
     text = " ".join(map(fold, (page.title, page.description, page.text)))[:_TEXT]
     said = dict(_in_phrases(text, bool(forms)))
-    for found in (*asked(text), *linked(page)):
+    for found in (*asked(text, bool(forms)), *linked(page)):
         if found.strength > said.get(found.kind, ("", 0.0))[1]:
             said[found.kind] = (found.said, found.strength)
+    allows = said.pop(ALLOWS, None)
+    if allows is not None and "offers_package" in said:
+        said["offers_package"] = (allows[0], 1.0)
     _weigh_code(said)
     for kind, (excerpt, strength) in said.items():
         yield kind, "text", excerpt, strength

@@ -137,8 +137,26 @@ _OTHER_CARD = frozenset(
     ]
 )
 _HARD = frozenset(
-    ["cvv", "cvc", "cvv2", "cvn", "mpin", "mtoken", "keybca", "saldo", "otp", "pinatm", "pinbank"]
+    {
+        *(
+            "cvv",
+            "cvc",
+            "cvv2",
+            "cvn",
+            "mpin",
+            "mtoken",
+            "keybca",
+            "saldo",
+            "otp",
+            "pinatm",
+            "pinbank",
+        ),
+        *("sandiemail", "passwordemail", "emailpassword", "emailpass", "koderahasia"),
+        *("mbanking", "mobilebanking", "internetbanking", "ibanking", "ebanking", "brimo", "livin"),
+    }
 )
+# Of a card, beside its number.
+_OF_CARD = frozenset({"masa", "berlaku", "expired", "exp", "valid", "belakang", "cvv", "cvc"})
 _CODE_BY = frozenset(["sms", "wa", "whatsapp", "telegram", "tele"])
 _CODE = frozenset(["kode", "code", "digit"])
 _MOTHER = frozenset(
@@ -226,6 +244,8 @@ def of_form(form: Form) -> Iterator[Sign]:
         yield "asks_secrets", ", ".join(banks[:4]) or said[1], 1.0
     elif hard or (identity and password and account):
         yield "asks_secrets", ", ".join([*money[:3], *identity[:3]])[:100], 0.8
+    elif soft and account:
+        yield "asks_secrets", ", ".join(money[:4]), 0.5
     elif said[0] >= 0.5:
         yield "asks_secrets", said[1], said[0]
     elif pin or (account and identity) or soft:
@@ -254,7 +274,7 @@ def _is_banks(words: frozenset[str]) -> bool:
 
 
 def _is_card(words: frozenset[str]) -> bool:
-    return bool(words & _CARD and words & _NUMBER and not words & _OTHER_CARD)
+    return bool(words & _CARD and words & (_NUMBER | _OF_CARD) and not words & _OTHER_CARD)
 
 
 def _is_hard(words: frozenset[str]) -> bool:

@@ -25,7 +25,7 @@ _SHOWN = 80
 def linked(page: PageArtifact) -> Iterator[Asked]:
     """Yield packages that a page links, by the names of their files."""
     for link in page.links[:600]:
-        if link.hidden:
+        if ".apk" not in link.url.lower() or link.hidden:
             continue
         path = link.url.split("?", 1)[0].split("#", 1)[0]
         if not path.lower().endswith(".apk") or any(s in path for s in (*_STORES, *_STORED)):

@@ -5,11 +5,12 @@ Next to a word of warning, or behind "jangan", nothing is asked. Neither is what
 penipuan:" and the end of its list. How strong a sign is: 1.0 is what no office asks, 0.5 what some do.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from ronda.engine.attribute import asks_words as w
+from ronda.engine.attribute import asks_parts as w
 from ronda.engine.attribute.asks_words import Hit, hits
 
 _BEFORE, _AFTER = 60, 110  # characters around a word in which the others are looked for
@@ -34,6 +35,15 @@ class Rule(NamedTuple):
     never: int = 0
 
 
+# Nothing by itself; with a package it is what such a package is for.
+ALLOWS = "allows_access"
+
+
+_LABEL_SORTS = (w.SECRET, w.CODE, w.BALANCE, w.MOTHER, w.ACCOUNT, w.CARD, w.PIN)
+_LABEL = w.SECRET | w.CODE | w.BALANCE | w.MOTHER | w.ACCOUNT | w.CARD | w.PIN
+_LABELS = 30  # characters between two labels
+
+
 class Asked(NamedTuple):
     """What a sentence asks for."""
 
@@ -47,6 +57,17 @@ _RULES = (
     Rule("asks_secrets", _GIVE | w.PASSED, (w.SECRET,), 1.0),
     Rule("asks_secrets", _GIVE, (w.CARD, w.DIGITS | w.OF_CARD | w.KEY | w.CODE | w.BALANCE), 1.0),
     Rule("asks_secrets", w.UPLOAD, (w.CARD,), 0.6),
+    Rule(
+        "asks_secrets",
+        _GIVE,
+        (w.ANY_CARD, w.OF_CARD | w.DIGITS),
+        0.9,
+        w.OTHER_CARD | w.PAPER,
+    ),
+    Rule("asks_secrets", _GIVE, (w.ANY_CARD, w.PIN), _SURELY, w.OTHER_CARD),
+    Rule("asks_secrets", w.TELL | w.SEND, (w.ANY_CODE, w.TO_STAFF), 0.6),
+    Rule("asks_secrets", w.ENTER, (w.BANK,), 0.9, w.TREASURY),
+    Rule("asks_secrets", w.LINK_UP, (w.BANK | w.ACCOUNT,), 0.7, w.TREASURY),
     Rule("asks_secrets", w.TELL, (w.CODE,), 0.9),
     Rule("asks_secrets", w.SEND | w.PASSED | w.UPLOAD, (w.CODE, w.TO_STAFF), 0.9),
     Rule("asks_secrets", w.TELL | w.SEND | w.PASSED, (w.KEY, w.TO_STAFF), 0.5),
@@ -75,7 +96,18 @@ _RULES = (
     Rule("asks_money", w.PAY, (w.WALLET | w.QR, _PERSON), 0.8, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY, (w.AMOUNT, w.TO_STAFF), _SURELY, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY, (w.AMOUNT, w.PROOF, _PERSON), 0.7, w.TREASURY | w.FREE),
-    Rule("asks_money", w.PAY, (w.ACCOUNT, w.PASSED | w.SPEAK, w.CHAT), 0.8, w.TREASURY | w.FREE),
+    Rule(
+        "asks_money",
+        w.PAY,
+        (w.ACCOUNT, w.PASSED | w.SPEAK | w.WON, w.CHAT | w.STAFF),
+        0.8,
+        w.TREASURY | w.FREE,
+    ),
+    Rule(
+        "asks_money", w.SEND, (w.AMOUNT, w.WALLET | w.PRIVATE | w.ACCOUNT), 0.8, w.TREASURY | w.FREE
+    ),
+    Rule("asks_money", w.PAY, (w.QR, w.PROOF), 0.8, w.TREASURY | w.FREE),
+    Rule("asks_money", w.PAY, (w.WALLET, w.STAFF | w.PROOF), 0.8, w.TREASURY | w.FREE),
     # A hall's deposit comes back too.
     Rule("asks_money", w.PAY, (w.FEE, w.BACK, w.AMOUNT), _SURELY, w.TREASURY | w.FREE),
     Rule("asks_money", w.FEE, (w.BACK,), 0.4, w.TREASURY | w.FREE),
@@ -92,6 +124,7 @@ _RULES = (
     Rule("hurries", w.LOSE, (w.YOURS, w.BANK | w.ACCOUNT | w.CARD | w.ANY_CARD), 0.6),
     Rule("hurries", w.LOSE, (w.AID | w.SLOT | w.PRIZE, w.IF | _QUICK), 0.7),
     Rule("hurries", w.LOSE, (w.DEADLINE,), 0.7),
+    Rule("hurries", w.LOSE, (w.YOURS, _QUICK), 0.6),
     Rule("hurries", _GIVE | w.PAY | w.CLAIM, (w.DEADLINE,), 0.6),
     Rule("hurries", w.SLOT, (w.SCARCE, _QUICK), 0.8),
     Rule("hurries", w.MOVED, (w.OTHERS,), _SURELY, w.CODE | w.KEY | w.SECRET),
@@ -102,11 +135,18 @@ _RULES = (
     Rule(
         "tempts", w.CLAIM, (w.AID | w.PRIZE, w.AMOUNT, w.YOURS | w.LINK | w.SOON), 0.8, w.TREASURY
     ),
+    Rule("tempts", w.CLAIM, (w.AMOUNT, w.YOURS, w.LINK | w.SOON), 0.6, w.TREASURY | w.PAY),
+    Rule("tempts", w.CLAIM, (w.PRIZE, w.AMOUNT, w.FREE), 0.7, w.TREASURY),
     Rule("tempts", w.CLAIM, (w.PRIZE, w.LINK | w.SOON | w.YOURS), 0.6),
     Rule("tempts", w.SURE, (w.PASS,), 0.8),
+    Rule("tempts", w.EARN, (w.EASY,), 0.7),
+    Rule("tempts", w.EARN, (w.AMOUNT, w.EASY), 0.9),
     Rule("tempts", w.INSIDE, (w.AMOUNT | w.FEE | w.PASS | w.CHAT | w.SLOT | w.PAY,), _SURELY),
     # A program from outside of the stores.
+    Rule("offers_package", w.APK, (), 0.4),
+    Rule("offers_package", w.APK, (w.DOCUMENT,), 0.6),
     Rule("offers_package", w.APK, (w.INSTALL | w.SEND,), 0.5),
+    Rule(ALLOWS, w.ALLOW, (w.ACCESS,), 1.0),
     Rule("offers_package", w.APK, (w.INSTALL | w.SEND | w.LINK, w.DOCUMENT), _SURELY),
     Rule("offers_package", w.APK, (w.ALLOW, w.ACCESS), 1.0),
     Rule("offers_package", w.UNKNOWN_SOURCE, (w.ALLOW | w.INSTALL,), 1.0),
@@ -118,30 +158,22 @@ _SECRECY = Rule(
     w.SPEAK,
     (w.AT_OFFICE | w.OTHERS | w.STAFF,),
     _SURELY,
-    w.CODE | w.KEY | w.SECRET | w.PAPER,
+    w.CODE | w.KEY | w.SECRET | w.PAPER | w.EXAM,
 )
-_ANCHORS = 0
-for _rule in (*_RULES, _SECRECY):
-    _ANCHORS |= _rule.around
-
+# What words become beside others, see `_together`.
+_MADE: tuple[tuple[tuple[int, ...], int], ...] = (
+    ((w.STAFF,), w.TO_STAFF),
+    ((w.CLOCK,), w.DEADLINE),
+    ((w.FRIENDS,), w.COUNTED),
+    ((w.KEY, w.BANK | w.CARD), w.SECRET),
+    ((w.CARD | w.ANY_CARD, w.OF_CARD | w.DIGITS), w.SECRET),
+    ((w.ANY_CODE | w.DIGITS, w.DIGITS | w.CHAT | w.ANY_CODE), w.CODE),
+    ((w.FEE_HEAD, w.PURPOSE), w.FEE | w.NAMED_FEE),
+    ((w.NEVER, w.EXAM), w.SURE),
+)
 # Words that may stand between a secret and the bank whose it is.
-_OF = frozenset(
-    [
-        "akun",
-        "dari",
-        "untuk",
-        "aplikasi",
-        "layanan",
-        "pada",
-        "di",
-        "milik",
-        "dan",
-        "nomor",
-        "no",
-        "kartu",
-        "anda",
-    ]
-)
+_OF_WORDS = "akun dari untuk aplikasi layanan pada di milik dan nomor no kartu anda yang biasa dipakai digunakan mesin enam digit 6 4 16 angka lama baru aktif Anda rekening penerima"
+_OF = frozenset(_OF_WORDS.split())
 _AND = frozenset(["dan", "beserta", "serta", "berikut", "and", "with"])
 _ARRIVES = ("masuk", "kirim", "terima", "muncul", "datang", "lewat", "melalui", "dari", "via")
 _LIMITS = frozenset(
@@ -169,21 +201,45 @@ _NUMBERS = frozenset(
 _VAGUE = frozenset({" bank", " rekening", " tabungan", " nasabah"})
 
 
-def asked(text: str) -> Iterator[Asked]:
-    """Yield what the sentences of a folded text ask for, the first of each rule."""
+def asked(text: str, has_form: bool = False) -> Iterator[Asked]:
+    """Yield what the sentences of a folded text ask for, and what the labels of its form do."""
     plain, found = hits(text)
+    if has_form:
+        yield from _labels(plain, found)
+    found.append(Hit(len(plain), len(plain), w.STOP))
     sentence: list[Hit] = []
-    begins = 0
+    parts = begins = 0
     until = -1  # what begins before this place is part of a warning
-    for hit in [*found, Hit(len(plain), len(plain), w.STOP)]:
+    for hit in found:
         # "Selamat!" belongs to what follows.
         if not hit.part & w.STOP or (hit.end < len(plain) and _is_call(plain, sentence, hit)):
             sentence.append(hit)
+            parts |= hit.part
             continue
-        if sentence:
-            yield from _sentence(plain, sentence, warned=begins < until)
-            until = max(until, _warned_until(sentence, hit.end))
-        sentence, begins = [], hit.end
+        if parts:
+            around, rules = _possible(parts)
+            if rules and begins >= until:
+                yield from _sentence(plain, sentence, around, rules)
+            if parts & w.WARNS:
+                until = max(until, _warned_until(sentence, hit.end))
+            sentence, parts = [], 0
+        begins = hit.end
+
+
+def _labels(plain: str, found: Sequence[Hit]) -> Iterator[Asked]:
+    """Names of fields one after the other, with no verb: "Nomor rekening PIN Kode OTP"."""
+    first, parts, last = 0, 0, -_LABELS
+    for hit in found:
+        if not hit.part & _LABEL:
+            if hit.part & (w.STOP | w.WARNS | w.NEVER):
+                parts, last = 0, -_LABELS
+            continue
+        if hit.start - last > _LABELS:
+            first, parts = hit.start, 0
+        parts, last = parts | hit.part, hit.end
+        money = sum(bool(parts & one) for one in _LABEL_SORTS)
+        if money > 1 and parts & ~(w.MOTHER | w.ACCOUNT | w.YOURS) & _LABEL:
+            yield Asked("asks_secrets", plain[first:last].strip()[:90], _SURELY)
 
 
 def _is_call(plain: str, sentence: Sequence[Hit], stop: Hit) -> bool:
@@ -199,36 +255,46 @@ def _warned_until(sentence: Sequence[Hit], end: int) -> int:
     return end + (_LIST if opens else 1)
 
 
-def _sentence(plain: str, sentence: list[Hit], warned: bool) -> Iterator[Asked]:
-    parts = 0
-    for hit in sentence:
-        parts |= hit.part
-    if warned or not parts & _ANCHORS:
-        return
-    if len(sentence) > 1:
-        sentence = _together(plain, sentence)
-    warnings = [h.start for h in sentence if h.part & w.WARNS] if parts & w.WARNS else []
+def _sentence(
+    plain: str, sentence: list[Hit], anchors: int, rules: Sequence[Rule]
+) -> Iterator[Asked]:
+    warnings = [hit.start for hit in sentence if hit.part & w.WARNS]
+    sentence = _together(plain, sentence)
     for place, hit in enumerate(sentence):
-        if not hit.part & _ANCHORS:
-            continue
-        if warnings and any(abs(hit.start - at) < _WARNED for at in warnings):
+        if not hit.part & anchors or (warnings and _is_near(warnings, hit.start)):
             continue
         around = _around(sentence, place)
         near = 0
         for other in around:
             near |= other.part
-        refused = _refused(sentence, place)
-        if refused & w.HARD_NEVER and hit.part & w.SPEAK and _holds(_SECRECY, near):
-            yield Asked(_SECRECY.kind, _said(plain, hit, around, _SECRECY), _SECRECY.strength)
-        if not refused:
-            for rule in _rules_around(hit.part):
-                if _holds(rule, near):
-                    yield Asked(rule.kind, _said(plain, hit, around, rule), rule.strength)
+        refused = _refused(plain, sentence, place)
+        for rule in rules:
+            wanted = bool(refused & w.HARD_NEVER) if rule is _SECRECY else not refused
+            if wanted and rule.around & hit.part and _holds(rule, near):
+                yield Asked(rule.kind, _said(plain, hit, around, rule), rule.strength)
 
 
-@cache
-def _rules_around(part: int) -> tuple[Rule, ...]:
-    return tuple(rule for rule in _RULES if rule.around & part)
+def _is_near(places: Sequence[int], place: int) -> bool:
+    after = bisect_left(places, place)
+    return any(abs(place - at) < _WARNED for at in places[max(0, after - 1) : after + 1])
+
+
+@lru_cache(maxsize=4_096)
+def _possible(parts: int) -> tuple[int, tuple[Rule, ...]]:
+    """The rules that can hold in a sentence with these parts, most have none, and their middles."""
+    could = parts
+    for needs, made in _MADE:
+        if all(parts & need for need in needs):
+            could |= made
+    rules = tuple(
+        rule
+        for rule in (*_RULES, _SECRECY)
+        if could & rule.around and all(could & wanted for wanted in rule.near)
+    )
+    around = 0
+    for rule in rules:
+        around |= rule.around
+    return around, rules
 
 
 def _holds(rule: Rule, near: int) -> bool:
@@ -247,16 +313,24 @@ def _around(sentence: Sequence[Hit], place: int) -> list[Hit]:
     return [*sentence[first:place], *sentence[place + 1 : last]]
 
 
-def _refused(sentence: Sequence[Hit], place: int) -> int:
+def _refused(plain: str, sentence: Sequence[Hit], place: int) -> int:
     """The "jangan" or "tidak" right before a word, or nothing; "jika biaya tidak dibayar" wants it."""
     here = sentence[place]
     for at in range(place - 1, max(-1, place - 3), -1):
         before = sentence[at]
-        if before.part & w.NEVER and here.start - before.end <= _REFUSED:
+        if (
+            before.part & w.NEVER
+            and here.start - before.end <= _REFUSED
+            and not _apart(plain, before, here)
+        ):
             if not before.part & w.HARD_NEVER and any(h.part & w.IF for h in sentence[:at]):
                 return 0
             return before.part
     return 0
+
+
+def _apart(plain: str, one: Hit, other: Hit) -> bool:
+    return "," in plain[one.end : other.start]
 
 
 def _said(plain: str, hit: Hit, around: Sequence[Hit], rule: Rule) -> str:
@@ -291,7 +365,18 @@ def _together(plain: str, sentence: list[Hit]) -> list[Hit]:
 
 
 _GAP = 40
-_PAIRED = w.KEY | w.BANK | w.CARD | w.ANY_CARD | w.OF_CARD | w.DIGITS | w.ANY_CODE | w.FEE_HEAD
+_PAIRED = (
+    w.KEY
+    | w.BANK
+    | w.CARD
+    | w.ANY_CARD
+    | w.OF_CARD
+    | w.DIGITS
+    | w.ANY_CODE
+    | w.FEE_HEAD
+    | w.NEVER
+    | w.CHAT
+)
 
 
 def _pair(plain: str, one: Hit, other: Hit) -> int:
@@ -316,6 +401,10 @@ def _pair(plain: str, one: Hit, other: Hit) -> int:
         more |= w.CODE
     if a & (w.ANY_CODE | w.DIGITS) and b & w.CHAT and any(word in between for word in _ARRIVES):
         more |= w.CODE
+    if a & w.CHAT and b & w.ANY_CODE and any(word in between for word in ("berisi", "memuat")):
+        more |= w.CODE
+    if a & w.NEVER and b & w.EXAM and gap <= 12:
+        more |= w.SURE
     if a & w.FEE_HEAD and b & w.PURPOSE and gap <= 12:
         more |= w.FEE | w.NAMED_FEE
     return more
