@@ -59,7 +59,7 @@ WORDS: dict[int, str] = {
     p.KEY: """ sandi, kata sandi, password, passcode, user id, userid, username,
         nama pengguna, id pengguna, kode akses, access code, kode rahasia, token, kode token, user, id login, kunci akses, kata kunci, akses login, data login, akun login, passphrase,
         pola, kode masuk, pasword, katasandi""",
-    p.BANK: """bank, bank anda, m-banking, mbanking, mobile banking, internet banking, ibanking,
+    p.BANK: """mesin atm, melalui atm, lewat atm, buka brimo, buka livin, bank, bank anda, m-banking, mbanking, mobile banking, internet banking, ibanking,
         i-banking, e-banking, ebanking, sms banking, perbankan, atm, brimo, livin, bca, klikbca, mybca,
         m-bca, bni, wondr, bri, bsi, byond, btn, bpd, cimb, danamon, jenius, seabank, bank jago, neobank,
         tabungan, rekening, buku tabungan, nasabah, e-wallet, ewallet, dompet digital, dompet elektronik,
@@ -214,6 +214,12 @@ WORDS: dict[int, str] = {
     p.TYPE
     | p.LINK_UP: "hubungkan, tautkan, sambungkan, sinkronkan, kaitkan, link your, connect your",
     p.EXAM: "tes, seleksi, ujian, wawancara, survei, survey, agunan, antre, antri, bi checking",
+    p.HOW_TO: """pilih menu, pilih opsi, menu pembayaran, menu tagihan, menu transfer, menu lainnya, menu pajak,
+        menu briva, transaksi lain, transaksi lainnya, buka aplikasi, buka mobile banking, buka brimo, buka livin,
+        login ke aplikasi, login di aplikasi, mesin atm, melalui atm, lewat atm, masukkan kartu atm, nomor objek pajak, nop,
+        nomor pelanggan, id pelanggan, kode bayar, kode pembayaran, briva, nomor virtual account, kode billing,
+        tekan ya, tekan benar, pilih ya, pilih bahasa, simpan struk, pilih bayar, rincian tagihan, jumlah tagihan,
+        sumber dana, pilih rekening, transaksi berhasil, transaksi selesai, nomor kontrol, kode perusahaan""",
     p.EARN: "komisi, penghasilan, gaji, honor, upah, bayaran, income",
     p.EASY: "like, follow, subscribe, dari rumah, modal hp, tugas harian, tugas mudah, work from home",
 }

@@ -81,3 +81,4 @@ EARN = 1 << 76
 EASY = 1 << 77  # work that is none
 NUMBER_OF = 1 << 78  # "nomor yang tertera"
 PIN = 1 << 79
+HOW_TO = 1 << 80  # a step of paying at a bank or in its application

@@ -17,7 +17,7 @@ _BEFORE, _AFTER = 60, 110  # characters around a word in which the others are lo
 _REFUSED = 14  # characters between "jangan" and what must not be done
 _WARNED = 160
 _LIST = 400  # characters after "Waspada:" that still belong to it
-MAX_FOUND = 60
+_STEPS = 200  # characters around a step within which others are of the same list
 
 _GIVE = w.TYPE | w.TELL | w.SEND | w.UPLOAD
 _PERSON = w.TO_STAFF | w.CHAT
@@ -79,7 +79,7 @@ _RULES = (
     Rule("asks_secrets", _GIVE, (w.BALANCE,), 0.7),
     # Many an office sends a code to those who sign in.
     Rule("asks_secrets", w.TYPE, (w.CODE,), 0.3),
-    Rule("asks_identity", w.SEND | w.UPLOAD | w.TELL, (w.PAPER, w.SELFIE, _PERSON), 0.5),
+    Rule("asks_identity", w.SEND | w.UPLOAD | w.TELL, (w.PAPER, w.SELFIE, w.CHAT), 0.5),
     # Money that goes to no treasury.
     Rule("asks_money", w.PAY, (w.PRIVATE,), 1.0, w.FREE),
     Rule(
@@ -115,7 +115,13 @@ _RULES = (
     Rule("asks_money", w.PROOF, (_GIVE | w.PASSED, w.TO_STAFF), 0.7, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY_HERE, (), 0.5, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY_HERE, (w.FEE | w.QR | w.PROOF | w.AMOUNT,), 1.0, w.TREASURY | w.FREE),
-    Rule("asks_money", w.QR, (w.SEND | w.UPLOAD, w.STAFF | _PERSON), 0.7, w.TREASURY | w.FREE),
+    Rule(
+        "asks_money",
+        w.QR,
+        (w.SEND | w.UPLOAD, w.PROOF, w.STAFF | _PERSON),
+        0.7,
+        w.TREASURY | w.FREE,
+    ),
     Rule("asks_money", w.PAY, (w.AMOUNT, w.STAFF, w.BACK), 0.8, w.TREASURY | w.FREE),
     Rule("asks_money", w.MULE, (w.AMOUNT | w.YOURS | w.BANK,), _SURELY),
     # There is no time to think, and nobody to ask.
@@ -207,6 +213,7 @@ def asked(text: str, has_form: bool = False) -> Iterator[Asked]:
     if has_form:
         yield from _labels(plain, found)
     found.append(Hit(len(plain), len(plain), w.STOP))
+    steps = [hit.start for hit in found if hit.part & w.HOW_TO]
     sentence: list[Hit] = []
     parts = begins = 0
     until = -1  # what begins before this place is part of a warning
@@ -219,7 +226,9 @@ def asked(text: str, has_form: bool = False) -> Iterator[Asked]:
         if parts:
             around, rules = _possible(parts)
             if rules and begins >= until:
-                yield from _sentence(plain, sentence, around, rules)
+                for one in _sentence(plain, sentence, around, rules):
+                    if one.kind != "asks_secrets" or not _among_steps(steps, sentence):
+                        yield one
             if parts & w.WARNS:
                 until = max(until, _warned_until(sentence, hit.end))
             sentence, parts = [], 0
@@ -240,6 +249,13 @@ def _labels(plain: str, found: Sequence[Hit]) -> Iterator[Asked]:
         money = sum(bool(parts & one) for one in _LABEL_SORTS)
         if money > 1 and parts & ~(w.MOTHER | w.ACCOUNT | w.YOURS) & _LABEL:
             yield Asked("asks_secrets", plain[first:last].strip()[:90], _SURELY)
+
+
+def _among_steps(steps: Sequence[int], sentence: Sequence[Hit]) -> bool:
+    """Whether it is told how to pay at a bank: the PIN is typed in there, not here."""
+    first = bisect_left(steps, sentence[0].start - _STEPS)
+    last = bisect_left(steps, sentence[-1].end + _STEPS)
+    return last - first > 1
 
 
 def _is_call(plain: str, sentence: Sequence[Hit], stop: Hit) -> bool:
