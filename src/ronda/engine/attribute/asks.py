@@ -11,7 +11,8 @@ from itertools import islice
 from ronda.engine.artifacts import Form, PageArtifact
 from ronda.engine.attribute import asks_forms
 from ronda.engine.attribute.asks_package import linked
-from ronda.engine.attribute.asks_sentences import ALLOWS, asked
+from ronda.engine.attribute.asks_rules import ALLOWS
+from ronda.engine.attribute.asks_sentences import asked
 from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.words import fold
@@ -46,13 +47,12 @@ _HASTE = Finder(
 _LURE = Finder(
     r"\b(?:selamat[!,.]? (?:anda|kamu|nomor)|(?:nama |nomor |data )?anda (?:telah |sudah )?(?:terpilih|terdaftar sebagai penerima|"
     r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
-    r"(?:bantuan|dana|uang) tunai|dana (?:hibah|bantuan|bansos|segar|cair)|bansos (?:tunai|online|cair)|"
+    r"(?:bantuan|dana|uang) tunai|dana (?:bansos|segar|cair)|bansos (?:tunai|online|cair)|"
     r"klaim (?:sekarang|bantuan|hadiah|dana|saldo|kupon|voucher)|cair(?:kan)? (?:sekarang|hari ini|dalam|langsung)|untuk pencairan|"
     r"(?:langsung |pasti )(?:cair|lolos|diterima|lulus)|dijamin (?:cair|lolos|lulus|diterima)|tanpa (?:tes|seleksi|survei|agunan)|"
     r"saldo (?:dana|gratis|ovo|gopay)|kuota gratis|pulsa gratis|subsidi (?:tunai|gratis|internet)|"
     r"cek (?:nama|penerima|bansos)|pinjaman (?:tanpa|cepat|lunak)|(?:gaji|honor) (?:rp|\d)|"
-    r"orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak)|"
-    r"(?:unduh|pasang|instal|download)(?: \w+){0,3} apk)\b"
+    r"orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak))\b"
 )
 # A sentence that warns of it, or promises that nothing is taken, asks for nothing.
 _WARNS = Finder(

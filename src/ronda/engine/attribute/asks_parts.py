@@ -82,3 +82,5 @@ EASY = 1 << 77  # work that is none
 NUMBER_OF = 1 << 78  # "nomor yang tertera"
 PIN = 1 << 79
 HOW_TO = 1 << 80  # a step of paying at a bank or in its application
+TELEGRAM = 1 << 81  # an account with a messenger
+GO = 1 << 82  # "ke kantor"

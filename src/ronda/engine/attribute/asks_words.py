@@ -33,6 +33,7 @@ _SHORT = frozenset(
 )
 _STOPS = {".apk": p.APK, ".": p.STOP, "!": p.STOP, ":": p.COLON}
 MAX_HITS = 4_000
+_ENDS = p.STOP | p.COLON
 # Borrowed words keep their first letter: "mentransfer".
 _KEPT = frozenset({"transfer", "klaim", "konfirmasi", "sinkron"})
 
@@ -95,15 +96,21 @@ def hits(text: str) -> tuple[str, list[Hit]]:
     automaton, parts = _lexicon()
     found: list[Hit] = []
     for word, start, end in automaton.find_matches_as_indexes(plain)[:MAX_HITS]:
-        part, after = parts[word], plain[end]
-        if part & (p.STOP | p.COLON):
-            if after == " " and not (
-                plain[start] == "." and plain[max(0, start - 5) : start].split(" ")[-1] in _SHORT
-            ):
+        part = parts[word]
+        if not part:
+            continue
+        after = plain[end]
+        if part & _ENDS:
+            if after == " " and not _is_short(plain, start):
                 found.append(Hit(start, end, part))
-        elif part and (not after.isalnum() or _goes_on(plain, end, part)):
+        elif after == " " or not after.isalnum() or _goes_on(plain, end, part):
             found.append(Hit(start, end, part))
     return plain, found
+
+
+def _is_short(plain: str, stop: int) -> bool:
+    """ "No.", "Rp.", "a.n.": no sentence ends there."""
+    return plain[stop] == "." and plain[max(0, stop - 5) : stop].split(" ")[-1] in _SHORT
 
 
 def _goes_on(plain: str, end: int, part: int) -> bool:
