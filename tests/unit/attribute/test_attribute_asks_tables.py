@@ -58,6 +58,11 @@ def test_what_an_office_writes_is_not(one: dict[str, Any]) -> None:
         ("login-ibanking", "token-bank"),
         ("kode_wa", "telepon"),
         ("nama", "rekening", "ibu_kandung", "pin"),
+        ("no_kks", "pin"),
+        ("username_ib", "password_ib"),
+        ("masaberlakukartu",),
+        ("sandi_email",),
+        ("angka_sms",),
     ],
 )
 def test_fields_of_a_swindlers_form(fields: tuple[str, ...]) -> None:
@@ -78,6 +83,10 @@ def test_fields_of_a_swindlers_form(fields: tuple[str, ...]) -> None:
         ("nomor_kartu_anggota", "kata_sandi"),
         ("nama", "email", "kode_verifikasi"),
         ("debit_air", "lokasi"),
+        ("kode_rekening", "uraian", "pagu"),
+        ("kode_bank", "nama_bank", "norek"),
+        ("username_bpd", "password_bpd"),
+        ("nama_bank_sampah", "alamat"),
         ("jenis_kartu_identitas", "nomor_identitas"),
     ],
 )
@@ -90,6 +99,13 @@ def test_fields_of_an_honest_form(fields: tuple[str, ...]) -> None:
 )
 def test_what_stands_in_the_fields_counts_where_their_names_say_nothing(hint: str) -> None:
     assert asked("", form("f1", "f2", hints=("Nama", hint)))["asks_secrets"] >= SEEN
+
+
+def test_a_sign_in_with_a_choice_of_banks() -> None:
+    login = Form(URL, "post", (("bank", "select"), ("user", "text"), ("sandi", "password")))
+    firm = Form(URL, "post", (*login.fields, ("norek", "text"), ("npwp", "text")))
+    assert asked("", login)["asks_secrets"] >= SEEN
+    assert asked("", firm).get("asks_secrets", 0.0) < SEEN
 
 
 def test_an_honest_hint_asks_for_no_secret() -> None:

@@ -68,6 +68,8 @@ def of_page(page: PageArtifact) -> Iterator[Sign]:
     for form in forms:
         for kind, excerpt, strength in asks_forms.of_form(form):
             yield kind, "form", excerpt, strength
+        if proof := asks_forms.wants_proof(form):
+            yield "asks_money", "form", proof, 0.3
         if asks_forms.wants_something(form) and _elsewhere(page.url, form.action):
             yield "sends_elsewhere", "form", form.action[:200], 1.0
     text = " ".join(map(fold, (page.title, page.description, page.text)))[:_TEXT]

@@ -15,211 +15,108 @@ from ronda.engine.attribute.words import fold
 
 MAX_FIELDS = 60
 _KEY = frozenset(
-    [
-        "pin",
-        "mpin",
-        "sandi",
-        "katasandi",
-        "password",
-        "passwd",
-        "pass",
-        "pwd",
-        "pw",
-        "passcode",
-        "user",
-        "username",
-        "userid",
-        "uid",
-        "login",
-        "token",
-        "kunci",
-        "akses",
-        "kodeakses",
-    ]
+    {
+        *("pin", "mpin", "sandi", "katasandi", "password", "passwd", "pass", "pwd", "pw"),
+        *("passcode", "user", "username", "userid", "uid", "login", "token", "kunci"),
+        *("akses", "kodeakses"),
+    }
 )
 # What is a bank's or a wallet's. "dana" and "kartu" are it beside a key only.
 _BANK = frozenset(
-    [
-        "bank",
-        "mbank",
-        "mbanking",
-        "ibank",
-        "ibanking",
-        "ebank",
-        "ebanking",
-        "banking",
-        "netbank",
-        "internetbanking",
-        "mobilebanking",
-        "atm",
-        "brimo",
-        "livin",
-        "bca",
-        "bni",
-        "bri",
-        "bsi",
-        "btn",
-        "bpd",
-        "mandiri",
-        "cimb",
-        "danamon",
-        "wondr",
-        "byond",
-        "octo",
-        "jenius",
-        "seabank",
-        "gopay",
-        "ovo",
-        "dana",
-        "shopeepay",
-        "linkaja",
-        "ewallet",
-        "wallet",
-        "dompet",
-        "rekening",
-        "norek",
-        "tabungan",
-        "kartu",
-        "card",
-        "debit",
-        "kredit",
-        "debet",
-        "credit",
-    ]
+    {
+        *("bank", "mbank", "mbanking", "ibank", "ibanking", "ebank", "ebanking"),
+        *("banking", "netbank", "internetbanking", "mobilebanking", "atm", "brimo"),
+        *("livin", "bca", "bni", "bri", "bsi", "btn", "mandiri", "cimb", "danamon"),
+        *("wondr", "byond", "octo", "jenius", "seabank", "gopay", "ovo", "dana"),
+        *("shopeepay", "linkaja", "ewallet", "wallet", "dompet", "rekening", "norek"),
+        *("tabungan", "kartu", "card", "debit", "kredit", "debet", "credit", "ib", "kks"),
+    }
 )
 _CARD = frozenset(
-    [
-        "kartu",
-        "card",
-        "cc",
-        "kartuatm",
-        "kartudebit",
-        "kartukredit",
-        "atm",
-        "debit",
-        "kredit",
-        "debet",
-    ]
+    {
+        *("kartu", "card", "cc", "kartuatm", "kartudebit", "kartukredit", "atm", "debit"),
+        *("kredit", "debet", "kks"),
+    }
 )
-_NUMBER = frozenset(["no", "nomor", "num", "number", "nomer", "digit", "16digit", "norek16", "pan"])
+_NUMBER = frozenset(
+    {
+        *("no", "nomor", "num", "number", "nomer", "digit", "16digit", "norek16", "pan"),
+    }
+)
 # Cards that no bank gives.
 _OTHER_CARD = frozenset(
-    [
-        "keluarga",
-        "kk",
-        "bpjs",
-        "jkn",
-        "kis",
-        "peserta",
-        "anggota",
-        "member",
-        "perpus",
-        "perpustakaan",
-        "pasien",
-        "pelajar",
-        "siswa",
-        "pegawai",
-        "kuning",
-        "ak1",
-        "pencari",
-        "identitas",
-        "kia",
-        "tani",
-        "nelayan",
-        "nama",
-        "ujian",
-        "studi",
-        "rencana",
-        "sehat",
-        "pintar",
-        "vaksin",
-        "air",
-    ]
+    {
+        *("keluarga", "kk", "bpjs", "jkn", "kis", "peserta", "anggota", "member"),
+        *("perpus", "perpustakaan", "pasien", "pelajar", "siswa", "pegawai", "kuning"),
+        *("ak1", "pencari", "identitas", "kia", "tani", "nelayan", "nama", "ujian"),
+        *("studi", "rencana", "sehat", "pintar", "vaksin", "air"),
+    }
 )
 _HARD = frozenset(
     {
-        *(
-            "cvv",
-            "cvc",
-            "cvv2",
-            "cvn",
-            "mpin",
-            "mtoken",
-            "keybca",
-            "saldo",
-            "otp",
-            "pinatm",
-            "pinbank",
-        ),
-        *("sandiemail", "passwordemail", "emailpassword", "emailpass", "koderahasia"),
-        *("mbanking", "mobilebanking", "internetbanking", "ibanking", "ebanking", "brimo", "livin"),
+        *("cvv", "cvc", "cvv2", "cvn", "mpin", "mtoken", "keybca", "saldo", "otp"),
+        *("pinatm", "pinbank", "sandiemail", "passwordemail", "emailpassword"),
+        *("emailpass", "koderahasia", "mbanking", "mobilebanking", "internetbanking"),
+        *("ibanking", "ebanking", "brimo", "livin", "ccv", "16digit"),
     }
 )
 # Of a card, beside its number.
 _OF_CARD = frozenset({"masa", "berlaku", "expired", "exp", "valid", "belakang", "cvv", "cvc"})
 _CODE_BY = frozenset(["sms", "wa", "whatsapp", "telegram", "tele"])
-_CODE = frozenset(["kode", "code", "digit"])
+_CODE = frozenset(
+    {
+        *("kode", "code", "digit", "angka"),
+    }
+)
 _MOTHER = frozenset(
     ["ibukandung", "namaibu", "gadisibu", "mothername", "mothersname", "maidenname"]
 )
 _SOFT = frozenset(
-    [
-        "expiry",
-        "exp",
-        "validthru",
-        "kodeverifikasi",
-        "verificationcode",
-        "sandiemail",
-        "passwordemail",
-    ]
+    {
+        *("expiry", "exp", "validthru", "kodeverifikasi", "verificationcode"),
+        *("sandiemail", "passwordemail"),
+    }
 )
 _PIN = frozenset({"pin", "passcode"})
 _ACCOUNT = frozenset(
-    [
-        "rekening",
-        "norek",
-        "norekening",
-        "nomorrekening",
-        "bank",
-        "namabank",
-        "ewallet",
-        "dompet",
-        "dana",
-        "ovo",
-        "gopay",
-        "shopeepay",
-        "linkaja",
-        "qris",
-        "account",
-        "accountno",
-        "accountnumber",
-        "iban",
-        "kartu",
-        "card",
-        "akunbank",
-        "nomordana",
-        "hpdana",
-    ]
+    {
+        *("rekening", "norek", "norekening", "nomorrekening", "bank", "namabank"),
+        *("ewallet", "dompet", "dana", "ovo", "gopay", "shopeepay", "linkaja", "qris"),
+        *("account", "accountno", "accountnumber", "iban", "kartu", "card", "akunbank"),
+        *("nomordana", "hpdana", "kks", "nokks", "nomorkks"),
+    }
 )
 _IDENTITY = frozenset(
-    [
-        "nik",
-        "ktp",
-        "noktp",
-        "nomorktp",
-        "nokk",
-        "kk",
-        "npwp",
-        "nomorinduk",
-        "fotoktp",
-        "selfie",
-        "swafoto",
-        "passport",
-        "paspor",
-    ]
+    {
+        *("nik", "ktp", "noktp", "nomorktp", "nokk", "kk", "npwp", "nomorinduk"),
+        *("fotoktp", "selfie", "swafoto", "passport", "paspor"),
+    }
 )
+# A code of these is none of a budget's or a bank's own ("kode_rekening", "kode_bank").
+_APPS = frozenset(
+    {
+        *("ovo", "gopay", "shopeepay", "linkaja", "bca", "bni", "bri", "bsi", "brimo", "livin"),
+        *("ewallet", "atm", "kartu", "mbank", "ibank"),
+    }
+)
+_DIGITS = frozenset({"digit", "6", "enam", "6digit"})
+_USER = frozenset({"user", "username", "userid", "login"})
+_NUMBERED = frozenset({"rekening", "norek", "norekening", "npwp", "email", "nib", "sampah"})
+_FEW = 5  # fields of a sign-in
+_PROOF = frozenset({"bukti", "struk", "slip", "resi"})
+_PAID = frozenset({"transfer", "bayar", "pembayaran", "tf", "setor", "setoran"})
 # Of what glued names are made.
-_MADE_OF = _KEY | _BANK | _HARD | _CODE | _CODE_BY | _NUMBER | frozenset({"data", "akun", "kata"})
+_MADE_OF = (
+    _KEY
+    | _BANK
+    | _HARD
+    | _CODE
+    | _CODE_BY
+    | _NUMBER
+    | _CARD
+    | _OF_CARD
+    | frozenset({"data", "akun", "kata"})
+)
 _LONGEST_GLUED = 24
 
 Sign = tuple[str, str, float]
@@ -235,6 +132,8 @@ def of_form(form: Form) -> Iterator[Sign]:
     pin = [n for n, words in named if words & _PIN]
     account = [n for n, words in named if words & _ACCOUNT]
     identity = [n for n, words in named if words & _IDENTITY]
+    # A firm has a tax number, a password and an account too.
+    person = any(words & (_IDENTITY - {"npwp"}) for _, words in named)
     password = "password" in {kind for _, kind in form.fields[:MAX_FIELDS]}
     said = max(_in_hints(form), default=(0.0, ""))
     money = list(dict.fromkeys([*hard, *soft, *pin, *account]))
@@ -242,7 +141,7 @@ def of_form(form: Form) -> Iterator[Sign]:
         yield "asks_secrets", ", ".join(money[:4]), 1.0
     elif banks or said[0] >= 0.9:
         yield "asks_secrets", ", ".join(banks[:4]) or said[1], 1.0
-    elif hard or (identity and password and account):
+    elif hard or (person and password and account) or _is_banks_login(named, password):
         yield "asks_secrets", ", ".join([*money[:3], *identity[:3]])[:100], 0.8
     elif soft and account:
         yield "asks_secrets", ", ".join(money[:4]), 0.5
@@ -255,6 +154,21 @@ def of_form(form: Form) -> Iterator[Sign]:
         yield "asks_identity", ", ".join(identity[:3]), 1.0
     elif password:
         yield "asks_login", "password", 1.0
+
+
+def _is_banks_login(named: list[tuple[str, frozenset[str]]], password: bool) -> bool:
+    """A sign-in where one chooses a bank; who registers a firm or a farmer gives the account's number."""
+    if not password or len(named) > _FEW:
+        return False
+    chooses = any(words & {"bank", "namabank", "pilihbank"} for _, words in named)
+    names = any(words & _USER for _, words in named)
+    return chooses and names and not any(words & _NUMBERED for _, words in named)
+
+
+def wants_proof(form: Form) -> str:
+    """The field in which somebody shows that they have paid, or nothing."""
+    named = ((name, _words(name)) for name, _ in form.fields[:MAX_FIELDS] if name)
+    return next((n for n, words in named if words & _PROOF and words & _PAID), "")
 
 
 def wants_something(form: Form) -> bool:
@@ -282,7 +196,8 @@ def _is_hard(words: frozenset[str]) -> bool:
         bool(words & _HARD)
         or _is_banks(words)
         or _is_card(words)
-        or bool(words & _CODE and words & _CODE_BY)
+        or bool(words & _CODE and words & (_CODE_BY | _APPS) and not words & _OTHER_CARD)
+        or bool(words & {"kode", "code"} and words & _DIGITS)
         or bool(words & {"atm", "kartudebit", "kartukredit", "kartuatm"})
     )
 

@@ -84,3 +84,4 @@ PIN = 1 << 79
 HOW_TO = 1 << 80  # a step of paying at a bank or in its application
 TELEGRAM = 1 << 81  # an account with a messenger
 GO = 1 << 82  # "ke kantor"
+KIN = 1 << 83  # whom one would ask or tell

@@ -118,7 +118,7 @@ RULES = (
     Rule(
         "hurries",
         w.SPEAK,
-        (w.AT_OFFICE | w.OTHERS | w.STAFF,),
+        (w.AT_OFFICE | w.OTHERS | w.KIN | w.STAFF,),
         _SURELY,
         w.CODE | w.KEY | w.SECRET | w.PAPER | w.EXAM,
         refused=True,
