@@ -5,7 +5,7 @@ from ronda.engine.attribute import asks_parts as p
 # Words by what they do; where a longer one stands, a shorter one within it does not.
 WORDS: dict[int, str] = {
     # Compounds that hold a word of the others and mean something else.
-    p.NOTHING: """kata sandi email dinas, password email dinas, kode booking, kode antrean, kode antrian, kode pesanan, kode pengaduan, kode tiket, kode laporan, kode unik registrasi, kode pendaftaran, kode akses ppdb, ke nomor ponsel, ke nomor hp, ke nomor handphone, ke nomor telepon, ke nomor anda,
+    p.NOTHING: """kirim ulang, kirim kembali kode, kirim lagi kode, resend, kata sandi email dinas, password email dinas, kode booking, kode antrean, kode antrian, kode pesanan, kode pengaduan, kode tiket, kode laporan, kode unik registrasi, kode pendaftaran, kode akses ppdb, ke nomor ponsel, ke nomor hp, ke nomor handphone, ke nomor telepon, ke nomor anda,
         ke nomor wa anda, ke nomor whatsapp anda, ke nomor yang, ke nomor seluler, kepada bapak, kepada ibu, ke bapak, kode captcha, laporkan segera, sebut saja, tarik minat, pelaku usaha, pelaku umkm, pelaku utama, pelaku wisata, pelaku ekonomi, pelaku seni,
         pelaku industri, pelaku pengadaan, pelaku perikanan, pelaku perjalanan, pelaku budaya, jangan lupa, jangan sampai, jangan khawatir, jangan ragu, jangan lewatkan,
         selamat datang, selamat pagi, selamat siang, keselamatan, kartu kuning, kartu indonesia pintar,

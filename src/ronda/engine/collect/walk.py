@@ -299,7 +299,9 @@ class _Walker:
                 inside.link.text.append(f" {alt[:200]} ")
         elif tag in _FIELDS and inside.form and len(inside.form.fields) < MAX_FIELDS:
             kind = (attributes.get("type") or {"input": "text"}.get(tag, tag)).lower()
-            inside.form.fields.append(((attributes.get("name") or "")[:200], kind[:40]))
+            # What only a script reads has an id and no name.
+            name = attributes.get("name") or attributes.get("id") or ""
+            inside.form.fields.append((name[:200], kind[:40]))
             if hint := attributes.get("placeholder") or attributes.get("aria-label"):
                 inside.form.hints.append(hint[:200])
 
