@@ -50,7 +50,17 @@ _AND = frozenset(["dan", "beserta", "serta", "berikut", "and", "with"])
 _ARRIVES = ("masuk", "kirim", "terima", "muncul", "datang", "lewat", "melalui", "dari", "via")
 _LIMITS = frozenset(
     {
-        *("dalam", "maksimal", "maksimum", "lambat", "sebelum", "tinggal", "tersisa", "sisa"),
+        *(
+            "dalam",
+            "maksimal",
+            "maksimum",
+            "lambat",
+            "lama",
+            "sebelum",
+            "tinggal",
+            "tersisa",
+            "sisa",
+        ),
         *("batas", "waktu", "kurang", "within"),
     }
 )

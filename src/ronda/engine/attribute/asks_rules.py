@@ -59,7 +59,7 @@ RULES = (
     Rule("asks_secrets", w.TYPE, (w.CODE,), 0.3),
     Rule("asks_identity", w.SEND | w.UPLOAD | w.TELL, (w.PAPER, w.SELFIE, w.CHAT), 0.5),
     # Money that goes to no treasury.
-    Rule("asks_money", w.PAY, (w.PRIVATE,), 1.0, w.FREE),
+    Rule("asks_money", w.PAY, (w.PRIVATE,), 1.0, w.FREE | w.EARN),
     Rule("asks_money", w.SEND, (w.PRIVATE, w.AMOUNT), 1.0, w.FREE),
     Rule(
         "asks_money",
@@ -111,6 +111,7 @@ RULES = (
     Rule("hurries", w.LOSE, (w.DEADLINE,), 0.7),
     Rule("hurries", w.LOSE, (w.YOURS, _QUICK), 0.6),
     Rule("hurries", _GIVE | w.PAY | w.CLAIM, (w.DEADLINE,), 0.6),
+    Rule("hurries", w.PASSED, (w.DEADLINE, w.TO_STAFF), 0.5),
     Rule("hurries", w.SLOT, (w.SCARCE, _QUICK), 0.8),
     Rule("hurries", w.MOVED, (w.OTHERS,), _SURELY, w.CODE | w.KEY | w.SECRET),
     Rule("hurries", w.SPREAD, (w.COUNTED,), _SURELY),
