@@ -176,12 +176,12 @@ SENTENCES: dict[str, Text] = {
         "Says to be an office, but its contact is from elsewhere ({seen}).",
     ),
     "asks_secrets": Text(
-        "Meminta data rahasia lewat formulir ({seen}).",
-        "Asks for secret data in a form ({seen}).",
+        "Meminta data rahasia ({seen}).",
+        "Asks for secret data ({seen}).",
     ),
     "asks_identity": Text(
-        "Meminta data kependudukan lewat formulir ({seen}).",
-        "Asks for identity data in a form ({seen}).",
+        "Meminta data kependudukan ({seen}).",
+        "Asks for identity data ({seen}).",
     ),
     "asks_login": Text("Mempunyai formulir masuk.", "Has a sign-in form."),
     "sends_elsewhere": Text(
