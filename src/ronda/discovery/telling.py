@@ -28,7 +28,12 @@ SHOWN = 10  # of one search; the others are in the list
 REASONS = 3
 LONGEST = 240  # characters of a reason; what it cites is a stranger's text
 # Evidence that a page takes something from its visitors; see engine.attribute.asks.
-_TAKES = frozenset(["asks_secrets", "asks_login", "asks_identity", "asks_money", "sends_elsewhere"])
+_TAKES = frozenset(
+    [
+        *("asks_secrets", "asks_login", "asks_identity", "asks_money"),
+        *("sends_elsewhere", "offers_package"),
+    ]
+)
 
 _RELATIONS = {
     Relation.OFFICIAL: Text("Resmi", "Official"),

@@ -203,7 +203,9 @@ class Form(msgspec.Struct, frozen=True):
 
     action: str  # absolute
     method: str
-    fields: tuple[tuple[str, str], ...]  # (name, type)
+    fields: tuple[tuple[str, str], ...]  # (name, or id where it has none, type)
+    # What stands in the fields for visitors to read: placeholders and labels for screen readers.
+    hints: tuple[str, ...] = ()
 
 
 class PageArtifact(msgspec.Struct, frozen=True, tag="page"):

@@ -40,7 +40,7 @@ def test_a_pin_alone_may_be_a_password() -> None:
 
 
 def test_the_words_of_a_page_count_whatever_its_fields_are_called() -> None:
-    text = "Tulis nomor rekening dan kode OTP yang Anda terima."
+    text = "Nomor rekening. Kode OTP."
     assert "asks_secrets" in asked(text, "f1", "f2")
     assert "asks_secrets" not in asked(text)
 

@@ -47,7 +47,8 @@ def test_the_parts_of_an_ordinary_page() -> None:
         <h1>Selamat <i>datang</i></h1><p>Satu<p>Dua<br>Tiga
         <a href="mailto:dinas@contohprov.go.id">Surel</a><a href="javascript:void(0)">x</a>
         <img src="logo.png" alt="Lambang"><form action="cari" method=POST>
-        <input name=q><input type=password name=sandi><select name=jenis></select></form>
+        <input name=q placeholder="Cari di sini"><input type=password name=sandi id=s
+        aria-label="Kata sandi"><select id=jenis></select></form>
         <footer>Jalan Merdeka 1</footer></body></html>"""
     )
     assert (found.title, found.language, found.charset) == ("Dinas Contoh", "id", "utf-8")
@@ -63,6 +64,7 @@ def test_the_parts_of_an_ordinary_page() -> None:
     assert found.forms[0].action == "https://dinas.contohprov.go.id/dasar/cari"
     assert found.forms[0].method == "post"
     assert found.forms[0].fields == (("q", "text"), ("sandi", "password"), ("jenis", "select"))
+    assert found.forms[0].hints == ("Cari di sini", "Kata sandi")
     assert found.scripts == ("https://dinas.contohprov.go.id/app.js",)
     assert found.images == (("https://dinas.contohprov.go.id/dasar/logo.png", "Lambang"),)
     assert found.json_ld == ('{"@type": "Organization"}',)

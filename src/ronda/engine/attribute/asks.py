@@ -5,50 +5,24 @@ bank keeps secret, wants money on a private account, hurries, promises, and forb
 office (warnings of Indonesia's police, BSSN and Bank Indonesia against such pages say the same).
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
 from ronda.engine.artifacts import Form, PageArtifact
+from ronda.engine.attribute import asks_forms
+from ronda.engine.attribute.asks_package import linked
+from ronda.engine.attribute.asks_rules import ALLOWS
+from ronda.engine.attribute.asks_sentences import asked
 from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.words import fold
 from ronda.engine.urls import BadUrl, parse
 
 _TEXT = 40_000  # characters that are read of a page
+_PRESSED = 0.8
 Sign = tuple[str, str, str, float]
 """(kind, where: "text" or "form", excerpt, strength)."""
 
-# Words of a field's name. Secrets are what only a bank or its customer knows.
-_SECRET = frozenset(
-    {
-        *("otp", "cvv", "cvc", "mpin", "kodeotp", "pinatm", "saldo", "atm", "pinbank"),
-        *("ibukandung", "namaibu", "kartukredit", "kartudebit", "nomorkartu", "nokartu"),
-        *(
-            "cardnumber",
-            "cardno",
-            "ccnumber",
-            "expiry",
-            "verifikasisms",
-            "kodesms",
-            "kodeverifikasi",
-        ),
-        *("sandiemail", "passwordemail", "mothername", "mothersname", "masaberlaku", "debit"),
-    }
-)
-_ACCOUNT = frozenset(
-    {
-        *("rekening", "norek", "norekening", "nomorrekening", "bank", "namabank", "ewallet"),
-        *("dompet", "dana", "ovo", "gopay", "shopeepay", "linkaja", "qris", "account", "accountno"),
-        *("accountnumber", "iban", "kartu", "card", "akunbank", "nomordana", "hpdana"),
-    }
-)
-_IDENTITY = frozenset(
-    {
-        *("nik", "ktp", "noktp", "nomorktp", "nokk", "kk", "npwp", "nomorinduk", "fotoktp"),
-        *("selfie", "swafoto", "passport", "paspor"),
-    }
-)
 _FORM_HOSTS = frozenset({"google.com", "office.com", "microsoft.com", "typeform.com"})
 
 # The same in the words of a page that has a form: whatever its fields are called inside.
@@ -58,19 +32,8 @@ _SECRET_TEXT = Finder(
     r"cvv|cvc|masa berlaku kartu|saldo (?:terakhir|rekening|anda)|kata sandi (?:email|m-?banking)|"
     r"m-?banking|mobile banking|akun (?:dana|ovo|gopay)|nomor (?:dana|ovo|gopay|e-?wallet))\b"
 )
-_MONEY = Finder(
-    r"\b(?:(?:biaya|uang|dana) (?:administrasi|admin|pendaftaran|materai|meterai|pencairan|verifikasi|"
-    r"jaminan|aktivasi|pengurusan|pelicin|pemberkasan|seleksi|penjamin|muka|pengiriman hadiah)|"
-    r"(?:transfer|setor|setorkan|bayarkan|kirimkan|ditransfer|disetor) (?:uang|dana|biaya|pembayaran|sejumlah|sebesar|rp)|"
-    r"(?:transfer|setor|bayar|pembayaran|membayar)\w* (?:ke|kepada|melalui|lewat|via)(?: \w+){0,3} "
-    r"(?:rekening|rek|petugas|panitia|pribadi|dana|ovo|gopay|shopeepay|e-?wallet|qris|admin|bendahara)|"
-    r"(?:ke|nomor) rekening (?:pribadi|petugas|panitia|bendahara|admin|atas nama|an|a\.n|berikut|di bawah|yang tertera)|"
-    r"bukti (?:transfer|setor|bayar|pembayaran)|rekening (?:pribadi|petugas|panitia|admin)|"
-    r"(?:pindai|scan) (?:kode )?qris|kode unik|pulsa (?:sebesar|senilai)|kirim (?:dan bayar|pulsa)|"
-    r"bayar (?:dan kirim|sekarang|di muka)|top ?up)\b"
-)
 _HASTE = Finder(
-    r"\b(?:(?:sebelum|sampai) (?:kuota|batas|waktu|pendaftaran|tengah malam)[\w ]{0,20}(?:habis|berakhir|tutup|ditutup)?|"
+    r"\b(?:(?:sebelum|sampai) (?:kuota|tengah malam|(?:batas|waktu|pendaftaran)[\w ]{0,20}(?:habis|berakhir|tutup|ditutup))|"
     r"sisa kuota|kuota (?:terbatas|hampir habis|tersisa|tinggal)|(?:ditutup|berakhir|terakhir) (?:malam|hari) ini|"
     r"hari ini (?:juga|terakhir)|(?:maksimal|paling lambat) \d{1,2} ?(?:x ?24 )?(?:jam|menit)|paling lambat pukul|segera (?:klaim|transfer|"
     r"konfirmasi|daftar|isi|lengkapi|verifikasi|bayar|cairkan)|jangan sampai (?:terlewat|ketinggalan|hangus)|"
@@ -83,18 +46,17 @@ _HASTE = Finder(
 )
 _LURE = Finder(
     r"\b(?:selamat[!,.]? (?:anda|kamu|nomor)|(?:nama |nomor |data )?anda (?:telah |sudah )?(?:terpilih|terdaftar sebagai penerima|"
-    r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|pemenang|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
-    r"(?:bantuan|dana|uang) tunai|dana (?:hibah|bantuan|bansos|segar|cair)|bansos (?:tunai|online|cair)|"
+    r"berhak|memenangkan|lolos|menang|dinyatakan)|undian|hadiah (?:uang|utama|langsung|tunai|umrah|motor|mobil)|"
+    r"(?:bantuan|dana|uang) tunai|dana (?:bansos|segar|cair)|bansos (?:tunai|online|cair)|"
     r"klaim (?:sekarang|bantuan|hadiah|dana|saldo|kupon|voucher)|cair(?:kan)? (?:sekarang|hari ini|dalam|langsung)|untuk pencairan|"
     r"(?:langsung |pasti )(?:cair|lolos|diterima|lulus)|dijamin (?:cair|lolos|lulus|diterima)|tanpa (?:tes|seleksi|survei|agunan)|"
     r"saldo (?:dana|gratis|ovo|gopay)|kuota gratis|pulsa gratis|subsidi (?:tunai|gratis|internet)|"
     r"cek (?:nama|penerima|bansos)|pinjaman (?:tanpa|cepat|lunak)|(?:gaji|honor) (?:rp|\d)|"
-    r"jalur (?:khusus|cepat|dalam|belakang|orang dalam)|orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak)|"
-    r"(?:unduh|pasang|instal|download)(?: \w+){0,3} apk)\b"
+    r"orang dalam|(?:tenaga|pegawai) (?:honorer|kontrak))\b"
 )
 # A sentence that warns of it, or promises that nothing is taken, asks for nothing.
 _WARNS = Finder(
-    r"\b(?:waspada|hati-hati|penipu\w*|hoaks?|palsu|mengatasnamakan|tidak pernah (?:meminta|memungut|menarik)|"
+    r"\b(?:waspada|hati-hati|penipu\w*|modus|oknum|terdakwa|tersangka|beredar (?:pesan|kabar|tautan|informasi)|hoaks?|palsu|mengatasnamakan|tidak pernah (?:meminta|memungut|menarik)|"
     r"jangan (?:pernah )?(?:memberikan|berikan|membagikan|mudah|percaya|bayar)|tanpa (?:dipungut )?biaya|tidak (?:dipungut|"
     r"dikenai|dikenakan) biaya|pungli|pungutan liar|gratifikasi|abaikan|laporkan|tidak bertanggung jawab|imbau\w*)\b"
 )
@@ -104,16 +66,45 @@ def of_page(page: PageArtifact) -> Iterator[Sign]:
     """Yield what one page asks for."""
     forms = [form for form in page.forms[:30] if not _only_search(form)]
     for form in forms:
-        yield from _form(page, form)
+        for kind, excerpt, strength in asks_forms.of_form(form):
+            yield kind, "form", excerpt, strength
+        if proof := asks_forms.wants_proof(form):
+            yield "asks_money", "form", proof, 0.3
+        if asks_forms.wants_something(form) and _elsewhere(page.url, form.action):
+            yield "sends_elsewhere", "form", form.action[:200], 1.0
     text = " ".join(map(fold, (page.title, page.description, page.text)))[:_TEXT]
-    if forms:
+    said = dict(_in_phrases(text, bool(forms)))
+    for found in (*asked(text, bool(forms)), *linked(page)):
+        if found.strength > said.get(found.kind, ("", 0.0))[1]:
+            said[found.kind] = (found.said, found.strength)
+    allows = said.pop(ALLOWS, None)
+    if allows is not None and "offers_package" in said:
+        said["offers_package"] = (allows[0], 1.0)
+    _weigh_code(said)
+    for kind, (excerpt, strength) in said.items():
+        yield kind, "text", excerpt, strength
+
+
+def _in_phrases(text: str, has_form: bool) -> Iterator[tuple[str, tuple[str, float]]]:
+    """What is said in phrases that swindlers' pages have in common."""
+    if has_form:
         secrets = _found(_SECRET_TEXT, text)
         if len(secrets) > 1:
-            yield "asks_secrets", "text", ", ".join(secrets[:4]), 0.9
-    for kind, pattern in (("asks_money", _MONEY), ("hurries", _HASTE), ("tempts", _LURE)):
+            yield "asks_secrets", (", ".join(secrets[:4]), 0.9)
+    for kind, pattern in (("hurries", _HASTE), ("tempts", _LURE)):
         words = _found(pattern, text)
         if words:
-            yield kind, "text", ", ".join(words[:3]), 0.5 if len(words) == 1 else 1.0
+            yield kind, (", ".join(words[:3]), 0.5 if len(words) == 1 else 1.0)
+
+
+def _weigh_code(said: dict[str, tuple[str, float]]) -> None:
+    """A code to type in is common; it is a theft's where somebody hurries, promises or takes money."""
+    excerpt, strength = said.get("asks_secrets", ("", 0.0))
+    pressed = any(
+        said.get(k, ("", 0.0))[1] >= _PRESSED for k in ("asks_money", "hurries", "tempts")
+    )
+    if 0 < strength < _PRESSED and pressed:
+        said["asks_secrets"] = (excerpt, _PRESSED)
 
 
 def _found(pattern: Finder, text: str) -> list[str]:
@@ -134,38 +125,6 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 def _only_search(form: Form) -> bool:
     return all(kind in ("search", "submit", "hidden", "button") for _, kind in form.fields[:60])
-
-
-def _form(page: PageArtifact, form: Form) -> Iterator[Sign]:
-    fields = [name for name, _ in form.fields[:60] if name]
-    words = {name: _field_words(name) for name in fields}
-    secret = [n for n in fields if words[n] & _SECRET]
-    pin = [n for n in fields if words[n] & {"pin", "passcode"}]
-    account = [n for n in fields if words[n] & _ACCOUNT]
-    identity = [n for n in fields if words[n] & _IDENTITY]
-    password = "password" in {kind for _, kind in form.fields[:60]}
-    money = list(dict.fromkeys([*secret, *pin, *account]))
-    if (secret and (identity or len(money) > 1)) or (pin and account):
-        yield "asks_secrets", "form", ", ".join(money[:4]), 1.0
-    elif secret or (identity and password and account):
-        yield "asks_secrets", "form", ", ".join([*money[:3], *identity[:3]])[:100], 0.8
-    elif pin or (account and identity):
-        # A PIN may be a password; aid is paid to accounts.
-        yield "asks_secrets", "form", ", ".join([*money[:3], *identity[:3]])[:100], 0.3
-    elif identity:
-        yield "asks_identity", "form", ", ".join(identity[:3]), 1.0
-    elif password:
-        yield "asks_login", "form", "password", 1.0
-    if (money or identity or password) and _elsewhere(page.url, form.action):
-        yield "sends_elsewhere", "form", form.action[:200], 1.0
-
-
-def _field_words(name: str) -> frozenset[str]:
-    """The words of a field's name, alone and two together: "nomorKartu", "kode_otp", "pin-atm"."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name[:60])
-    parts = [p for p in re.split(r"[\W_]+", fold(spaced)) if p][:8]
-    pairs = ["".join(parts[i : i + 2]) for i in range(len(parts) - 1)]
-    return frozenset({*parts, *pairs, *(p.rstrip("0123456789") for p in parts)})
 
 
 def _elsewhere(page_url: str, action: str) -> bool:

@@ -40,7 +40,10 @@ _MAX_HOLDERS = 12
 ONE_SUSPECT = 0.8  # strength of what is shared with one suspect; with more: 1
 
 _ASKS = frozenset(
-    {"asks_secrets", "asks_identity", "asks_login", "asks_money", "sends_elsewhere", "tempts"}
+    {
+        *("asks_secrets", "asks_identity", "asks_login", "asks_money"),
+        *("sends_elsewhere", "tempts", "offers_package"),
+    }
 )
 OWNED = frozenset(
     {
@@ -54,6 +57,7 @@ PRESSES = {
     "asks_secrets": 1.0,
     "tempts": 0.5,
     "hurries": 0.5,
+    "offers_package": 0.9,
     "bait_in_host": 0.5,
 }
 MIN_PRESSED = 0.5

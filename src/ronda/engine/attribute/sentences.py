@@ -176,17 +176,21 @@ SENTENCES: dict[str, Text] = {
         "Says to be an office, but its contact is from elsewhere ({seen}).",
     ),
     "asks_secrets": Text(
-        "Meminta data rahasia lewat formulir ({seen}).",
-        "Asks for secret data in a form ({seen}).",
+        "Meminta data rahasia ({seen}).",
+        "Asks for secret data ({seen}).",
     ),
     "asks_identity": Text(
-        "Meminta data kependudukan lewat formulir ({seen}).",
-        "Asks for identity data in a form ({seen}).",
+        "Meminta data kependudukan ({seen}).",
+        "Asks for identity data ({seen}).",
     ),
     "asks_login": Text("Mempunyai formulir masuk.", "Has a sign-in form."),
     "sends_elsewhere": Text(
         "Isian formulirnya dikirim ke situs lain ({seen}).",
         "Its form sends to another site ({seen}).",
+    ),
+    "offers_package": Text(
+        "Menawarkan aplikasi untuk dipasang dari luar toko aplikasi ({seen}).",
+        "Offers a program to be installed from outside of the app stores ({seen}).",
     ),
     "gambling": Text("Isinya perjudian ({seen}).", "Its content is gambling ({seen})."),
     "parked": Text(

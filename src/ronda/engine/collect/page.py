@@ -75,7 +75,12 @@ def _assembled(
         footer=fold(seen.footer) or text[-_LAST_PART:],
         links=links,
         forms=tuple(
-            Form(_absolute(base, f.action) or http.final_url, f.method, tuple(f.fields))
+            Form(
+                _absolute(base, f.action) or http.final_url,
+                f.method,
+                tuple(f.fields),
+                tuple(f.hints),
+            )
             for f in seen.forms
         ),
         scripts=tuple(filter(None, (_absolute(base, s) for s in seen.scripts))),

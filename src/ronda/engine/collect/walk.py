@@ -100,6 +100,7 @@ class SeenForm(msgspec.Struct):
     action: str
     method: str
     fields: list[tuple[str, str]]
+    hints: list[str]
 
 
 class Reading(msgspec.Struct):
@@ -235,7 +236,7 @@ class _Walker:
             self._headings.append(heading)
         elif tag == "form" and self._room_in(self.seen.forms):
             method = (attributes.get("method") or "get").lower()[:20]
-            form = SeenForm(attributes.get("action") or "", method, [])
+            form = SeenForm(attributes.get("action") or "", method, [], [])
             self.seen.forms.append(form)
         return _Here(hidden, background or here.background, place, link, heading, form)
 
@@ -298,7 +299,11 @@ class _Walker:
                 inside.link.text.append(f" {alt[:200]} ")
         elif tag in _FIELDS and inside.form and len(inside.form.fields) < MAX_FIELDS:
             kind = (attributes.get("type") or {"input": "text"}.get(tag, tag)).lower()
-            inside.form.fields.append(((attributes.get("name") or "")[:200], kind[:40]))
+            # What only a script reads has an id and no name.
+            name = attributes.get("name") or attributes.get("id") or ""
+            inside.form.fields.append((name[:200], kind[:40]))
+            if hint := attributes.get("placeholder") or attributes.get("aria-label"):
+                inside.form.hints.append(hint[:200])
 
     def _script(self, node: LexborNode) -> None:
         source = node.attributes.get("src")
