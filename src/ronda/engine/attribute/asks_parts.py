@@ -84,3 +84,4 @@ HOW_TO = 1 << 79  # a step of paying at a bank or in its application
 TELEGRAM = 1 << 80  # an account with a messenger
 GO = 1 << 81  # "ke kantor"
 KIN = 1 << 82  # whom one would ask or tell
+PAID = 1 << 87  # "ditransfer": by whom the other words say; an office pays out too

@@ -9,6 +9,7 @@ from ronda.engine.attribute import asks_parts as w
 
 _GIVE = w.TYPE | w.TELL | w.SEND | w.UPLOAD
 _PERSON = w.TO_STAFF | w.CHAT
+_PAYING = w.PAY | w.PAID
 _QUICK = w.CLOCK | w.SOON
 _SURELY = 0.9
 
@@ -61,16 +62,19 @@ RULES = (
     # Money that goes to no treasury.
     Rule("asks_money", w.PAY, (w.PRIVATE,), 1.0, w.FREE | w.EARN),
     Rule("asks_money", w.SEND, (w.PRIVATE, w.AMOUNT), 1.0, w.FREE),
+    # Aid is paid out to a chairman's account; a fee is not.
+    Rule("asks_money", w.PAID, (w.PRIVATE,), 1.0, w.FREE | w.EARN | w.AID),
+    Rule("asks_money", w.PAID, (w.FEE | w.NAMED_FEE, w.PRIVATE), 1.0, w.TREASURY | w.FREE),
     Rule(
         "asks_money",
-        w.PAY,
+        _PAYING,
         (w.FEE, _PERSON | w.STAFF | w.WALLET | w.QR | w.PROOF),
         1.0,
         w.TREASURY | w.FREE,
     ),
-    Rule("asks_money", w.PAY, (w.FEE, w.AMOUNT | w.CLOCK), 0.8, w.TREASURY | w.FREE),
+    Rule("asks_money", _PAYING, (w.FEE, w.AMOUNT | w.CLOCK), 0.8, w.TREASURY | w.FREE),
     Rule("asks_money", w.FEE, (w.CLAIM, w.AMOUNT), 0.8, w.TREASURY | w.FREE),
-    Rule("asks_money", w.PAY, (w.NAMED_FEE,), 0.5, w.TREASURY | w.FREE),
+    Rule("asks_money", _PAYING, (w.NAMED_FEE,), 0.5, w.TREASURY | w.FREE),
     Rule("asks_money", w.NAMED_FEE, (w.AMOUNT,), 0.5, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY, (w.WALLET | w.QR, _PERSON), 0.8, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY, (w.AMOUNT, w.TO_STAFF), _SURELY, w.TREASURY | w.FREE),
@@ -88,7 +92,7 @@ RULES = (
     Rule("asks_money", w.PAY, (w.QR, w.PROOF), 0.8, w.TREASURY | w.FREE),
     Rule("asks_money", w.PAY, (w.WALLET, w.STAFF | w.PROOF), 0.8, w.TREASURY | w.FREE),
     # A hall's deposit comes back too.
-    Rule("asks_money", w.PAY, (w.FEE, w.BACK, w.AMOUNT), _SURELY, w.TREASURY | w.FREE),
+    Rule("asks_money", _PAYING, (w.FEE, w.BACK, w.AMOUNT), _SURELY, w.TREASURY | w.FREE),
     Rule("asks_money", w.FEE, (w.BACK,), 0.4, w.TREASURY | w.FREE),
     Rule("asks_money", w.PROOF, (w.SEND | w.UPLOAD,), 0.5, w.TREASURY | w.FREE),
     Rule("asks_money", w.PROOF, (_GIVE | w.PASSED, w.TO_STAFF), 0.7, w.TREASURY | w.FREE),
