@@ -14,10 +14,10 @@ Get a certificate, switch https on, and redirect every http address to its https
 
 ## Limits
 Redirects made by a script inside the page are not followed; a small page that makes one to https is
-not judged. Nor are sites on a port of their own, names that send visitors to another site, and errors
-that only plain http gives. A secure port that is silent in the middle of the handshake is not judged: it is
-there, and may be slow. A certificate that is expired or made for another name is no lack of https;
-checks of its own tell of it.
+not judged. Nor are sites on a port of their own, names that send visitors to another site, errors
+that only plain http gives, and pauses that are announced with Retry-After. A secure port that is
+silent in the middle of the handshake is not judged: it is there, and may be slow. A certificate that is
+expired or made for another name is no lack of https; checks of its own tell of it.
 
 ## References
 RFC 9110 section 4.2.2 (https), RFC 9110 section 15.4.2 (301), RFC 7258 (pervasive monitoring).
@@ -233,9 +233,12 @@ def _broken_at_both_doors(seen: Seen, plain: HttpArtifact) -> bool:
     """The application gave its error to who asked in the clear, as it does behind https.
 
     A server that leads to https does so before it asks its application. An error of the plain door
-    alone may be its way of being closed, and a guard's refusal says nothing of the site.
+    alone may be its way of being closed, and a guard's refusal says nothing of the site. Nor does a
+    door on which stands when to come again: who announces a pause has put something in the site's place.
     """
     if plain.status < 500 or led_to(seen, plain) or stand_in(plain) is not None:
+        return False
+    if plain.header("retry-after") is not None:
         return False
     front = seen.artifacts.get(HTTP_VISITOR)
     return isinstance(front, HttpArtifact) and front.status == plain.status
@@ -330,6 +333,15 @@ CASES = (
     Case(
         "An error page on plain http",
         {HTTP_PLAIN: http(url=_PLAIN, status=503), TLS: tls(), HTTP_VISITOR: http()},
+        Outcome.NOT_MEASURED,
+    ),
+    Case(
+        "An announced pause at both doors",
+        {
+            HTTP_PLAIN: http(url=_PLAIN, status=503, headers=(("retry-after", "3600"),)),
+            TLS: tls(),
+            HTTP_VISITOR: http(status=503, headers=(("retry-after", "3600"),)),
+        },
         Outcome.NOT_MEASURED,
     ),
     Case(
