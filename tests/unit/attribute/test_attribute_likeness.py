@@ -197,6 +197,12 @@ def test_an_account_that_a_copy_took_along_from_us_is_no_suspects() -> None:
     assert beside(knowing(ours, suspect("a.site"))) == []
 
 
+def test_an_account_is_named_by_its_service_for_people() -> None:
+    shown = made("https://cek-arunika.site/", "Lain sekali", marks=("ga:G-X1",))
+    (found,) = [e for e in seen(shown, knowing(suspect("a.site"))) if e.kind.startswith("beside_")]
+    assert found.excerpt == "Google Analytics G-X1"
+
+
 def test_no_private_number_is_kept() -> None:
     look = look_of(made(FOREIGN, footer="WA 0812 0000 7788, seseorang@gmail.com"))
     assert len(look.contacts) == 2

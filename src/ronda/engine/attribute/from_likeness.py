@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from ronda.engine.artifacts import PageArtifact
+from ronda.engine.attribute.accounts import called
 from ronda.engine.attribute.contacts import contacts_in, link_contacts
 from ronda.engine.attribute.contacts import together as together_of
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownLook
@@ -241,7 +242,7 @@ def _decided_on(page: PageArtifact, host: str, index: _Index, where: Text) -> It
     said = {name: name for name in (*page.marks, *page.social)}
     said |= {_digest(contact): contact for contact in _private_contacts(page)}
     for key, seen in said.items():
-        yield from _decisions(index.others.get(key, ()), host, where, seen)
+        yield from _decisions(index.others.get(key, ()), host, where, called(seen))
 
 
 def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) -> Iterator[Evidence]:
@@ -331,7 +332,7 @@ def _in_common(
         agencies = _agencies(holders)
         if len(agencies) >= COMMON:
             if what == "mark":
-                yield Evidence("vendor_mark", where, name[:100])
+                yield Evidence("vendor_mark", where, called(name)[:100])
             continue
         yield from _shared(name, agencies, holders, where, what)
 
@@ -347,9 +348,10 @@ def _shared(
     shares = {key: sum(k.agency == key for k in holders) / len(holders) for key in agencies}
     named = {key: share for key, share in shares.items() if share >= MIN_SHARE or len(holders) < 3}
     if not named:
-        yield Evidence(f"shared_{what}", where, name[:100], strength=0.7)
+        yield Evidence(f"shared_{what}", where, called(name)[:100], strength=0.7)
     for key, share in named.items():
-        yield Evidence(f"shared_{what}", where, name[:100], key, f"{what}_of", round(share, 2))
+        excerpt = called(name)[:100]
+        yield Evidence(f"shared_{what}", where, excerpt, key, f"{what}_of", round(share, 2))
 
 
 @lru_cache(maxsize=4_096)
