@@ -11,6 +11,7 @@ from ronda.engine.attribute.evidence import gather
 from ronda.engine.attribute.from_likeness import look_of
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.model import attribute
+from ronda.engine.attribute.sentences import sentence
 from ronda.engine.attribute.sketch import held, sketch
 from ronda.engine.attribute.words import tokens
 from ronda.engine.content.channels import channels
@@ -197,10 +198,13 @@ def test_an_account_that_a_copy_took_along_from_us_is_no_suspects() -> None:
     assert beside(knowing(ours, suspect("a.site"))) == []
 
 
-def test_an_account_is_named_by_its_service_for_people() -> None:
+def test_the_reason_names_the_service_of_a_shared_account_and_who_has_it_too() -> None:
     shown = made("https://cek-arunika.site/", "Lain sekali", marks=("ga:G-X1",))
     (found,) = [e for e in seen(shown, knowing(suspect("a.site"))) if e.kind.startswith("beside_")]
     assert found.excerpt == "Google Analytics G-X1"
+    assert sentence(found, "").en == (
+        "Uses Google Analytics G-X1, as does a.site, which is almost certainly an impersonation."
+    )
 
 
 def test_no_private_number_is_kept() -> None:

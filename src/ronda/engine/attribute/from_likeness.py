@@ -251,14 +251,16 @@ def _decisions(looks: Iterable[KnownLook], host: str, where: Text, seen: str) ->
     Where nobody has decided on any of them, all that are suspected have to agree.
     """
     others = [k for k in looks if _host(k.url) != host]
-    decided = {k.relation for k in others if not k.suspected}
+    decided = {k.relation: _host(k.url) for k in others if not k.suspected}
     if len(decided) == 1:
-        yield Evidence(f"near_{decided.pop()}", where, seen[:100])
+        relation, first = decided.popitem()
+        yield Evidence(f"near_{relation}", where, seen[:100], other=first)
+        return
     suspects = {_host(k.url): k.relation for k in others}
     if not decided and len(set(suspects.values())) == 1:
         strength = 1.0 if len(suspects) > 1 else ONE_SUSPECT
-        relation = next(iter(suspects.values()))
-        yield Evidence(f"beside_{relation}", where, seen[:100], strength=strength)
+        first, relation = next(iter(suspects.items()))
+        yield Evidence(f"beside_{relation}", where, seen[:100], strength=strength, other=first)
 
 
 def _copied(page: PageArtifact, host: str, index: _Index, where: Text) -> Iterator[Evidence]:

@@ -21,7 +21,7 @@ class Evidence(msgspec.Struct, frozen=True):
     agency_kind: str = ""
     strength: float = 1.0
     once: bool = True
-    # Names another government, for the sentence.
+    # Names another government, or a relative's host, for the sentence.
     other: str = ""
 
 

@@ -2,7 +2,7 @@
 
 from ronda.engine.text import Text
 
-# {seen} is what was seen, {agency} an office's name.
+# {seen} is what was seen, {agency} an office's name, {other} a relative's host.
 RELATIVES: dict[str, Text] = {
     "copied_text": Text(
         "Isinya sama dengan isi situs resmi {seen}.",
@@ -86,8 +86,8 @@ RELATIVES: dict[str, Text] = {
 # What people decided on a relative of the site: the same domain, account, profile or contact.
 RELATIVES |= {
     f"near_{relation}": Text(
-        f"Memakai {{seen}}, seperti situs yang sudah diputuskan: {said.id}.",
-        f"Uses {{seen}}, as does a site that was decided to be {said.en}.",
+        f"Memakai {{seen}}, seperti {{other}} yang sudah diputuskan: {said.id}.",
+        f"Uses {{seen}}, as does {{other}}, which was decided to be {said.en}.",
     )
     for relation, said in (
         ("impersonation", Text("tiruan", "an impersonation")),
@@ -101,8 +101,8 @@ RELATIVES |= {
 # The same of a relative on which nobody has decided, but whose own evidence leaves hardly a doubt.
 RELATIVES |= {
     f"beside_{relation}": Text(
-        f"Memakai {{seen}}, seperti situs lain yang hampir pasti {said.id}.",
-        f"Uses {{seen}}, as does another site that is almost certainly {said.en}.",
+        f"Memakai {{seen}}, seperti {{other}} yang hampir pasti {said.id}.",
+        f"Uses {{seen}}, as does {{other}}, which is almost certainly {said.en}.",
     )
     for relation, said in (
         ("impersonation", Text("tiruan", "an impersonation")),
