@@ -39,6 +39,27 @@ def test_a_copied_street_does_not_hide_whose_mail_it_is() -> None:
     assert {"third_mail", "asks_money"} <= {e.kind for e in gather(seen, GAZETTEER)}
 
 
+@pytest.mark.parametrize(
+    ("footer", "strength"),
+    [
+        ("Dinas Kesehatan. Surel: dinkes-layanan@surat-8812.com", 1.0),
+        ("Surel: dinkes@arunikaprov.go.id, cadangan: dinkes-layanan@surat-8812.com", 0.5),
+    ],
+)
+def test_a_spare_mailbox_beside_the_offices_own_weighs_half(footer: str, strength: float) -> None:
+    seen = facts("https://portal-dinkes-arunika.com/", TITLE, "Jadwal posyandu.", footer=footer)
+    found = [e.strength for e in gather(seen, GAZETTEER) if e.kind == "third_mail"]
+    assert found == [strength]
+
+
+def test_a_name_that_says_to_be_official_asks_for_nothing() -> None:
+    footer = "Dinas Kesehatan, telepon 0499-821001, dinkes@arunikaprov.go.id"
+    url = "https://dinkes-arunika-official.com/"
+    seen = kinds(url, TITLE, "Jadwal posyandu bulan ini.", footer=footer)
+    assert "bait_in_host" in seen
+    assert "borrowed_contact" not in seen
+
+
 def test_the_same_page_with_the_offices_own_contacts_is_the_offices() -> None:
     said = judge(
         "https://portal-dinkes-arunika.com/",

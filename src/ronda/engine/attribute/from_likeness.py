@@ -59,7 +59,6 @@ PRESSES = {
     "tempts": 0.5,
     "hurries": 0.5,
     "offers_package": 0.9,
-    "bait_in_host": 0.5,
 }
 MIN_PRESSED = 0.5
 # What comes along with a page that is copied as it is.

@@ -56,7 +56,8 @@ def reached(
     ways = _ways(pages, site, gazetteer)
     where = Text(f"kontak di {pages[0].url[:200]}", f"contacts on {pages[0].url[:200]}")
     if ways.third_mails:
-        yield Evidence("third_mail", where, ways.third_mails[0])
+        # Offices name a spare mailbox too, beside their own.
+        yield Evidence("third_mail", where, ways.third_mails[0], strength=0.5 if ways.ours else 1.0)
     if ways.mobiles:
         yield Evidence("mobile_contact", where, ways.mobiles[0], strength=0.6 if ways.ours else 1.0)
     if ways.free_mails:
