@@ -121,6 +121,7 @@ def inspect_candidates(
     Of those due, relatives of what came under suspicion are looked at once more: their proposals
     had been made before.
     """
+    began = now or timezone.now()
     made = inspecting.inspect_candidates(
         sites,
         gazetteer=gazetteer or register_gazetteer(),
@@ -132,11 +133,13 @@ def inspect_candidates(
     )
     if sites is not None:
         return made
-    anew = relatives.to_judge_anew(now or timezone.now())
+    # A run of those entered lately comes every half minute: it heeds what it has itself brought up.
+    after = began - relatives.WITHIN if since is None else began
+    anew = relatives.to_judge_anew(after, began)
     if not anew or control.stopped():
         return made
     again = inspecting.inspect_candidates(
-        anew, gazetteer=register_gazetteer(), control=control, net=net, now=now
+        anew, gazetteer=register_gazetteer(), control=control, net=net, now=now, progress=progress
     )
     replaced = {proposal.site_id for proposal in again}
     return [*(p for p in made if p.site_id not in replaced), *again]

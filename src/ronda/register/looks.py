@@ -51,11 +51,10 @@ def keep_look(site: Site, seen: Observation, now: datetime | None = None) -> boo
     return True
 
 
-def suspect(site: Site, relation: str, now: datetime) -> bool:
-    """Keep the relation that a site's own evidence all but proves; "" takes it back. True when new."""
-    since = now if relation else None
+def suspect(site: Site, relation: str, now: datetime) -> None:
+    """Keep the relation that a site's own evidence all but proves, and since when; "" takes it back."""
     changed = SiteLook.objects.filter(site=site).exclude(suspected=relation)
-    return changed.update(suspected=relation, suspected_at=since) > 0 and bool(relation)
+    changed.update(suspected=relation, suspected_at=now if relation else None)
 
 
 def _icon(seen: Observation, known: SiteLook | None) -> str:

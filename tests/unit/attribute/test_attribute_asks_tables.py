@@ -117,6 +117,9 @@ def test_an_honest_hint_asks_for_no_secret() -> None:
     [
         ("https://contoh-arunika.com/surat-tilang.apk", "Lihat surat", 0.8, 1.0),
         ("https://contoh-arunika.com/f.apk?x=1", "Unduh undangan", 0.8, 1.0),
+        ("https://contoh-arunika.com/surat%20tilang.apk", "Lihat", 0.8, 1.0),
+        ("https://contoh-arunika.com/github.com/presensi.apk", "Unduh aplikasi", 0.1, 0.5),
+        ("https://github.com/contoh/presensi/presensi.apk", "Unduh aplikasi", 0.0, 0.0),
         ("https://contoh-arunika.com/presensi.apk", "Unduh aplikasi", 0.1, 0.5),
         ("https://play.google.com/store/apps/details?id=id.go.contoh.apk", "Unduh", 0.0, 0.0),
         ("https://contoh-arunika.com/panduan.pdf", "Unduh undangan", 0.0, 0.0),

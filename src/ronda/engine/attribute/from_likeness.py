@@ -17,7 +17,7 @@ from ronda.engine.attribute.accounts import called
 from ronda.engine.attribute.contacts import contacts_in, link_contacts
 from ronda.engine.attribute.contacts import together as together_of
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer, KnownLook
-from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.item import Evidence, naming_alone
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.attribute.sketch import Sketch, held, sketch
 from ronda.engine.attribute.words import read, tokens
@@ -164,10 +164,7 @@ def without_taken(items: Sequence[Evidence]) -> list[Evidence]:
         or (i.kind == "contact_under_imitation" and i.strength >= MIN_IMITATION)
         for i in items
     )
-    if not along:
-        return list(items)
-    plain = (msgspec.structs.replace(i, kind="") if i.kind in _TAKEN_ALONG else i for i in items)
-    return [i for i in plain if i.kind or i.agency]
+    return naming_alone(items, _TAKEN_ALONG) if along else list(items)
 
 
 class _Index(msgspec.Struct, frozen=True):

@@ -1,6 +1,6 @@
 """One piece of evidence, before it is weighed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -38,3 +38,17 @@ def items_of(evidence: Iterable[Evidence]) -> tuple[Item, ...]:
     """Return evidence without its words, each once."""
     found = (Item(e.kind, e.agency_kind, e.agency, e.strength) for e in evidence)
     return tuple(dict.fromkeys(found))
+
+
+_NOWHERE = Text("", "")
+
+
+def evidence_of(items: Iterable[Item]) -> list[Evidence]:
+    """Return evidence as the model takes it, of items that were kept without their words."""
+    return [Evidence(i.kind, _NOWHERE, "", i.agency, i.agency_kind, i.strength) for i in items]
+
+
+def naming_alone(items: Iterable[Evidence], kinds: Collection[str]) -> list[Evidence]:
+    """Return evidence where these kinds say only which office is meant, and nothing of who holds the site."""
+    plain = (msgspec.structs.replace(i, kind="") if i.kind in kinds else i for i in items)
+    return [i for i in plain if i.kind or i.agency]

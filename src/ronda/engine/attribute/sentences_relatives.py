@@ -83,29 +83,26 @@ RELATIVES: dict[str, Text] = {
     ),
 }
 
+_DECIDED = {
+    "impersonation": Text("tiruan", "an impersonation"),
+    "other_government": Text("milik pemerintah lain", "another government's"),
+    "third_party": Text("milik pihak ketiga", "a third party's"),
+    "ex_official": Text("bekas milik kantor", "once an office's"),
+    "unrelated": Text("tidak terkait", "unrelated"),
+}
 # What people decided on a relative of the site: the same domain, account, profile or contact.
 RELATIVES |= {
     f"near_{relation}": Text(
         f"Memakai {{seen}}, seperti {{other}} yang sudah diputuskan: {said.id}.",
         f"Uses {{seen}}, as does {{other}}, which was decided to be {said.en}.",
     )
-    for relation, said in (
-        ("impersonation", Text("tiruan", "an impersonation")),
-        ("other_government", Text("milik pemerintah lain", "another government's")),
-        ("third_party", Text("milik pihak ketiga", "a third party's")),
-        ("ex_official", Text("bekas milik kantor", "once an office's")),
-        ("unrelated", Text("tidak terkait", "unrelated")),
-    )
+    for relation, said in _DECIDED.items()
 }
-
 # The same of a relative on which nobody has decided, but whose own evidence leaves hardly a doubt.
 RELATIVES |= {
     f"beside_{relation}": Text(
-        f"Memakai {{seen}}, seperti {{other}} yang hampir pasti {said.id}.",
-        f"Uses {{seen}}, as does {{other}}, which is almost certainly {said.en}.",
+        f"Memakai {{seen}}, seperti {{other}} yang hampir pasti {_DECIDED[relation].id}.",
+        f"Uses {{seen}}, as does {{other}}, which is almost certainly {_DECIDED[relation].en}.",
     )
-    for relation, said in (
-        ("impersonation", Text("tiruan", "an impersonation")),
-        ("ex_official", Text("bekas milik kantor", "once an office's")),
-    )
+    for relation in ("impersonation", "ex_official")
 }

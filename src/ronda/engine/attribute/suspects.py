@@ -6,27 +6,21 @@ of what it shares with another suspect: so one error cannot run through a whole 
 """
 
 from ronda.engine.attribute.contract import Attribution, Relation
-from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.item import evidence_of
 from ronda.engine.attribute.model import weigh
 from ronda.engine.attribute.weights import Weights
-from ronda.engine.text import Text
 
 SURE = 0.97
 SUSPECT = frozenset({Relation.IMPERSONATION, Relation.EX_OFFICIAL})
 # Evidence that a site has from others.
 OF_RELATIVES = ("near_", "beside_")
-_NOWHERE = Text("", "")
 
 
 def suspected(said: Attribution, model: Weights) -> str:
     """Return the relation that a site's own evidence all but proves, "" where it does not."""
     if said.relation not in SUSPECT:
         return ""
-    own = [
-        Evidence(i.kind, _NOWHERE, "", i.agency, i.agency_kind, i.strength)
-        for i in said.items
-        if not i.kind.startswith(OF_RELATIVES)
-    ]
-    alone = weigh(own, model)
+    own = (item for item in said.items if not item.kind.startswith(OF_RELATIVES))
+    alone = weigh(evidence_of(own), model)
     sure = alone.relation is said.relation and alone.probability >= SURE
     return said.relation.value if sure else ""

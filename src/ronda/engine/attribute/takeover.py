@@ -9,7 +9,7 @@ from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.finder import Finder
 from ronda.engine.attribute.hostwords import host_label, host_of, region_words
-from ronda.engine.attribute.item import Evidence
+from ronda.engine.attribute.item import Evidence, naming_alone
 from ronda.engine.attribute.shared import registered_domain
 from ronda.engine.attribute.words import flatten, fold, squeeze
 from ronda.engine.text import Text
@@ -142,10 +142,8 @@ def taken_over(
 
 def without_foreign(items: Sequence[Evidence]) -> list[Evidence]:
     """Return evidence without what strange words say of the owner, where the name is ours today."""
-    if not any(item.kind in _OURS_TODAY for item in items):
-        return list(items)
-    plain = (msgspec.structs.replace(i, kind="") if i.kind in _STRANGE else i for i in items)
-    return [i for i in plain if i.kind or i.agency]
+    ours = any(item.kind in _OURS_TODAY for item in items)
+    return naming_alone(items, _STRANGE) if ours else list(items)
 
 
 def _made_alike(items: Sequence[Evidence]) -> bool:

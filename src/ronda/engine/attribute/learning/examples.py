@@ -2,8 +2,7 @@
 
 import msgspec
 
-from ronda.engine.attribute.item import Evidence, Item
-from ronda.engine.text import Text
+from ronda.engine.attribute.item import Evidence, Item, evidence_of
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -21,11 +20,6 @@ class Example(msgspec.Struct, frozen=True):
         return any(item.kind == "in_zone" for item in self.items)
 
 
-_NOWHERE = Text("", "")
-
-
 def as_evidence(example: Example) -> list[Evidence]:
     """Return an example's evidence as the model takes it."""
-    return [
-        Evidence(i.kind, _NOWHERE, "", i.agency, i.agency_kind, i.strength) for i in example.items
-    ]
+    return evidence_of(example.items)
