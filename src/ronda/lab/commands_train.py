@@ -106,7 +106,7 @@ def train_command(
     hold: Annotated[float, typer.Option(help="How strongly first guesses are kept.")] = 0.001,
     thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
     balance: Annotated[float, typer.Option(help="How much more rare relations count.")] = 0.5,
-    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-7",
+    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-8",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
     from ronda.engine.attribute.learning.examples import Example
@@ -116,10 +116,16 @@ def train_command(
     from ronda.lab.train.judge import left_out, said_from
     from ronda.lab.train.toml import start, written
 
+    try:
+        from ronda.lab.train.solve import solve
+    except ModuleNotFoundError as error:
+        errors.print(f"lab train needs {error.name}: uv sync --group dev", markup=False)
+        raise typer.Exit(2) from error
+
     examples = read(files)
 
     def learn(part: list[Example]) -> Weights:
-        fitted = fit(part, start(), hold=hold, thin=thin, balance=balance)
+        fitted = fit(part, start(), hold=hold, thin=thin, balance=balance, solver=solve)
         return msgspec.structs.replace(fitted, version=version)
 
     models = left_out(examples, learn)

@@ -2,7 +2,7 @@
 
 import msgspec
 import pytest
-from arunika import AT, GAZETTEER, page
+from arunika import AT, GAZETTEER, agency, page
 
 from ronda.engine.artifacts import Form
 from ronda.engine.attribute.contract import Attribution, CandidateFacts, Relation
@@ -136,6 +136,23 @@ def test_a_short_name_on_a_page_without_government_is_a_brand() -> None:
     assert "agency_in_title" not in seen
 
 
+def test_a_short_name_of_two_words_can_be_a_brand() -> None:
+    order = agency("satpolpp", "Satuan Polisi Pamong Praja", ("Satpol PP", "short"))
+    known = msgspec.structs.replace(GAZETTEER, agencies=(*GAZETTEER.agencies, order))
+    words = "Satpol PP Tech Solutions is a software company with offices on three continents."
+    seen = facts("https://satpolpptech.com/", "Satpol PP Tech Solutions", words)
+    found = {e.kind for e in gather(seen, known)}
+    assert "agency_as_brand" in found
+    assert "agency_in_title" not in found
+
+
+def test_an_offices_name_in_words_is_no_brand() -> None:
+    seen = kinds(
+        "https://kesehatan-kita.com/", "Dinas Kesehatan Indonesia", "Hello and welcome to us."
+    )
+    assert "agency_as_brand" not in seen
+
+
 def test_a_page_that_is_not_there_yet_is_not_blamed_for_its_silence() -> None:
     seen = kinds("https://rambu-kita.com/", "Coming Soon - Rambu Kita | Dishub")
     assert {"shell", "agency_in_title"} <= seen
@@ -221,6 +238,11 @@ def test_the_words_of_the_zone_in_another_order_are_a_name_rebuilt() -> None:
     found = gather(facts("https://dinkes-provarunika.net/", "x"), GAZETTEER)
     rebuilt = next(e for e in found if e.kind == "rebuilt_name")
     assert rebuilt.excerpt == "provarunika"
+
+
+def test_the_words_of_the_zone_are_rebuilt_with_the_other_word_of_its_level_too() -> None:
+    assert "rebuilt_name" in kinds("https://pemprovarunika-dinkes.com/", "x")
+    assert "rebuilt_name" not in kinds("https://pemkabarunika-dinkes.com/", "x")
 
 
 @pytest.mark.parametrize("host", ["dinkes-arunika.net", "provinsiarunika.net", "arunikaprov.net"])

@@ -13,7 +13,7 @@ from ronda.engine.attribute.from_contacts import contact_evidence
 from ronda.engine.attribute.from_network import host_holders
 from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
-from ronda.engine.attribute.names import Mention, NameIndex, index_of
+from ronda.engine.attribute.names import OFFICE_TYPES, Mention, NameIndex, index_of
 from ronda.engine.attribute.reached import reached
 from ronda.engine.attribute.words import Tokens, read
 from ronda.engine.attribute.zones import ZoneKind, among, in_zones, regional_zones, zone_kind
@@ -125,13 +125,20 @@ def _branded(page: PageArtifact, items: list[Evidence], index: NameIndex) -> Ite
 def _brand(page: PageArtifact, index: NameIndex) -> str | None:
     """The title, where an office's short name in it is a name of trade or one like any other."""
     words = read(page.title, 1_000).tokens
-    short = [m for m in index.find(words) if m.end - m.start == 1]
-    if not short:
+    if not any(_is_short(m, words) for m in index.find(words)):
         return None
     trades = any(True for _ in signs.trade(page.title))
     # A page that is not there yet, or broken, speaks of nothing for that reason.
     silent = not signs.speaks_of_office(page) and not signs.is_shell(page)
     return " ".join(words)[:100] if trades or silent else None
+
+
+def _is_short(mention: Mention, words: Tokens) -> bool:
+    """ "Bapperida", or "Satpol PP": what people say, without "dinas", "badan" and their like."""
+    if mention.end - mention.start == 1:
+        return True
+    said = words[mention.start : mention.end]
+    return mention.kind in ("short", "alias") and len(said) <= 3 and not OFFICE_TYPES & set(said)
 
 
 def _where(place: str, page: PageArtifact) -> Text:

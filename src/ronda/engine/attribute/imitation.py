@@ -15,7 +15,8 @@ from ronda.engine.text import Text
 _ENDS_LIKE = re.compile(
     r"(?:^|[.-])go-?id(?:[.-]|$)|-go-?id|goid(?:[.-]|$)|[.-]gov?(?:[.-]|$)|^gov?[.-]|govid"
 )
-_LEVELS = ("prov", "kab", "kota", "pemprov", "pemkab", "pemkot")
+_SAME_LEVEL = (("prov", "pemprov"), ("kab", "pemkab"), ("kota", "pemkot"))
+_LEVELS = tuple(word for words in _SAME_LEVEL for word in words)
 # Letters and digits that are taken for one another at a glance.
 _LOOKS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"})
 SLIP = 0.9  # the likeness of a zone's label with one slip in it
@@ -109,9 +110,16 @@ def _rebuilt(chosen: str, gazetteer: Gazetteer) -> str:
 
 @lru_cache(maxsize=8)
 def _orders(gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Level and region as no zone of ours writes them: "provx" where the zone is "xprov.go.id"."""
+    """Level and region as no zone of ours writes them: "provx", "pemprovx" where the zone is "xprov.go.id"."""
     labels = {label for label, _, marked in _imitated(gazetteer) if marked}
-    stems = {(s, w) for label in labels for w in _LEVELS for s in _stems_at(label, w)}
+    stems = {
+        (stem, word)
+        for label in labels
+        for words in _SAME_LEVEL
+        for level in words
+        for stem in _stems_at(label, level)
+        for word in words
+    }
     name = squeeze(gazetteer.region.name)
     pairs = stems | {(name, w) for _, w in stems}
     found = {order for stem, w in pairs if len(stem) >= 4 for order in (f"{w}{stem}", f"{stem}{w}")}

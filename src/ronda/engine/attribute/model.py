@@ -37,6 +37,8 @@ _HELD_UNREAD = frozenset(
     }
 )
 _STILL_POINTED_TO = frozenset({"linked_from_official", "name_resolves"})
+# Anybody can take an office's icon; where nothing else names it, nobody has said whose the site is.
+_NAMES_NOBODY = frozenset({"", "icon_of"})
 
 
 def attribute(facts: CandidateFacts, gazetteer: Gazetteer) -> Attribution:
@@ -86,8 +88,9 @@ def weigh(items: list[Evidence], model: Weights) -> Weighed:
     # that was let go looks like one that is held until somebody has read what stands there.
     kinds = {item.kind for item in items}
     held = kinds & _HELD_UNREAD or kinds >= _STILL_POINTED_TO
-    unseen = "unread" in kinds and relation in _HELD and not held
-    if probability < model.least(relation) or (relation in _HELD and agency is None) or unseen:
+    unseen = "unread" in kinds and not held
+    nameless = {item.agency_kind for item in items if item.agency == best} <= _NAMES_NOBODY
+    if probability < model.least(relation) or (relation in _HELD and (unseen or nameless)):
         relation, agency = Relation.UNDECIDED, best if sure >= none else None
     return Weighed(relation, agency, probability, top, best, relations)
 

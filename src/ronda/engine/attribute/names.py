@@ -11,7 +11,7 @@ from ronda.engine.attribute.contract import Gazetteer, KnownAgency
 from ronda.engine.attribute.governments import Governments
 from ronda.engine.attribute.words import Tokens, squeeze, tokens
 
-_TYPES = frozenset(
+OFFICE_TYPES = frozenset(
     [
         "dinas",
         "badan",
@@ -172,7 +172,11 @@ class NameIndex:
         for agency in gazetteer.agencies:
             for name in agency.names:
                 words = self._without_government(tokens(name.text, 400))
-                if name.kind in ("official", "former") and len(words) > 2 and words[0] in _TYPES:
+                if (
+                    name.kind in ("official", "former")
+                    and len(words) > 2
+                    and words[0] in OFFICE_TYPES
+                ):
                     for size in range(2, len(words)):
                         bearers[words[:size]].add(agency.key)
         for words, keys in bearers.items():

@@ -13,21 +13,30 @@ from ronda.engine.attribute.weights import Weights
 
 # What is less likely than this is a guess, however well guesses did on the examples.
 LEAST = 0.6
+PARTS = 5
 FEW = 30  # answers; fewer are luck
 # The share of these relations' answers that must be right.
-WANTED = {"impersonation": 0.985, "ex_official": 0.94, "third_party": 0.985, "unrelated": 0.985}
+WANTED = {"ex_official": 0.94, "third_party": 0.985, "unrelated": 0.985}
 # That a site is an office's own is the gravest answer, and what shows it best (links, the registry, name
-# servers) is missing in examples by pages: this line was chosen on served rehearsal provinces.
-CHOSEN = {"unofficial": 0.65}
+# servers) is missing in examples by pages: this line was chosen on served rehearsal provinces. So was that of
+# impersonations: one that is left unsaid does more harm than one that a person finds to be none.
+CHOSEN = {"unofficial": 0.55, "impersonation": 0.5}
 _THINNED = 2  # copies of each example
 
 
 def left_out(
     examples: Sequence[Example], learn: Callable[[list[Example]], Weights]
 ) -> dict[str, Weights]:
-    """Learn on all provinces but one, for each in turn; return what was learned without it."""
+    """Learn without each province in turn; return what was learned without it.
+
+    Of more than ``PARTS`` provinces several are left out at a time.
+    """
     names = sorted({e.scenario for e in examples})
-    return {name: learn([e for e in examples if e.scenario != name]) for name in names}
+    parts = [names[number::PARTS] for number in range(min(PARTS, len(names)))]
+    found: dict[str, Weights] = {}
+    for part in parts:
+        found |= dict.fromkeys(part, learn([e for e in examples if e.scenario not in part]))
+    return found
 
 
 def said_from(

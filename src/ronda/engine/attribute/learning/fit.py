@@ -11,6 +11,7 @@ import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -36,6 +37,18 @@ class Row(msgspec.Struct, frozen=True):
     right: frozenset[int]
 
 
+class Solver(Protocol):
+    """Finds the weights that explain the rows best, held near ``start``; ``worth`` by what is right."""
+
+    def __call__(
+        self,
+        rows: Sequence[Row],
+        start: dict[str, float],
+        hold: float,
+        worth: Mapping[frozenset[int], float] | None = None,
+    ) -> dict[str, float]: ...
+
+
 def fit(
     examples: Sequence[Example],
     start: Weights,
@@ -44,6 +57,7 @@ def fit(
     thin: int = 0,
     rate: float = 0.35,
     balance: float = 0.0,
+    solver: "Solver | None" = None,
 ) -> Weights:
     """Return weights fitted to the examples. ``hold``: how strongly the present ones are kept.
 
@@ -53,7 +67,10 @@ def fit(
 
     ``balance``: how much more a rare relation's examples count: 0 not at all, 0.5 by the root of
     how rare it is, 1 so that all relations weigh the same.
+
+    ``solver``: what finds the weights; without it :func:`descend`, which needs no library.
     """
+    solve = solver or descend
     seen = [e for e in examples if not e.in_zone]
     relation_rows = [
         row
@@ -61,9 +78,9 @@ def fit(
         if (row := _relation_row(e)) is not None
     ]
     first = _flat(start)
-    fitted = _descend(relation_rows, first, hold, _worth(relation_rows, balance))
+    fitted = solve(relation_rows, first, hold, _worth(relation_rows, balance))
     agency_rows = [row for e in examples if (row := _agency_row(e)) is not None]
-    offices = _descend(agency_rows, dict(start.agency), hold)
+    offices = solve(agency_rows, dict(start.agency), hold)
     return _shaped(start, fitted, offices)
 
 
@@ -129,12 +146,13 @@ def _agency_row(example: Example) -> Row | None:
     return Row(options, frozenset(right or {len(names)}))
 
 
-def _descend(
+def descend(
     rows: Sequence[Row],
     start: dict[str, float],
     hold: float,
     worth: Mapping[frozenset[int], float] | None = None,
 ) -> dict[str, float]:
+    """Descend step by step, in plain Python: quick enough for some thousand rows."""
     if not rows:
         return start
     names = sorted({f for row in rows for option in row.options for f in option} | set(start))
