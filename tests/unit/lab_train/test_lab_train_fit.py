@@ -163,3 +163,10 @@ def test_balance_makes_a_rare_relation_count_as_much_as_a_common_one() -> None:
 def test_a_fit_starts_from_a_guess_for_every_kind_that_ships() -> None:
     assert start().relation.keys() == shipped().relation.keys()
     assert start().agency.keys() == shipped().agency.keys()
+
+
+def test_what_names_an_office_never_speaks_against_it() -> None:
+    examples = [office("one", "two", "one")] * 30
+    found = fit(examples, START, hold=0.0001)
+    assert found.agency["text_name"] == 0.0
+    assert found.agency["title_name"] > 1.0

@@ -27,6 +27,7 @@ RELATIONS = (
     "unrelated",
 )
 _HELD = frozenset({"official", "unofficial", "impersonation", "ex_official"})
+_NOBODY = frozenset({"none", "none_at_apex"})
 _STEPS = 400
 
 
@@ -81,6 +82,8 @@ def fit(
     fitted = solve(relation_rows, first, hold, _worth(relation_rows, balance))
     agency_rows = [row for e in examples if (row := _agency_row(e)) is not None]
     offices = solve(agency_rows, dict(start.agency), hold)
+    # What names an office never speaks against it, be it ever so weak beside what else names one.
+    offices = {kind: v if kind in _NOBODY else max(0.0, v) for kind, v in offices.items()}
     return _shaped(start, fitted, offices)
 
 
