@@ -11,6 +11,7 @@ from ronda.engine.attribute import (
     from_network,
     from_pages,
     from_registration,
+    from_search,
 )
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.from_pages import MAX_PAGES
@@ -40,6 +41,7 @@ def _all(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evidence]:
         *from_network.sighting_evidence(facts, gazetteer),
         *from_registration.registration_evidence(facts, gazetteer),
         *from_registration.declaration_evidence(facts, gazetteer),
+        *from_search.search_evidence(facts, gazetteer),
         *from_pages.page_evidence(facts, gazetteer),
         *from_letters.letter_evidence(facts, gazetteer),
     ]

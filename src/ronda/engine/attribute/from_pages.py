@@ -9,9 +9,9 @@ import msgspec
 from ronda.engine.artifacts import PageArtifact
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
+from ronda.engine.attribute.fields import after, named_in
 from ronda.engine.attribute.from_contacts import contact_evidence
 from ronda.engine.attribute.from_network import host_holders
-from ronda.engine.attribute.governments import Named
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import OFFICE_TYPES, Mention, NameIndex, index_of
 from ronda.engine.attribute.reached import reached
@@ -21,14 +21,6 @@ from ronda.engine.text import Text
 from ronda.engine.urls import BadUrl, parse
 
 MAX_PAGES = 5
-_NAME_STRENGTH = {
-    "official": 1.0,
-    "short": 0.9,
-    "alias": 0.9,
-    "former": 0.9,
-    "token": 0.8,
-    "part": 0.7,
-}
 _PLACES = {
     "title": Text("judul {url}", "title of {url}"),
     "heading": Text("tajuk di {url}", "heading on {url}"),
@@ -36,12 +28,6 @@ _PLACES = {
     "text": Text("isi {url}", "text of {url}"),
     "description": Text("keterangan {url}", "description of {url}"),
     "form": Text("formulir di {url}", "form on {url}"),
-}
-_AGENCY_KINDS = {
-    "title": ("agency_in_title", "title_name"),
-    "heading": ("agency_in_heading", "heading_name"),
-    "footer": ("agency_in_footer", "footer_name"),
-    "description": ("agency_in_heading", "description_name"),
 }
 
 # These tell how a site is built or reached, not that it speaks of an office or the region.
@@ -148,56 +134,12 @@ def _where(place: str, page: PageArtifact) -> Text:
 def _fields(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
     """Title, description, headings and footer, each by itself."""
     site_names = [v for k, v in page.metas[:100] if k.lower() in ("og:site_name", "author")]
-    yield from _field("title", page.title, page, index)
+    yield from named_in("title", page.title, _where("title", page), index)
     for name in (*site_names[:3], page.description):
-        yield from _field("description", name, page, index)
+        yield from named_in("description", name, _where("description", page), index)
     for heading in page.headings[:20]:
-        yield from _field("heading", heading, page, index)
-    yield from _field("footer", page.footer, page, index)
-
-
-def _field(place: str, text: str, page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
-    written = read(text, 4_000)
-    words = written.tokens
-    if not words:
-        return
-    where = _where(place, page)
-    named = list(index.governments.all_in(words))
-    ours = any(n.who == "ours" for n in named)
-    others = [n for n in named if n.who == "other" and (n.with_level or n.as_office)]
-    kind, agency_kind = _AGENCY_KINDS[place]
-    for mention in index.find(words):
-        after = _after(mention, words, index)
-        foreign = after if after is not None and after.who == "other" else None
-        if foreign is None and others and not ours and place in ("title", "heading"):
-            foreign = others[0]
-        excerpt = written.quote(mention.start, (foreign or mention).end)
-        if foreign is not None:
-            yield Evidence("other_named_office", where, excerpt, other=foreign.name)
-            continue
-        strength = _NAME_STRENGTH.get(mention.kind, 0.7)
-        for key in mention.agencies:
-            yield Evidence(kind, where, excerpt, key, agency_kind, strength)
-    if ours:
-        found = next(n for n in named if n.who == "ours")
-        strong = place in ("title", "heading", "description")
-        relation = "region_in_title" if strong else "region_in_text"
-        strength = 1.0 if found.with_level or not index.governments.shares_name else 0.7
-        yield Evidence(relation, where, written.quote(found.start, found.end), strength=strength)
-    elif others and place != "description":
-        relation = "other_in_footer" if place == "footer" else "other_in_title"
-        office = others[0].as_office or any(m.end <= others[0].start for m in index.find(words))
-        strength = 1.0 if office or place == "title" else 0.4
-        excerpt = written.quote(others[0].start, others[0].end)
-        yield Evidence(relation, where, excerpt, strength=strength, other=others[0].name)
-
-
-def _after(mention: Mention, words: Tokens, index: NameIndex) -> Named | None:
-    """The government named right after an office: "Dinas Kesehatan Kabupaten X"."""
-    start = mention.end
-    if words[start : start + 1] == ("daerah",):
-        start += 1
-    return index.governments.at(words, start) if start < len(words) else None
+        yield from named_in("heading", heading, _where("heading", page), index)
+    yield from named_in("footer", page.footer, _where("footer", page), index)
 
 
 def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
@@ -208,9 +150,9 @@ def _running_text(page: PageArtifact, index: NameIndex) -> Iterator[Evidence]:
     examples: dict[str, str] = {}
     foreign: Counter[str] = Counter()
     for mention in index.find(words)[:400]:
-        after = _after(mention, words, index)
-        if after is not None and after.who == "other":
-            foreign[after.name] += 1
+        next_to = after(mention, words, index)
+        if next_to is not None and next_to.who == "other":
+            foreign[next_to.name] += 1
             continue
         for key in mention.agencies:
             counts[key] += 1
