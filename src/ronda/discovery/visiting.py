@@ -46,6 +46,8 @@ TELLING = ("/kontak", "/profil", "/tentang", "/hubungi-kami", "/contact", "/abou
 MAX_FURTHER = 3
 A_HINT = 0.1  # probability that a site concerns us from which a shy look reads on
 _NO_SECURE_SERVER = ("connect", "tls")
+_SILENT = frozenset({"shell", "unread"})
+_SPEAKS_OF_NOBODY = frozenset({"name_resolves", "domain_old", "domain_young", "cheap_suffix"})
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -120,7 +122,11 @@ def look_each(
 
 def concern(facts: CandidateFacts, gazetteer: Gazetteer) -> float:
     """Return the probability that a site is ours, once was, or passes itself off as ours."""
-    relations = weigh(gather(facts, gazetteer), model_of(gazetteer)).relations
+    # What is silent is ours more often among candidates than among all the names there are.
+    items = [item for item in gather(facts, gazetteer) if item.kind not in _SILENT]
+    if {item.kind for item in items} <= _SPEAKS_OF_NOBODY:
+        return 0.0
+    relations = weigh(items, model_of(gazetteer)).relations
     return sum(relations.get(relation, 0.0) for relation in CONCERNS_US)
 
 
