@@ -47,7 +47,10 @@ MAX_FURTHER = 3
 A_HINT = 0.1  # probability that a site concerns us from which a shy look reads on
 _NO_SECURE_SERVER = ("connect", "tls")
 _SILENT = frozenset({"shell", "unread"})
-_SPEAKS_OF_NOBODY = frozenset({"name_resolves", "domain_old", "domain_young", "cheap_suffix"})
+# Nor is every shop of a town of ours: 269 of 271 such sites in fourteen made provinces were strangers'.
+_SPEAKS_OF_NOBODY = frozenset(
+    {"name_resolves", "domain_old", "domain_young", "cheap_suffix", "town", "unsaid_name"}
+)
 
 
 class Subject(msgspec.Struct, frozen=True):

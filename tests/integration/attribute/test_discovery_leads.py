@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import msgspec
 import pytest
 from django.utils import timezone
 from support.patrol_net import LoopbackNet
@@ -147,6 +148,20 @@ def test_a_name_without_a_sign_becomes_a_candidate_when_its_page_speaks_for_us(
     assert Site.objects.get().host == "sipantau.example"
     counts = leads_by_source()["ct"]
     assert (counts.bare, counts.bare_looked, counts.bare_ours) == (2, 2, 1)
+
+
+def test_a_site_that_only_speaks_of_a_town_is_no_candidate_for_that(
+    net: LoopbackNet, gazetteer: Gazetteer
+) -> None:
+    region = msgspec.structs.replace(gazetteer.region, towns=("Muara Arunika",))
+    known = msgspec.structs.replace(gazetteer, region=region)
+    words = {b"hari ini juga ke seluruh kota": b"ke Muara Arunika", b"Toko Bunga": b"Kembang"}
+    page = SHOP
+    for old, new in words.items():
+        page = page.replace(old, new)
+    record([bare(net.add("kembang.example", lambda path, times: (200, page)))])
+    found = follow_leads(gazetteer=known, control=Free(), net=from_env(net.env()))
+    assert found.counts == {"others": 1}
 
 
 def test_of_a_strangers_site_only_the_front_page_is_asked_for(
