@@ -58,7 +58,10 @@ _LURE = Finder(
 _WARNS = Finder(
     r"\b(?:waspada|hati-hati|penipu\w*|modus|oknum|terdakwa|tersangka|beredar (?:pesan|kabar|tautan|informasi)|hoaks?|palsu|mengatasnamakan|tidak pernah (?:meminta|memungut|menarik)|"
     r"jangan (?:pernah )?(?:memberikan|berikan|membagikan|mudah|percaya|bayar)|tanpa (?:dipungut )?biaya|tidak (?:dipungut|"
-    r"dikenai|dikenakan) biaya|pungli|pungutan liar|gratifikasi|abaikan|laporkan|tidak bertanggung jawab|imbau\w*)\b"
+    r"dikenai|dikenakan) biaya|pungli|pungutan liar|gratifikasi|abaikan|laporkan|tidak bertanggung jawab|imbau\w*|"
+    # A rule that is quoted by its title, or forbids, promises nothing either.
+    r"melarang|dilarang|larangan|wajib berizin|"
+    r"tentang (?:pencegahan|penyelenggaraan|pajak|retribusi|ketertiban|pengendalian|pengawasan|penertiban|perizinan))\b"
 )
 
 
