@@ -153,6 +153,19 @@ def test_an_offices_name_in_words_is_no_brand() -> None:
     assert "agency_as_brand" not in seen
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["Kami bukan dinas apa pun!", "Situs ini bukan milik pemerintah.", "Kami bukan instansi."],
+)
+def test_who_says_to_be_no_office_disclaims(words: str) -> None:
+    assert "disclaims" in kinds("https://dinkes-kain.com/", "Dinkes Kain", f"{words} Kain meteran.")
+
+
+def test_what_is_no_office_by_the_way_disclaims_nothing() -> None:
+    text = "Yang berutang itu kami, bukan dinas. Surat ini bukan dokumen pemerintah."
+    assert "disclaims" not in kinds("https://dinkes-kita.com/", TITLE, text)
+
+
 def test_a_page_that_is_not_there_yet_is_not_blamed_for_its_silence() -> None:
     seen = kinds("https://rambu-kita.com/", "Coming Soon - Rambu Kita | Dishub")
     assert {"shell", "agency_in_title"} <= seen

@@ -65,7 +65,9 @@ _ASSOCIATION = Finder(
 )
 _DISCLAIMS = Finder(
     r"\b(?:bukan (?:situs|website|laman|halaman|akun) resmi|tidak (?:terafiliasi|berafiliasi)|"
-    r"tidak mewakili (?:instansi|dinas|pemerintah)|unofficial|not affiliated)\b"
+    r"tidak mewakili (?:instansi|dinas|pemerintah)|unofficial|not affiliated|"
+    r"(?:kami|ini) bukan (?:bagian dari |milik |perwakilan )?(?:dinas|instansi|pemerintah|situs pemerintah|"
+    r"lembaga (?:pemerintah|negara)|kantor (?:dinas|pemerintah)))\b"
 )
 _VILLAGE = re.compile(r"\b(?:pemerintah desa|website desa|situs desa|desa wisata|kantor desa)\b")
 _PARKED = Finder(
