@@ -30,28 +30,6 @@ def _loopback_only() -> Iterator[None]:
     socket.socket.connect = _connect  # type: ignore[method-assign]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what is made once run beside each other, so that no second worker makes it again.
-
-    A served province or a database with three rounds in it takes a minute. It is for ``--dist loadgroup``.
-    """
-    for item in items:
-        shared = _shared_by(item)
-        if shared:
-            item.add_marker(pytest.mark.xdist_group(shared))
-
-
-def _shared_by(item: pytest.Item) -> str:
-    """The session's dearest fixture, or the module with fixtures of its own; "": neither."""
-    known = getattr(item, "_fixtureinfo", None)
-    fixtures = {name: found[-1] for name, found in known.name2fixturedefs.items()} if known else {}
-    if "three_rounds" in fixtures:
-        return "three_rounds"
-    own = any(f.scope == "module" and f.baseid.startswith("tests/") for f in fixtures.values())
-    return item.nodeid.partition("::")[0] if own else ""
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test marked ``real("knotd")`` is skipped without that program, or fails when strict.
 
