@@ -25,12 +25,14 @@ from ronda.discovery.learned import application_names
 from ronda.discovery.models import Lead, LeadState
 from ronda.discovery.proposing import facts_of
 from ronda.discovery.recording import record, site_at
-from ronda.discovery.visiting import Look, Subject, concern, look_each
+from ronda.discovery.visiting import Look, Subject, look_each
 from ronda.discovery.watching import place_words
 from ronda.engine.artifacts import HTTP_VISITOR, HttpArtifact, Observation, SiteFacts
 from ronda.engine.attribute.calledafter import called_after
+from ronda.engine.attribute.concern import MIN_CONCERN, concern
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.evidence import gather
+from ronda.engine.attribute.model import model_of
 from ronda.engine.attribute.shared import registered_domain, shared_hosts
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
@@ -42,11 +44,8 @@ from ronda.register.models import Relation as StoredRelation
 
 log = structlog.get_logger(__name__)
 
-MIN_CONCERN = 0.3
-"""Probability of those relations together from which a person should see the site."""
-
 MIN_BARE = 0.5
-"""The same of a site whose name carried no sign: there the page alone has to speak for us."""
+"""As MIN_CONCERN, of a site whose name carried no sign: there the page alone has to speak for us."""
 
 NAMED_TRIES = 3
 """Looks in vain after which a site whose name says enough is shown to people all the same."""
@@ -163,7 +162,9 @@ def _follow(lead: Lead, seen: Look, gazetteer: Gazetteer, ours: "_OurNames", now
             tries = MAX_TRIES if lead.hunch is None else MAX_BARE_TRIES
             state = LeadState.SILENT if lead.tries >= tries else LeadState.WAITING
             return _settle(lead, state, now)
-    elif concern(facts, gazetteer) < (MIN_CONCERN if lead.hunch is None else MIN_BARE):
+    elif concern(gather(facts, gazetteer), model_of(gazetteer)) < (
+        MIN_CONCERN if lead.hunch is None else MIN_BARE
+    ):
         return _settle(lead, LeadState.OTHERS, now)
     with transaction.atomic():
         _settle(lead, LeadState.OURS, now)

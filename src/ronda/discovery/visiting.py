@@ -24,9 +24,10 @@ from ronda.engine.artifacts import (
     PageArtifact,
     SiteFacts,
 )
-from ronda.engine.attribute.contract import CONCERNS_US, CandidateFacts, Gazetteer, Relation
+from ronda.engine.attribute.concern import concern
+from ronda.engine.attribute.contract import Gazetteer, Relation
 from ronda.engine.attribute.evidence import gather
-from ronda.engine.attribute.model import attribute, model_of, weigh
+from ronda.engine.attribute.model import attribute, model_of
 from ronda.engine.collect.budget import Politeness
 from ronda.engine.collect.contract import Control
 from ronda.engine.collect.icon import icon_address
@@ -46,11 +47,6 @@ TELLING = ("/kontak", "/profil", "/tentang", "/hubungi-kami", "/contact", "/abou
 MAX_FURTHER = 3
 A_HINT = 0.1  # probability that a site concerns us from which a shy look reads on
 _NO_SECURE_SERVER = ("connect", "tls")
-_SILENT = frozenset({"shell", "unread"})
-# Nor is every shop of a town of ours: 269 of 271 such sites in fourteen made provinces were strangers'.
-_SPEAKS_OF_NOBODY = frozenset(
-    {"name_resolves", "domain_old", "domain_young", "cheap_suffix", "town", "unsaid_name"}
-)
 
 
 class Subject(msgspec.Struct, frozen=True):
@@ -123,16 +119,6 @@ def look_each(
                 yield task.result()
 
 
-def concern(facts: CandidateFacts, gazetteer: Gazetteer) -> float:
-    """Return the probability that a site is ours, once was, or passes itself off as ours."""
-    # What is silent is ours more often among candidates than among all the names there are.
-    items = [item for item in gather(facts, gazetteer) if item.kind not in _SILENT]
-    if {item.kind for item in items} <= _SPEAKS_OF_NOBODY:
-        return 0.0
-    relations = weigh(items, model_of(gazetteer)).relations
-    return sum(relations.get(relation, 0.0) for relation in CONCERNS_US)
-
-
 def telling_paths(front: Observation) -> tuple[str, ...]:
     """Return the paths of ``TELLING`` that a front page links on its own site, likeliest first."""
     page = front.artifacts.get(PAGE_VISITOR)
@@ -202,7 +188,8 @@ class _Visiting:
 
     def _hints_at_us(self, subject: Subject, front: Observation) -> bool:
         facts = facts_of(subject.site.url, subject.traces, front)
-        return concern(facts, self._gazetteer) >= A_HINT
+        items = gather(facts, self._gazetteer)
+        return concern(items, model_of(self._gazetteer)) >= A_HINT
 
     async def _with_icon(self, front: Observation) -> Observation:
         """Ask for the icon of a front page that was read before."""

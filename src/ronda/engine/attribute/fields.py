@@ -8,7 +8,7 @@ from ronda.engine.attribute.names import Mention, NameIndex
 from ronda.engine.attribute.words import Tokens, read
 from ronda.engine.text import Text
 
-NAME_STRENGTH = {
+_NAME_STRENGTH = {
     "official": 1.0,
     "short": 0.9,
     "alias": 0.9,
@@ -46,7 +46,7 @@ def named_in(place: str, text: str, where: Text, index: NameIndex) -> Iterator[E
         if foreign is not None:
             yield Evidence("other_named_office", where, excerpt, other=foreign.name)
             continue
-        strength = NAME_STRENGTH.get(mention.kind, 0.7)
+        strength = _NAME_STRENGTH.get(mention.kind, 0.7)
         for key in mention.agencies:
             yield Evidence(kind, where, excerpt, key, agency_kind, strength)
     if ours:

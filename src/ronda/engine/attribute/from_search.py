@@ -11,13 +11,13 @@ import msgspec
 from ronda.engine.attribute import signs
 from ronda.engine.attribute.contract import CandidateFacts, Gazetteer
 from ronda.engine.attribute.fields import named_in
+from ronda.engine.attribute.from_network import MAX_SIGHTINGS
 from ronda.engine.attribute.item import Evidence
 from ronda.engine.attribute.names import index_of
 from ronda.engine.attribute.zones import ZoneKind, zone_kind
 from ronda.engine.text import Text
 
 SOURCE = "search"
-MAX_SIGHTINGS = 200
 _SHARE = 0.7  # of what the page's own title would weigh
 _WHERE = Text("judul di mesin pencari", "title in a search engine")
 
@@ -29,7 +29,7 @@ def search_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evi
     index = index_of(gazetteer)
     for seen in facts.sightings[:MAX_SIGHTINGS]:
         title = seen.facts.get("title", "")
-        if seen.source != SOURCE or not title or not _is_front(seen.facts.get("page", "")):
+        if seen.source != SOURCE or not title or not _names_itself(seen.facts.get("page", "")):
             continue
         if any(True for _ in signs.trade(title)):
             continue  # "Dishub Travel" is a name of trade
@@ -37,6 +37,6 @@ def search_evidence(facts: CandidateFacts, gazetteer: Gazetteer) -> Iterator[Evi
             yield msgspec.structs.replace(item, strength=round(item.strength * _SHARE, 2))
 
 
-def _is_front(url: str) -> bool:
-    """News names every office in its titles, but not on its front page."""
+def _names_itself(url: str) -> bool:
+    """The address is a site's very root: further in, a title may be that of news about an office."""
     return not url.partition("://")[2].partition("/")[2].strip("/")

@@ -19,8 +19,8 @@ from ronda.engine.artifacts import (
     LetterArtifact,
     PageArtifact,
 )
+from ronda.engine.attribute.concern import MIN_CONCERN, concern
 from ronda.engine.attribute.contract import (
-    CONCERNS_US,
     CandidateFacts,
     Gazetteer,
     KnownAgency,
@@ -54,8 +54,6 @@ from ronda.lab.standing import Standing
 from ronda.lab.truth import TrueSite, Truth, place, truth_of
 from ronda.lab.world import Respond, VirtualHost
 
-# As discovery.following has it.
-MIN_CONCERN = 0.3
 # Signs in an address for which sources watch.
 _WATCHED = frozenset(
     {"agency_in_host", "region_in_host", "imitates_zone", "looks_like_suffix", "agency_in_path"}
@@ -265,8 +263,7 @@ def _waits(items: list[Evidence]) -> bool:
     """The name is one that sources watch for, or a look found that the site concerns the office."""
     if any(item.kind in _WATCHED for item in items):
         return True
-    relations = weigh(items, shipped()).relations
-    return sum(relations.get(relation, 0.0) for relation in CONCERNS_US) >= MIN_CONCERN
+    return concern(items, shipped()) >= MIN_CONCERN
 
 
 def _example(site: TrueSite, evidence: list[Evidence], true: Truth) -> Example:

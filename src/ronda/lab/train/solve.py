@@ -1,12 +1,11 @@
 """Fits many thousand examples in minutes: the same descent as the engine's, over whole arrays."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from ronda.engine.attribute.learning.fit import Row
+from ronda.engine.attribute.learning.fit import Packed, Row, pack
 
 STEPS = 1_000
 _Floats = npt.NDArray[np.float64]
@@ -17,14 +16,10 @@ class _Table:
 
     def __init__(
         self,
-        rows: Sequence[Row],
-        index: Mapping[str, int],
+        packed: Packed,
+        features: int,
         worth: Mapping[frozenset[int], float] | None,
     ) -> None:
-        packed = Counter(
-            (tuple(tuple((index[f], s) for f, s in o.items()) for o in row.options), row.right)
-            for row in rows
-        )
         option, feature, strength, begins, right = [], [], [], [], []
         number = 0
         for options, good in packed:
@@ -37,14 +32,14 @@ class _Table:
                 number += 1
         counts = [count * (worth[good] if worth else 1.0) for (_, good), count in packed.items()]
         sizes = [len(options) for options, _ in packed]
-        self.features = len(index)
+        self.features = features
         self.options = number
         self._option, self._feature = np.array(option), np.array(feature)
         self._strength = np.array(strength)
         self._begins = np.array(begins)
         self._row = np.repeat(np.arange(len(sizes)), sizes)  # of each option
         self._right = np.array(right, dtype=np.float64)
-        self._worth = np.array(counts)[self._row] / len(rows)
+        self._worth = np.array(counts)[self._row] / packed.total()
 
     def scores(self, weights: _Floats) -> _Floats:
         """Return what each option comes to."""
@@ -88,8 +83,8 @@ def solve(
     """Return the weights that explain the rows best, held near ``start``: see the engine's ``descend``."""
     if not rows:
         return start
-    names = sorted({f for row in rows for option in row.options for f in option} | set(start))
-    table = _Table(rows, {name: i for i, name in enumerate(names)}, worth)
+    names, packed = pack(rows, start)
+    table = _Table(packed, len(names), worth)
     anchor = np.array([start.get(name, 0.0) for name in names])
     rate = 1.0 / (hold + table.steepest())
     point = before = anchor

@@ -58,7 +58,7 @@ def fit(
     thin: int = 0,
     rate: float = 0.35,
     balance: float = 0.0,
-    solver: "Solver | None" = None,
+    solver: Solver | None = None,
 ) -> Weights:
     """Return weights fitted to the examples. ``hold``: how strongly the present ones are kept.
 
@@ -149,6 +149,21 @@ def _agency_row(example: Example) -> Row | None:
     return Row(options, frozenset(right or {len(names)}))
 
 
+Packed = Counter[tuple[tuple[tuple[tuple[int, float], ...], ...], frozenset[int]]]
+"""(options as (feature's number, strength), which are right) -> how many rows are so."""
+
+
+def pack(rows: Sequence[Row], start: Mapping[str, float]) -> tuple[list[str], Packed]:
+    """Return the features' names in order, and the rows by their numbers; alike ones are one with a count."""
+    names = sorted({f for row in rows for option in row.options for f in option} | set(start))
+    index = {name: i for i, name in enumerate(names)}
+    packed = Counter(
+        (tuple(tuple((index[f], s) for f, s in o.items()) for o in row.options), row.right)
+        for row in rows
+    )
+    return names, packed
+
+
 def descend(
     rows: Sequence[Row],
     start: dict[str, float],
@@ -158,14 +173,8 @@ def descend(
     """Descend step by step, in plain Python: quick enough for some thousand rows."""
     if not rows:
         return start
-    names = sorted({f for row in rows for option in row.options for f in option} | set(start))
-    index = {name: i for i, name in enumerate(names)}
+    names, packed = pack(rows, start)
     anchor = [start.get(name, 0.0) for name in names]
-    # Sites that look alike are one row with a weight.
-    packed = Counter(
-        (tuple(tuple((index[f], s) for f, s in o.items()) for o in row.options), row.right)
-        for row in rows
-    )
     point, before = list(anchor), list(anchor)
     # The slope of a softmax changes at most half as fast as its features are long.
     longest = max(sum(s * s for _, s in option) for options, _ in packed for option in options)
