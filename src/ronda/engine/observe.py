@@ -215,9 +215,7 @@ class _Collector:
             async with asyncio.timeout(self._visit.budget.remaining()):
                 return await self._step(key)
         except TimeoutError as error:
-            limit = self._visit.net.limits.site_time
-            detail = f"the visit's {limit:g} seconds are used up"
-            raise Broken(FailureKind.BUDGET, "policy", detail, self._origin.url) from error
+            raise self._visit.budget.used_up(self._origin.url) from error
 
     async def _step(self, key: str) -> Artifact:
         if key == DNS:

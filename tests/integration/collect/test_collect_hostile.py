@@ -26,6 +26,9 @@ from ronda.engine.artifacts import (
     Observation,
     PageArtifact,
 )
+from ronda.engine.collect.broken import Broken
+from ronda.engine.collect.budget import VisitBudget
+from ronda.engine.collect.wire import TcpWire
 
 PLAIN = "http://198.18.0.7/"
 SECURE = "https://198.18.0.7/"
@@ -383,6 +386,23 @@ async def test_a_visit_ends_when_its_time_is_used_up(world: CollectWorld) -> Non
     kinds = {failure(seen, k).kind for k in keys if isinstance(seen.artifacts[k], Failure)}
     assert kinds == {FailureKind.BUDGET}
     assert set(seen.artifacts) == {HTTP_VISITOR, *keys}
+
+
+async def test_who_waits_for_all_that_is_left_of_a_visit_says_that_it_is_used_up(
+    world: CollectWorld,
+) -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(60)
+
+    port = await world.listen(silent, "127.0.0.1", 0)
+    streams = await asyncio.open_connection("127.0.0.1", port)
+    budget = VisitBudget(world.net(site_time=0.2).limits)
+    wire = TcpWire(streams, ("127.0.0.1", port), budget, 5.0, time.monotonic())
+    with pytest.raises(Broken) as found:
+        await wire.read("http")
+    await wire.abort()
+    assert found.value.kind is FailureKind.BUDGET
+    assert found.value.detail == "the visit's 0.2 seconds are used up"
 
 
 async def test_a_visit_ends_when_its_bytes_are_used_up(world: CollectWorld) -> None:

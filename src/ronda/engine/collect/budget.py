@@ -104,12 +104,13 @@ class VisitBudget:
         """Seconds left; raises when there are none."""
         left = self._deadline - time.monotonic()
         if left <= 0:
-            raise Broken(
-                FailureKind.BUDGET,
-                "policy",
-                f"the visit's {self._limits.site_time:g} seconds are used up",
-            )
+            raise self.used_up()
         return left
+
+    def used_up(self, where: str = "") -> Broken:
+        """What to raise when the time is over, also by who waited for exactly what was left."""
+        detail = f"the visit's {self._limits.site_time:g} seconds are used up"
+        return Broken(FailureKind.BUDGET, "policy", detail, where)
 
     def request(self) -> None:
         """Count one request that is about to be made."""

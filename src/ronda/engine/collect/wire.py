@@ -52,10 +52,13 @@ class TcpWire:
 
     async def read(self, stage: Stage) -> bytes:
         """Return what has come; b"" when the server ended the stream."""
+        left = self._budget.remaining()
         try:
-            async with asyncio.timeout(min(self._read_timeout, self._budget.remaining())):
+            async with asyncio.timeout(min(self._read_timeout, left)):
                 data = await self._reader.read(CHUNK)
         except TimeoutError as error:
+            if left < self._read_timeout:
+                raise self._budget.used_up() from error
             detail = f"silence for {self._read_timeout:g} s"
             raise Broken(FailureKind.TIMEOUT, stage, detail, self.where) from error
         except OSError as error:
