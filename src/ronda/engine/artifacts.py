@@ -51,6 +51,8 @@ class Failure(msgspec.Struct, frozen=True, tag="failure"):
     at: datetime
     # Whom the failing step spoke to, e.g. "198.18.0.7:443" or a URL of a redirect.
     where: str = ""
+    # The address to which the site's own redirect had led; "" when the one asked for failed itself.
+    towards: str = ""
 
 
 class DnsAnswer(msgspec.Struct, frozen=True):

@@ -202,7 +202,7 @@ class _Collector:
         try:
             return await watched(self._control, self._in_time(key))
         except Broken as broken:
-            if broken.redirected:
+            if broken.towards:
                 self._elsewhere.add(key)
             return broken.failure()
         except Exception as error:

@@ -3,6 +3,7 @@
 import asyncio
 import time
 
+import pytest
 from collect_world import CollectWorld, html
 
 from ronda.engine.artifacts import (
@@ -19,7 +20,10 @@ from ronda.engine.artifacts import (
     HttpArtifact,
     Observation,
 )
+from ronda.engine.checks.contract import Outcome
+from ronda.engine.checks.registry import all_checks
 from ronda.engine.collect.budget import Politeness
+from ronda.engine.judge import judge
 
 PLAIN = "http://198.18.0.7/"
 ALL = (TLS, HTTP_VISITOR, PAGE_VISITOR, HTTP_ROBOT, HTTP_PHONE, HTTP_PLAIN)
@@ -208,6 +212,32 @@ async def test_nobody_is_imitated_behind_a_redirect_to_another_host(world: Colle
     assert "Mobile" in world.heads[2]
     assert "Mobile" not in world.heads[3]
     assert "Referer" not in world.heads[3]
+
+
+@pytest.mark.parametrize(
+    ("stranger", "kind"),
+    [
+        ("http://hadiah-harian.example/m?from=a", FailureKind.NXDOMAIN),
+        ("http://198.18.0.9/m?from=a", FailureKind.REFUSED),
+    ],
+)
+async def test_where_phones_are_led_is_told_though_nobody_answers_there(
+    world: CollectWorld, stranger: str, kind: FailureKind
+) -> None:
+    async def cloaked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        phone = "Mobile" in await world.request(reader)
+        away = html("", f"Location: {stranger}", status="302 Found")
+        writer.write(away if phone else html("<title>Dinas Contoh</title>"))
+        await writer.drain()
+
+    await world.serve(cloaked)
+    seen = await world.visit(PLAIN, HTTP_VISITOR, PAGE_VISITOR, HTTP_PHONE)
+    phone = seen.artifacts[HTTP_PHONE]
+    assert isinstance(phone, Failure)
+    assert (phone.kind, phone.towards) == (kind, stranger)
+    said = judge(next(c for c in all_checks() if c.meta.id == "CONTENT.REDIRECT"), seen)
+    assert said.outcome is Outcome.FAIL
+    assert stranger in said.evidence[0].excerpt
 
 
 async def test_an_exposed_path_that_leads_to_another_host_is_not_followed(

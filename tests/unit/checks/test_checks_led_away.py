@@ -1,6 +1,7 @@
 """Whole pages that lead their visitors to a stranger, told without a known word or name."""
 
 import base64
+from urllib.parse import urlsplit
 
 import pytest
 from unit.checks.test_checks_gambling_pages import CHECK, SITE, html, look
@@ -93,7 +94,7 @@ SITEMAP = (
 
 def sent(to: str, *, sitemap: str = "", kind: FailureKind = FailureKind.NXDOMAIN) -> Verdict:
     """Every view is sent to an address that cannot be read."""
-    broken = failure(kind, "dns", to)
+    broken = failure(kind, "dns", urlsplit(to).hostname or "", to)
     artifacts: dict[str, Artifact] = {
         f"http:{view}": broken for view in ("visitor", "robot", "phone")
     }

@@ -117,7 +117,9 @@ def test_comments_that_praise_one_nameless_host_again_and_again_are_spam() -> No
 
 
 def test_a_visitor_sent_to_a_gambling_host_that_does_not_answer_was_sent_there() -> None:
-    gone = failure(FailureKind.NXDOMAIN, "dns", "https://raja-slot777.example/")
+    gone = failure(
+        FailureKind.NXDOMAIN, "dns", "raja-slot777.example", "https://raja-slot777.example/"
+    )
     unread = failure(FailureKind.NOT_ATTEMPTED, "parse")
     front = {"http:visitor": gone, "page:visitor": unread}
     said = visit("CONTENT.GAMBLING", "/a", page(), **front)

@@ -27,9 +27,11 @@ URL = f"https://{HOST}/"
 ADDRESS = "198.51.100.7"
 
 
-def failure(kind: FailureKind, stage: Stage = "connect", where: str = "") -> Failure:
-    """A measurement that failed."""
-    return Failure(kind, stage, f"{kind} while measuring", AT, where)
+def failure(
+    kind: FailureKind, stage: Stage = "connect", where: str = "", towards: str = ""
+) -> Failure:
+    """A measurement that failed, perhaps behind a redirect to ``towards``."""
+    return Failure(kind, stage, f"{kind} while measuring", AT, where, towards)
 
 
 def http(

@@ -14,11 +14,12 @@ class Broken(Exception):
         self.stage: Stage = stage
         self.detail = detail
         self.where = where
-        self.redirected = False  # it happened behind a redirect, not at the address asked for
+        # Where a redirect had led; "" when the address asked for failed itself.
+        self.towards = ""
 
     def failure(self) -> Failure:
         """Return the failure as a value, at this moment."""
-        return Failure(self.kind, self.stage, self.detail, now(), self.where)
+        return Failure(self.kind, self.stage, self.detail, now(), self.where, self.towards)
 
     @classmethod
     def of(cls, failure: Failure) -> "Broken":

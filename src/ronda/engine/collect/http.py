@@ -53,7 +53,7 @@ async def fetch(
         return await _follow(visit, url, view, body_limit, leave_site, keep, hops)
     except Broken as broken:
         if hops:
-            broken.redirected = True
+            broken.towards = _led_to(hops[-1])
             broken.detail = f"behind a redirect of {hops[-1].url[:300]}: {broken.detail}"
         raise
 
@@ -174,6 +174,14 @@ def _headers(visit: Visit, target: Target, view: View, cookies: Cookies) -> list
 
 def _hop(target: Target, exchange: Exchange, line: Line) -> Hop:
     return Hop(target.url, line.tcp.address, exchange.status, _location(exchange)[:MAX_URL])
+
+
+def _led_to(hop: Hop) -> str:
+    """The address to which a redirect leads, also one for which no request can be made."""
+    try:
+        return redirected(target_of(hop.url), hop.location).url
+    except Broken:
+        return hop.location
 
 
 def _location(exchange: Exchange) -> str:

@@ -15,6 +15,7 @@ from ronda.engine.content.hosts import (
     short_links,
 )
 from ronda.engine.content.leaving import for_the_site, leaves_home, signs_in
+from ronda.engine.content.led_to import led_to
 from ronda.engine.content.sendings import Sending, covering, sendings, submitted
 from ronda.engine.content.sitemaps import locations
 from ronda.engine.content.strangers import at_play, kin, thrown_away, unrelated
@@ -24,7 +25,6 @@ from ronda.engine.content.traps import sold, trap_of
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
 SENT_AWAY = 0.6
 # Of a failure on the way: "host:port" in its place, addresses in its words.
-_HOST = re.compile(r"((?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24})(?::\d{1,5})?", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
 _PAGES_LEFT = 3  # addresses that a site's own sitemap still lists
@@ -45,7 +45,7 @@ def redirects(sides: Sides) -> Iterator[Sign]:
             shown = f"{got.url} -> {got.final_url}"
         else:
             targets = _told_by(got)
-            shown = f"{got.where} {got.detail}".strip()
+            shown = f"{got.towards} {got.detail}".strip()
         for host in targets:
             alike = view != "visitor" and any(belongs(host, one) for one in usual)
             if belongs(host, sides.host) or alike:
@@ -143,10 +143,11 @@ def _subject(host: str, sides: Sides) -> Subject | None:
 
 
 def _told_by(broken: Failure) -> list[str]:
-    """The hosts that a failure on the way names."""
-    place = _HOST.fullmatch(broken.where[:300])
-    urls = _ADDRESS.findall(f"{broken.where} {broken.detail}"[:2_000])
-    return [*([place[1].lower()] if place else []), *filter(None, map(host_of, urls))]
+    """The hosts that a failure on the way names: where it was to end, and whom it passed."""
+    if not broken.towards:
+        return []
+    passed = _ADDRESS.findall(broken.detail[:2_000])
+    return list(filter(None, map(host_of, (led_to(broken), *passed))))
 
 
 def _own(answer: HttpArtifact, sides: Sides) -> bool:

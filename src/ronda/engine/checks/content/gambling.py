@@ -168,7 +168,9 @@ CASES = (
         "A phone from a search is sent away, and the way is barred to us",
         {
             **_views(page(_NEWS)),
-            HTTP_PHONE: failure(FailureKind.NXDOMAIN, "dns", "https://raja-slot777.example/"),
+            HTTP_PHONE: failure(
+                FailureKind.NXDOMAIN, "dns", "raja-slot777.example", "https://raja-slot777.example/"
+            ),
             PAGE_PHONE: failure(FailureKind.NOT_ATTEMPTED, "parse"),
         },
         Outcome.FAIL,

@@ -23,6 +23,8 @@ like one, both may speak.
 OWASP, Unvalidated Redirects and Forwards; MITRE ATT&CK T1204.004 (malicious copy and paste); BSSN Regulation 1/2024.
 """
 
+from typing import NamedTuple
+
 from ronda.engine.artifacts import (
     HTTP_PHONE,
     HTTP_ROBOT,
@@ -30,6 +32,7 @@ from ronda.engine.artifacts import (
     INNER,
     INNER_PREFIX,
     PAGE_VISITOR,
+    Artifact,
     Failure,
     FailureKind,
     Hop,
@@ -56,6 +59,7 @@ from ronda.engine.checks.legal import BSSN_INCIDENT
 from ronda.engine.content.gambling_hosts import gambling_form
 from ronda.engine.content.hosts import belongs, host_of
 from ronda.engine.content.inner import UNSEEN, inner_pages
+from ronda.engine.content.led_to import led_to
 from ronda.engine.content.traps import Trap, sent_elsewhere, sold, trap_of
 from ronda.engine.text import Text
 
@@ -73,6 +77,7 @@ META = Meta(
     severity=Severity.CRITICAL,
     needs=(HTTP_VISITOR,),
     also=(PAGE_VISITOR, HTTP_ROBOT, HTTP_PHONE, INNER),
+    judges_failure=(HTTP_VISITOR,),
     legal=(BSSN_INCIDENT,),
     lifecycle="preview",
     urgent=True,
@@ -163,25 +168,33 @@ def judge(seen: Seen) -> Verdict:
 
 def _led(seen: Seen) -> Verdict | None:
     """The verdict when the server itself sends phones or robots alone away, or sells all visitors."""
-    visitor = seen.http()
-    usual = host_of(visitor.final_url)
-    if sale := sold(visitor.final_url, seen.site.host):
+    usual = _sent(seen.artifacts.get(HTTP_VISITOR))
+    if usual and (sale := sold(usual.url, seen.site.host)):
         return _accused(HTTP_VISITOR, "/", Trap("sale", sale))
+    there = host_of(seen.http().final_url)  # raises when the visitor's answer was not seen
     views: tuple[View, ...] = ("phone", "robot")
     for view in views:
-        key = f"http:{view}"
-        got = seen.artifacts.get(key)
-        if isinstance(got, HttpArtifact):
-            there, shown = host_of(got.final_url), f"{got.url} -> {got.final_url}"
-        elif isinstance(got, Failure):
-            there, shown = host_of(got.where), f"{got.where} {got.detail}"
-        else:
+        sent = _sent(seen.artifacts.get(f"http:{view}"))
+        host = host_of(sent.url) if sent else ""
+        if sent is None or belongs(host, there) or not sent_elsewhere(host, seen.site.host):
             continue
-        if belongs(there, usual) or not sent_elsewhere(there, seen.site.host):
-            continue
-        form = gambling_form(there, seen.listed)
+        form = gambling_form(host, seen.listed)
         if form is None or form.by != "word":
-            return _accused(key, "/", Trap("phone", shown))
+            return _accused(f"http:{view}", "/", Trap("phone", sent.shown))
+    return None
+
+
+class _Sent(NamedTuple):
+    url: str  # where a view ends, or was to end
+    shown: str  # the evidence
+
+
+def _sent(got: Artifact | None) -> _Sent | None:
+    """Where a view was led. Whether the stranger answers, or still exists, changes nothing."""
+    if isinstance(got, HttpArtifact):
+        return _Sent(got.final_url, f"{got.url} -> {got.final_url}")
+    if isinstance(got, Failure) and (url := led_to(got)):
+        return _Sent(url, f"{url} {got.detail}")
     return None
 
 
@@ -242,6 +255,47 @@ CASES = (
         },
         Outcome.FAIL,
         says="ponsel",
+    ),
+    Case(
+        "Phones are sent to a stranger whose name does not exist any more",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(),
+            HTTP_PHONE: failure(FailureKind.NXDOMAIN, "dns", "hadiah-harian.example", _AWAY),
+        },
+        Outcome.FAIL,
+        says="ponsel",
+    ),
+    Case(
+        "Phones are sent to a stranger who refuses the connection",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page(),
+            HTTP_PHONE: failure(FailureKind.REFUSED, "connect", "198.18.0.7:443", _AWAY),
+        },
+        Outcome.FAIL,
+        says="ponsel",
+    ),
+    Case(
+        "Phones are sent to an address within somebody's network",
+        {
+            HTTP_VISITOR: http(),
+            PAGE_VISITOR: page("Jadwal posyandu bulan ini. " * 12),
+            HTTP_PHONE: failure(
+                FailureKind.BLOCKED_BY_POLICY, "dns", "10.1.2.3:80", "http://10.1.2.3/m/"
+            ),
+        },
+        Outcome.PASS,
+    ),
+    Case(
+        "Everybody is sold to a market that does not answer",
+        {
+            HTTP_VISITOR: failure(
+                FailureKind.TIMEOUT, "http", "198.18.0.7:443", f"{_AWAY}?zoneid=71&clickid=a9"
+            ),
+        },
+        Outcome.FAIL,
+        says="bursa",
     ),
     Case(
         "Everybody is sold to a market",
