@@ -32,6 +32,11 @@ class Group(msgspec.Struct, frozen=True):
     value: str
     count: int
 
+    @property
+    def first(self) -> int:
+        """How many of more than can be decided in one go are decided first; 0 when all are."""
+        return MOST if self.count > MOST else 0
+
 
 # An agency's own sites differ too much from each other to be decided by their proposal alone.
 _BY_PROPOSAL = (

@@ -258,6 +258,18 @@ def test_the_words_of_the_zone_are_rebuilt_with_the_other_word_of_its_level_too(
     assert "rebuilt_name" not in kinds("https://pemkabarunika-dinkes.com/", "x")
 
 
+@pytest.mark.parametrize("zone", ["pemprovlbd.go.id", "provlbd.go.id"])
+def test_a_short_name_of_the_region_rebuilds_a_name_as_a_whole_word(zone: str) -> None:
+    region = msgspec.structs.replace(GAZETTEER, zones=(zone,))
+
+    def rebuilt(url: str) -> set[str]:
+        return {e.excerpt for e in gather(facts(url, "x"), region) if e.kind == "rebuilt_name"}
+
+    assert rebuilt("https://lbdprov-dinkes.com/") == {"lbdprov"}
+    assert rebuilt("https://dinkes.lbdprov.com/") == {"lbdprov"}
+    assert rebuilt("https://albdprovider.com/") == set()
+
+
 @pytest.mark.parametrize("host", ["dinkes-arunika.net", "provinsiarunika.net", "arunikaprov.net"])
 def test_a_region_without_its_level_rebuilds_no_name(host: str) -> None:
     assert "rebuilt_name" not in kinds(f"https://{host}/", "x")

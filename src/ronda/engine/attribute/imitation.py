@@ -20,6 +20,7 @@ _LEVELS = tuple(word for words in _SAME_LEVEL for word in words)
 # Letters and digits that are taken for one another at a glance.
 _LOOKS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"})
 SLIP = 0.9  # the likeness of a zone's label with one slip in it
+_SHORT = 3  # letters of a region's short name, as in "pemprovntb"
 MIN_IMITATED = 7  # letters; shorter names are alike by chance
 # Suffixes that are nearly given away, where most abuse is registered; hardly any office chooses them.
 CHEAP = frozenset(
@@ -105,12 +106,23 @@ def _likeness(chosen: str, gazetteer: Gazetteer) -> float:
 def _rebuilt(chosen: str, gazetteer: Gazetteer) -> str:
     """Return the level and region that a host holds in another order than the zone does, or ""."""
     flat = squeeze(chosen)
-    return next((words for words in _orders(gazetteer) if words in flat), "")
+    parts = re.split(r"[.\-_]", chosen)
+    return next(
+        (
+            words
+            for words, short in _orders(gazetteer)
+            if (words in parts if short else words in flat)
+        ),
+        "",
+    )
 
 
 @lru_cache(maxsize=8)
-def _orders(gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Level and region as no zone of ours writes them: "provx", "pemprovx" where the zone is "xprov.go.id"."""
+def _orders(gazetteer: Gazetteer) -> tuple[tuple[str, bool], ...]:
+    """Level and region as no zone of ours writes them: "provx", "pemprovx" where the zone is "xprov.go.id".
+
+    With each, whether the region is a short one of three letters, which counts as a whole word only.
+    """
     labels = {label for label, _, marked in _imitated(gazetteer) if marked}
     stems = {
         (stem, word)
@@ -122,8 +134,14 @@ def _orders(gazetteer: Gazetteer) -> tuple[str, ...]:
     }
     name = squeeze(gazetteer.region.name)
     pairs = stems | {(name, w) for _, w in stems}
-    found = {order for stem, w in pairs if len(stem) >= 4 for order in (f"{w}{stem}", f"{stem}{w}")}
-    return tuple(sorted(found - labels))
+    found = {
+        (order, len(stem) == _SHORT)
+        for stem, w in pairs
+        if len(stem) >= _SHORT
+        for order in (f"{w}{stem}", f"{stem}{w}")
+        if order not in labels
+    }
+    return tuple(sorted(found))
 
 
 def _stems_at(label: str, level: str) -> list[str]:
