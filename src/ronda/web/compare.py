@@ -32,7 +32,7 @@ class OneView:
     """The page as one kind of visitor gets it."""
 
     view: str
-    final_url: str
+    final_url: str  # where it ended; of a failed one, where it was led before
     title: str
     lines: list[Line]
     cut: bool
@@ -57,7 +57,7 @@ def side_by_side(observations: Mapping[str, Observation]) -> list[OneView]:
         found.append(
             OneView(
                 view,
-                str(artifact.get("final_url", "")),
+                str(artifact.get("final_url") or artifact.get("towards") or ""),
                 texts[view][0] if texts[view] else "",
                 marked[:MOST],
                 len(marked) > MOST,

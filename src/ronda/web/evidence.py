@@ -103,6 +103,7 @@ def artifact_facts(artifact: object) -> list[tuple[str, str]]:
         "kind",
         "stage",
         "where",
+        "towards",
         "detail",
         "elapsed_ms",
         "http_version",

@@ -11,7 +11,7 @@ from support.seed import Seed
 
 from ronda.accounts.models import Person
 from ronda.cases.models import Finding, FindingState
-from ronda.patrol.models import StopSwitch, Visit, VisitState
+from ronda.patrol.models import Observation, StopSwitch, Visit, VisitState
 from ronda.register.models import Agency, Site, SiteState
 from ronda.web.templatetags.ronda import prose
 from ronda.web.views.findings import ORDER
@@ -260,6 +260,23 @@ def test_the_three_views_mark_what_only_the_robot_gets(signed_in: SignIn) -> Non
     assert "Situs Slot Gacor Maxwin Hari Ini" in alone["robot"]
     assert alone["visitor"] == alone["phone"] == []
     assert len(answer.context["hidden"]) == 3
+
+
+def test_where_phones_alone_are_led_stands_beside_what_the_others_get(signed_in: SignIn) -> None:
+    finding = Finding.objects.get(check_id="CONTENT.GAMBLING")
+    stranger = "https://hadiah-harian.example/m"
+    gone = {"type": "failure", "kind": "nxdomain", "stage": "dns", "detail": "it does not exist"}
+    Observation.objects.filter(site=finding.site, key="http:phone").update(
+        artifact=gone | {"at": "2026-11-28T00:00:00Z", "where": "", "towards": stranger}, body=None
+    )
+    piece = {"artifact": "http:phone", "where": {"id": "kode", "en": "code"}, "excerpt": stranger}
+    finding.check_id, finding.verdict = "CONTENT.REDIRECT", {"evidence": [piece]}
+    finding.save()
+    answer = signed_in("petugas").get(f"/temuan/{finding.pk}/")
+    views = {v.view: v for v in answer.context["views"]}
+    assert (views["phone"].failed, views["phone"].final_url) == (True, stranger)
+    assert f"{stranger}</bdi>, yang tidak menjawab." in answer.content.decode()
+    assert answer.context["hidden"] == []
 
 
 def test_the_platforms_steps_come_after_the_general_ones(signed_in: SignIn) -> None:

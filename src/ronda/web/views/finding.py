@@ -33,14 +33,17 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     newest = Visit.objects.visible_to(person).filter(site=finding.site).order_by("-pk").first()
     ended = outcome.visit_of(finding.site, person, request.GET.get("hasil", ""))
+    pieces = evidence.of_verdict(finding.verdict, observations)
+    # What only some visitors get is understood by seeing it beside what the others get.
+    compared = injected or any(piece.artifact in ("http:robot", "http:phone") for piece in pieces)
     context = {
         "finding": finding,
         "site": finding.site,
         "check": check,
-        "pieces": evidence.of_verdict(finding.verdict, observations),
+        "pieces": pieces,
         "platforms": platforms,
         "platform_steps": platform_steps(finding.check_id, platforms),
-        "views": compare.side_by_side(observations) if injected else [],
+        "views": compare.side_by_side(observations) if compared else [],
         "hidden": compare.hidden_links(observations) if injected else [],
         "others": others,
         "open": finding.state in OPEN,
