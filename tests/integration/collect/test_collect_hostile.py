@@ -57,7 +57,7 @@ async def test_a_server_that_never_answers_times_out(world: CollectWorld) -> Non
     assert (failure(seen).kind, failure(seen).stage) == (FailureKind.TIMEOUT, "http")
     assert failure(seen, HTTP_ROBOT).kind is FailureKind.NOT_ATTEMPTED
     assert failure(seen, "path:/.env").kind is FailureKind.NOT_ATTEMPTED
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 10
 
 
 async def test_a_byte_now_and_then_ends_at_the_request_timeout(world: CollectWorld) -> None:
@@ -73,7 +73,7 @@ async def test_a_byte_now_and_then_ends_at_the_request_timeout(world: CollectWor
     started = time.monotonic()
     seen = await world.visit(PLAIN, HTTP_VISITOR)
     assert (failure(seen).kind, failure(seen).stage) == (FailureKind.TIMEOUT, "body")
-    assert time.monotonic() - started < 2.5
+    assert time.monotonic() - started < 10
 
 
 async def test_nobody_listening_is_refused(world: CollectWorld) -> None:
@@ -382,7 +382,7 @@ async def test_a_visit_ends_when_its_time_is_used_up(world: CollectWorld) -> Non
     keys = [f"path:/{n}" for n in range(20)]
     started = time.monotonic()
     seen = await world.visit(PLAIN, HTTP_VISITOR, *keys, site_time=1)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 5  # twenty answers would take eight
     kinds = {failure(seen, k).kind for k in keys if isinstance(seen.artifacts[k], Failure)}
     assert kinds == {FailureKind.BUDGET}
     assert set(seen.artifacts) == {HTTP_VISITOR, *keys}

@@ -1,7 +1,6 @@
 """A site that falls silent is not waited for once more for each file; one that answers still is."""
 
 import asyncio
-import time
 
 from collect_world import CollectWorld, html
 
@@ -34,15 +33,13 @@ async def test_after_two_silences_and_that_of_a_made_up_path_the_rest_is_not_ask
     world: CollectWorld,
 ) -> None:
     await serve(world, "/0", "/1", "/2", "/3", "/4", "/5", "/6", "/7", "/8", "/ronda-")
-    began = time.monotonic()
     seen = await world.visit(PLAIN, HTTP_VISITOR, *PATHS, PATH_MISSING, read_timeout=0.2)
     kinds = [getattr(seen.artifacts[key], "kind", None) for key in PATHS]
     assert kinds == [FailureKind.TIMEOUT] * 2 + [FailureKind.NOT_ATTEMPTED] * 7
     last = seen.artifacts["path:/8"]
     assert isinstance(last, Failure)
     assert "did not answer 3 requests in a row" in last.detail
-    assert seen.requests == 4
-    assert time.monotonic() - began < 1.6, "three silences, not nine"
+    assert seen.requests == 4  # three silences, not nine
 
 
 async def test_what_a_firewall_is_silent_about_hides_no_other_file(world: CollectWorld) -> None:

@@ -2,6 +2,7 @@
 
 import io
 import random
+import subprocess
 import time
 import zlib
 from datetime import UTC, datetime
@@ -68,10 +69,15 @@ def test_a_scan_has_no_text() -> None:
     assert read_apart(letter((), (), scanned=True)) == ((), "image_only")
 
 
-def test_what_is_no_pdf_starts_no_child() -> None:
-    began = time.monotonic()
+def test_what_is_no_pdf_starts_no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(*_: object, **__: object) -> None:
+        raise AssertionError("a child was started")
+
+    monkeypatch.setattr(subprocess, "run", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     assert read_apart(b"<html>masuk dahulu</html>") == ((), "not_pdf")
-    assert time.monotonic() - began < 0.05
+    with pytest.raises(AssertionError):
+        read_apart(letter(HEAD, LINES))
 
 
 def locked() -> bytes:

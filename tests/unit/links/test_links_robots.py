@@ -50,6 +50,6 @@ def test_a_slow_pace_is_asked_for_within_bounds() -> None:
 
 def test_stars_without_end_cost_no_time() -> None:
     text = "User-agent: *\nDisallow: /" + "a*" * 5_000 + "b"
-    started = time.perf_counter()
+    started = time.process_time()
     assert rules_of(text.encode()).allows(ORIGIN, "/" + "a" * 170)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 2
