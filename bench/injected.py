@@ -98,7 +98,7 @@ class Web:
         for _ in range(_HOPS):
             answer = self._answer(url, view)
             if isinstance(answer, Failure):
-                return answer
+                return msgspec.structs.replace(answer, towards=url if hops else "")
             where = {k.lower(): v for k, v in answer.headers}.get("location", "")
             following = urljoin(url, where) if 300 <= answer.status < 400 and where else ""
             if following and (leave or parse(following).host == parse(url).host):
@@ -112,7 +112,8 @@ class Web:
                 status=answer.status, headers=headers, hops=tuple(hops), body=body,
                 body_sha256="", truncated=False, elapsed_ms=1,
             )  # fmt: skip
-        return self._failed(FailureKind.TOO_MANY_REDIRECTS, url)
+        looped = self._failed(FailureKind.TOO_MANY_REDIRECTS, url)
+        return msgspec.structs.replace(looped, towards=url)
 
     def _answer(self, url: str, view: View) -> Respond | Failure:
         origin = parse(url)

@@ -133,7 +133,9 @@ def digest(artifact: Artifact) -> str:
 def _lasting(artifact: Artifact) -> object:
     match artifact:
         case Failure():
-            return ["failure", artifact.kind, artifact.stage]
+            # Whom a redirect led to lasts; what it was told in the query is a stamp of the moment.
+            led = [artifact.towards.partition("?")[0]] if artifact.towards else []
+            return ["failure", artifact.kind, artifact.stage, *led]
         case DnsArtifact():
             answers = sorted(
                 (a.name, a.rdtype, a.status, sorted(_record(a.rdtype, v) for v in a.values))

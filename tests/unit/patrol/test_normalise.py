@@ -118,6 +118,14 @@ def test_the_words_of_a_failure_are_no_change_but_its_kind_is() -> None:
     assert normalise.digest(one) != normalise.digest(refused)
 
 
+def test_whom_a_failed_redirect_led_to_is_a_change_but_not_its_query() -> None:
+    def gone(towards: str) -> str:
+        return normalise.digest(Failure(FailureKind.NXDOMAIN, "dns", "", AT, "", towards))
+
+    assert gone("https://hadiah.example/m?t=1") == gone("https://hadiah.example/m?t=2")
+    assert len({gone(""), gone("https://hadiah.example/m"), gone("https://undian.example/m")}) == 3
+
+
 @pytest.mark.parametrize(
     "part",
     [
