@@ -3,7 +3,7 @@
 Nothing here reads what Ronda says. Only the scorer and the played officer read this.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -238,7 +238,7 @@ def _mended(site: PlannedSite, at_round: int) -> frozenset[str]:
 class _Sources:
     """Where each site could be seen in a round, and what the office had registered itself."""
 
-    def __init__(self, scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> None:
+    def __init__(self, scenario: Scenario, world: World, living: Sequence[PlannedSite]) -> None:
         self.registered = {
             place(url) for agency in scenario.agencies for url in agency.listed_sites
         }
@@ -252,7 +252,8 @@ class _Sources:
         shown = [host.certificate for host in world.hosts if host.certificate]
         plans = [*shown, *(entry.certificate for entry in world.log_entries)]
         self.logged = {name for plan in plans if plan.logged for name in plan.names}
-        self.linked = {_place_or_none(link) for link in _links(scenario, world, living)}
+        led = official_links(scenario, world.round, living)
+        self.linked = {_place_or_none(link) for _, link in led}
         self.reported = {
             where
             for name in scenario.about.lists
@@ -273,8 +274,10 @@ class _Sources:
         return frozenset(source for source, stands in pairs if stands)
 
 
-def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> Iterable[LinkPlan]:
-    """Links on pages of official sites that a visitor sees, and what these lead to.
+def official_links(
+    scenario: Scenario, at_round: int, living: Sequence[PlannedSite]
+) -> Iterator[tuple[PlannedSite, LinkPlan]]:
+    """Yield links on pages of official sites that a visitor sees, and what these lead to.
 
     A short link leads to its address; a page of links to what it links.
     """
@@ -288,14 +291,15 @@ def _links(scenario: Scenario, world: World, living: Iterable[PlannedSite]) -> I
         for site in living
         if (shared := scenario.shared_host(site.origin.host)) is not None
         and shared.bio
-        and _shows_its_front_page(site, world.round)
+        and _shows_its_front_page(site, at_round)
     }
     for site in living:
         official = relation_of(scenario, site) is Relation.OFFICIAL
-        if official and _shows_its_front_page(site, world.round):
+        if official and _shows_its_front_page(site, at_round):
             told = [link for page in site.plan.pages.values() for link in page.links]
             for link in (*site.plan.front.links, *told):
-                yield from _led(link, short, pages_of_links)
+                for led in _led(link, short, pages_of_links):
+                    yield site, led
 
 
 def _led(

@@ -283,3 +283,23 @@ def test_a_warning_that_links_the_addresses_it_warns_of_stays_quiet() -> None:
         "<a href='https://kudaterbang138.example/'>kudaterbang138.example</a>.</p>"
     )
     assert look(html(warning)).outcome is Outcome.PASS
+
+
+def test_an_advertisement_for_an_innocent_name_is_found_by_the_words_beside_it() -> None:
+    link = "<a href='https://warungkopi-jaya.example/'>slot gacor</a>"
+    beside = f"<div><strong>SITUS TOGEL ONLINE</strong> {link} rtp live hari ini</div>"
+    assert look(html(beside)).outcome is Outcome.FAIL
+    assert look(html(f"<p>Berita sepekan: {link}</p>")).outcome is not Outcome.FAIL
+
+
+def test_a_word_of_a_warning_that_links_an_article_stays_quiet() -> None:
+    warning = (
+        "<p>Waspada judi online. Tautan seperti <a href='https://cekfakta.example/'>slot gacor</a>, "
+        "togel online dan rtp live jangan diklik; laporkan kepada polisi.</p>"
+    )
+    headline = (
+        "<p>Kata hari ini. Polisi tangkap bandar togel online.</p>"
+        "<a href='https://kabar.example/'>Di balik situs slot gacor, ada anak yang kehilangan rumah</a>"
+    )
+    assert look(html(warning)).outcome is Outcome.PASS
+    assert look(html(headline)).outcome is Outcome.PASS

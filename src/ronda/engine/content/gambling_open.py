@@ -6,8 +6,9 @@ import msgspec
 
 from ronda.engine.artifacts import Link, PageArtifact
 from ronda.engine.content.gambling_links import Weighed, weigh
-from ronda.engine.content.gambling_words import promotion
+from ronda.engine.content.gambling_words import STRONG, promotion
 from ronda.engine.content.host_lists import EMPTY, HostList
+from ronda.engine.content.strangers import unrelated
 
 _LINKS = 3_000
 # Where the page warns of gambling its links never decide alone.
@@ -15,6 +16,7 @@ _WARNED = 0.9
 # Each further advertisement for the same host, up to two: no article links its subject again and
 # again, each time with other words of praise.
 _AGAIN = 0.3
+_BESIDE = 60  # letters before and after a link
 
 
 def open_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> list[Weighed]:
@@ -51,7 +53,10 @@ def praised_links(
             praised.setdefault(got.host, set()).add(link.text.strip().lower()[:100])
         if got.weight > (best[got.host].weight if got.host in best else 0):
             best[got.host] = got
-    weighed = [_repeated(got, len(said.get(got.host, ()))) for got in best.values()]
+    weighed = [
+        _with_words_beside(_repeated(got, len(said.get(got.host, ()))), page, host)
+        for got in best.values()
+    ]
     weighed.sort(key=lambda one: -one.weight)
     # Advertisements for two such hosts stand in no warning, whatever the words beside them.
     if not mild or len(praised) >= 2 or not _warns(page, weighed):
@@ -68,6 +73,24 @@ def praised_links(
 def _repeated(got: Weighed, times: int) -> Weighed:
     more = _AGAIN * min(max(0, times - 1), 2)
     return msgspec.structs.replace(got, weight=got.weight + more)
+
+
+def _with_words_beside(got: Weighed, page: PageArtifact, host: str) -> Weighed:
+    """An advertisement whose neighbours promote as well needs no known host: no headline stands so.
+
+    Words that condemn around it are weighed afterwards, for all links of the page.
+    """
+    if not got.bare or got.weight >= 1 or not unrelated(got.host, host):
+        return got
+    text = " ".join(got.link.text.split())
+    at = page.text.find(text) if text else -1
+    if at < 0:
+        return got
+    around = promotion(page.text[max(0, at - _BESIDE) : at + len(text) + _BESIDE])
+    beside = around.weight - promotion(text).weight
+    if beside < STRONG or around.warned:
+        return got
+    return msgspec.structs.replace(got, weight=1.0)
 
 
 def _warns(page: PageArtifact, links: Iterable[Weighed]) -> bool:

@@ -51,7 +51,7 @@ from ronda.lab.homes import shared_home
 from ronda.lab.registrations import registered
 from ronda.lab.scenario import PlannedSite, Scenario
 from ronda.lab.standing import Standing
-from ronda.lab.truth import TrueSite, Truth, place, truth_of
+from ronda.lab.truth import TrueSite, Truth, official_links, place, truth_of
 from ronda.lab.world import Respond, VirtualHost
 
 # Signs in an address for which sources watch.
@@ -208,13 +208,11 @@ def _looks(scenario: Scenario, shown: list[Shown]) -> LookBook:
 
 
 def _links(scenario: Scenario, shown: list[Shown]) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """By place: (official page, words) of the links that lead there."""
+    """By place: (official page, words) of the links that lead there, news items and short links included."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for one in shown:
-        if not scenario.in_zone(one.site.origin.host):
-            continue
-        for link in one.site.plan.front.links:
-            found.setdefault(place(link.to), []).append((one.site.origin.url, link.text))
+    for site, link in official_links(scenario, 1, [one.site for one in shown]):
+        if scenario.in_zone(site.origin.host):
+            found.setdefault(place(link.to), []).append((site.origin.url, link.text))
     return {where: tuple(links) for where, links in found.items()}
 
 
