@@ -106,7 +106,7 @@ def train_command(
     hold: Annotated[float, typer.Option(help="How strongly first guesses are kept.")] = 0.001,
     thin: Annotated[int, typer.Option(help="Copies of each with evidence left out.")] = 4,
     balance: Annotated[float, typer.Option(help="How much more rare relations count.")] = 0.5,
-    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-8",
+    version: Annotated[str, typer.Option(help="The fitted weights' name.")] = "odds-9",
 ) -> None:
     """Fit attribution's weights to examples and say how good they are on provinces left out."""
     from ronda.engine.attribute.learning.examples import Example
