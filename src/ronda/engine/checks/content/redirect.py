@@ -32,7 +32,6 @@ from ronda.engine.artifacts import (
     INNER,
     INNER_PREFIX,
     PAGE_VISITOR,
-    Artifact,
     Failure,
     FailureKind,
     Hop,
@@ -168,13 +167,13 @@ def judge(seen: Seen) -> Verdict:
 
 def _led(seen: Seen) -> Verdict | None:
     """The verdict when the server itself sends phones or robots alone away, or sells all visitors."""
-    usual = _sent(seen.artifacts.get(HTTP_VISITOR))
+    usual = _sent(seen, HTTP_VISITOR)
     if usual and (sale := sold(usual.url, seen.site.host)):
         return _accused(HTTP_VISITOR, "/", Trap("sale", sale))
     there = host_of(seen.http().final_url)  # raises when the visitor's answer was not seen
     views: tuple[View, ...] = ("phone", "robot")
     for view in views:
-        sent = _sent(seen.artifacts.get(f"http:{view}"))
+        sent = _sent(seen, f"http:{view}")
         host = host_of(sent.url) if sent else ""
         if sent is None or belongs(host, there) or not sent_elsewhere(host, seen.site.host):
             continue
@@ -189,12 +188,13 @@ class _Sent(NamedTuple):
     shown: str  # the evidence
 
 
-def _sent(got: Artifact | None) -> _Sent | None:
+def _sent(seen: Seen, key: str) -> _Sent | None:
     """Where a view was led. Whether the stranger answers, or still exists, changes nothing."""
+    got = seen.artifacts.get(key)
     if isinstance(got, HttpArtifact):
         return _Sent(got.final_url, f"{got.url} -> {got.final_url}")
     if isinstance(got, Failure) and (url := led_to(got)):
-        return _Sent(url, f"{url} {got.detail}")
+        return _Sent(url, f"{seen.site.url} -> {url} ({got.kind})")
     return None
 
 
