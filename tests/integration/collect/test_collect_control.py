@@ -50,7 +50,7 @@ def kinds(seen: Observation) -> dict[str, FailureKind | None]:
     return {k: a.kind if isinstance(a, Failure) else None for k, a in seen.artifacts.items()}
 
 
-async def test_an_open_connection_is_dropped_within_a_second_of_the_stop(
+async def test_an_open_connection_is_dropped_at_the_stop_and_not_when_patience_ends(
     world: CollectWorld,
 ) -> None:
     dropped = asyncio.Event()

@@ -30,6 +30,8 @@ def test_who_does_not_answer_is_still_whom_the_redirect_led_to(towards: str) -> 
         "http://2130706433/",
         "http://0x7f.1/",
         "http://10.1/",
+        "http://10.1.2.3/m/",
+        "http://[fd00::7]/",
         "intent://buka#Intent;end",
         "http://[",
         "",

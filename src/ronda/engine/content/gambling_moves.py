@@ -24,7 +24,7 @@ from ronda.engine.content.traps import sold, trap_of
 
 # A robot or phone alone is sent to another owner's host: odd, and with more beside it decisive.
 SENT_AWAY = 0.6
-# Of a failure on the way: "host:port" in its place, addresses in its words.
+# Addresses in the words of a failure on the way.
 _ADDRESS = re.compile(r"https?://[^\s'\"<>]{3,300}", re.IGNORECASE)
 _PROGRAM = re.compile(r"\.(?:exe|msi|hta|scr|jar|dmg|bat|cmd|ps1|vbs|js)(?:$|\?)", re.IGNORECASE)
 _PAGES_LEFT = 3  # addresses that a site's own sitemap still lists

@@ -16,7 +16,8 @@ _WARNED = 0.9
 # Each further advertisement for the same host, up to two: no article links its subject again and
 # again, each time with other words of praise.
 _AGAIN = 0.3
-_BESIDE = 60  # letters before and after a link
+# Letters on either side of a link: where an advertiser goes on, and where a warning may stand.
+_BESIDE, _NEAR = 60, 150
 
 
 def open_links(page: PageArtifact, host: str, listed: HostList = EMPTY) -> list[Weighed]:
@@ -82,13 +83,8 @@ def _with_words_beside(got: Weighed, page: PageArtifact, host: str) -> Weighed:
     """
     if not got.bare or got.weight >= 1 or not unrelated(got.host, host):
         return got
-    text = " ".join(got.link.text.split())
-    at = page.text.find(text) if text else -1
-    if at < 0:
-        return got
-    around = promotion(page.text[max(0, at - _BESIDE) : at + len(text) + _BESIDE])
-    beside = around.weight - promotion(text).weight
-    if beside < STRONG or around.warned:
+    around = promotion(_around(page, got.link, _BESIDE))
+    if around.weight - promotion(got.link.text).weight < STRONG or around.warned:
         return got
     return msgspec.structs.replace(got, weight=1.0)
 
@@ -100,9 +96,10 @@ def _warns(page: PageArtifact, links: Iterable[Weighed]) -> bool:
 
 def _warned_around(page: PageArtifact, links: Iterable[Weighed]) -> bool:
     """The page's words around one of these links warn of gambling."""
-    for got in list(links)[:20]:
-        at = page.text.find(got.link.text) if got.link.text else -1
-        around = page.text[max(0, at - 150) : at + len(got.link.text) + 150] if at >= 0 else ""
-        if around and promotion(around).condemned:
-            return True
-    return False
+    return any(promotion(_around(page, got.link, _NEAR)).condemned for got in list(links)[:20])
+
+
+def _around(page: PageArtifact, link: Link, letters: int) -> str:
+    """A link's words with the page's on either side, where it first says them; "" where it never does."""
+    at = page.text.find(link.text) if link.text else -1
+    return page.text[max(0, at - letters) : at + len(link.text) + letters] if at >= 0 else ""

@@ -17,8 +17,8 @@ PARTS = 5
 FEW = 30  # answers; fewer are luck
 # The share of these relations' answers that must be right.
 WANTED = {"ex_official": 0.94, "third_party": 0.985, "unrelated": 0.985}
-# That a site is an office's own is the gravest answer, and what shows it best (links, the registry, name
-# servers) is missing in examples by pages: this line was chosen on served rehearsal provinces. So was that of
+# That a site is an office's own is the gravest answer, and some of what shows it (name servers, certificates) is
+# missing in examples by pages: this line was chosen on rehearsal provinces, served ones among them. So was that of
 # impersonations: one that is left unsaid does more harm than one that a person finds to be none.
 CHOSEN = {"unofficial": 0.7, "impersonation": 0.45}
 _THINNED = 2  # copies of each example

@@ -19,8 +19,6 @@ exception with that reason.
 RFC 1918, RFC 6598, RFC 6890 (special-purpose addresses), RFC 4193.
 """
 
-from ipaddress import ip_address, ip_network
-
 from ronda.engine.artifacts import DNS, FailureKind
 from ronda.engine.checks.contract import (
     Case,
@@ -38,6 +36,7 @@ from ronda.engine.checks.contract import (
 from ronda.engine.checks.examples import HOST, answer, dns, failure
 from ronda.engine.checks.helpers import clip
 from ronda.engine.checks.legal import BSSN_SECURITY
+from ronda.engine.content.inner_networks import is_inner
 from ronda.engine.text import Text
 
 META = Meta(
@@ -77,29 +76,13 @@ META = Meta(
     ),
 )
 
-INNER = tuple(
-    ip_network(text)
-    for text in (
-        "0.0.0.0/8",
-        "10.0.0.0/8",
-        "100.64.0.0/10",
-        "127.0.0.0/8",
-        "169.254.0.0/16",
-        "172.16.0.0/12",
-        "192.168.0.0/16",
-        "::1/128",
-        "fc00::/7",
-        "fe80::/10",
-    )
-)
-
 
 def judge(seen: Seen) -> Verdict:
     """Judge the addresses of the name; see the manual page above."""
     found = seen.dns().addresses
     if not found:
         return not_applicable(Text("Nama ini tidak beralamat.", "The name has no address."))
-    inner = tuple(address for address in found if _is_inner(address))
+    inner = tuple(address for address in found if is_inner(address))
     what = Evidence(DNS, Text("alamat dari DNS", "addresses from DNS"), clip(", ".join(found)))
     if inner:
         return failed(
@@ -110,14 +93,6 @@ def judge(seen: Seen) -> Verdict:
             what,
         )
     return passed(Text("Semua alamatnya publik.", "All of its addresses are public."), what)
-
-
-def _is_inner(address: str) -> bool:
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return False
-    return any(ip in network for network in INNER if network.version == ip.version)
 
 
 CASES = (
